@@ -7,8 +7,8 @@
 namespace signalbox {
 
 void assertionFailed(const char* condition, const char* why, std::source_location where) {
-    std::fprintf(stderr, "signalbox: invariant broken: %s (%s) at %s:%u in %s\n", why, condition, where.file_name(),
-                 where.line(), where.function_name());
+    std::fprintf(stderr, "signalbox: invariant broken: %s (%s) at %s:%u in %s\n", why, condition,
+                 where.file_name(), where.line(), where.function_name());
     std::fflush(stderr);
     std::abort();
 }

@@ -10,8 +10,8 @@
 
 namespace signalbox {
 
-/// A request to stop, shared between the one who asks and the workers who look. Copies refer to the same request.
-/// Thread-safe. A worker that blocks in a system call registers a callback that wakes it.
+/// A request to stop, shared between the one who asks and the workers who look. Copies refer to the same
+/// request. Thread-safe. A worker that blocks in a system call registers a callback that wakes it.
 class CancelToken {
 public:
     CancelToken() : m_state(std::make_shared<State>()) {}

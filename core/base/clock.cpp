@@ -9,7 +9,9 @@ QString Moment::iso() const {
     return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODateWithMs);
 }
 
-Moment SystemClock::now() const { return {QDateTime::currentMSecsSinceEpoch()}; }
+Moment SystemClock::now() const {
+    return {QDateTime::currentMSecsSinceEpoch()};
+}
 
 QString humanDuration(Millis d) {
     const qint64 ms = d.count();

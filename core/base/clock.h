@@ -10,8 +10,8 @@ namespace signalbox {
 /// Milliseconds; every duration in the code has this type.
 using Millis = std::chrono::milliseconds;
 
-/// A moment on the wall clock: milliseconds since 1970-01-01 UTC. The pure parts take it as an argument and never
-/// read a clock themselves, so that they can be replayed and simulated.
+/// A moment on the wall clock: milliseconds since 1970-01-01 UTC. The pure parts take it as an argument and
+/// never read a clock themselves, so that they can be replayed and simulated.
 struct Moment {
     qint64 ms = 0;
 

@@ -16,10 +16,13 @@ Digest sha256(const QByteArray& bytes) {
 Result<Digest> sha256OfFile(const QString& path) {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorKind::NotFound, QStringLiteral("cannot read %1: %2").arg(path, file.errorString()), {}};
+        return Error{
+            ErrorKind::NotFound, QStringLiteral("cannot read %1: %2").arg(path, file.errorString()), {}};
     QCryptographicHash hash(QCryptographicHash::Sha256);
     if (!hash.addData(&file))
-        return Error{ErrorKind::Unavailable, QStringLiteral("reading %1 failed: %2").arg(path, file.errorString()), {}};
+        return Error{ErrorKind::Unavailable,
+                     QStringLiteral("reading %1 failed: %2").arg(path, file.errorString()),
+                     {}};
     return QString::fromLatin1(hash.result().toHex());
 }
 

@@ -15,7 +15,8 @@ using Digest = QString;
 Digest sha256(const QByteArray& bytes);
 /// Of a file's contents, read in pieces.
 Result<Digest> sha256OfFile(const QString& path);
-/// JSON with sorted keys and no white space: equal values give equal bytes, so a digest of it means something.
+/// JSON with sorted keys and no white space: equal values give equal bytes, so a digest of it means
+/// something.
 QByteArray canonicalJson(const QJsonValue& value);
 
 } // namespace signalbox

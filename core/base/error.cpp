@@ -36,10 +36,16 @@ ErrorKind errorKindFromString(const QString& word) {
     return ErrorKind::Internal;
 }
 
-Error Error::within(const QString& context) const { return {kind, context + QStringLiteral(": ") + message, hint}; }
+Error Error::within(const QString& context) const {
+    return {kind, context + QStringLiteral(": ") + message, hint};
+}
 
-bool Error::isTransient() const { return kind == ErrorKind::Unavailable || kind == ErrorKind::Timeout; }
+bool Error::isTransient() const {
+    return kind == ErrorKind::Unavailable || kind == ErrorKind::Timeout;
+}
 
-QString Error::text() const { return hint.isEmpty() ? message : message + QStringLiteral("\n  → ") + hint; }
+QString Error::text() const {
+    return hint.isEmpty() ? message : message + QStringLiteral("\n  → ") + hint;
+}
 
 } // namespace signalbox

@@ -16,23 +16,28 @@ namespace signalbox {
 Result<QByteArray> readFile(const QString& path, qint64 maxBytes) {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorKind::NotFound, QStringLiteral("cannot read %1: %2").arg(path, file.errorString()), {}};
+        return Error{
+            ErrorKind::NotFound, QStringLiteral("cannot read %1: %2").arg(path, file.errorString()), {}};
     QByteArray bytes = file.read(maxBytes + 1);
     if (bytes.size() > maxBytes)
-        return Error{ErrorKind::LimitReached, QStringLiteral("%1 is larger than %2 bytes").arg(path).arg(maxBytes), {}};
+        return Error{ErrorKind::LimitReached,
+                     QStringLiteral("%1 is larger than %2 bytes").arg(path).arg(maxBytes),
+                     {}};
     return bytes;
 }
 
 Result<void> writeFileAtomically(const QString& path, const QByteArray& bytes, int mode) {
     QSaveFile file(path);
     const auto failed = [&] {
-        return Error{ErrorKind::Unavailable, QStringLiteral("cannot write %1: %2").arg(path, file.errorString()), {}};
+        return Error{
+            ErrorKind::Unavailable, QStringLiteral("cannot write %1: %2").arg(path, file.errorString()), {}};
     };
     if (!file.open(QIODevice::WriteOnly))
         return failed();
     if (::fchmod(file.handle(), static_cast<mode_t>(mode)) != 0)
         return Error{ErrorKind::Unavailable,
-                     QStringLiteral("cannot set the mode of %1: %2").arg(path, QString::fromLocal8Bit(strerror(errno))),
+                     QStringLiteral("cannot set the mode of %1: %2")
+                         .arg(path, QString::fromLocal8Bit(strerror(errno))),
                      {}};
     if (file.write(bytes) != bytes.size() || !file.commit())
         return failed();

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/domain/task.h"
+
+#include <variant>
+
+namespace signalbox {
+
+// The closed set of what may be asked of the engine: by people, and by organs that report on an effect.
+
+struct AddRepository {
+    Repository repository;
+};
+struct RemoveRepository {
+    QString name;
+    QString by;
+};
+struct SubmitTask {
+    TaskSpec spec;
+    QString by;
+};
+struct CancelTask {
+    TaskId task = 0;
+    QString by;
+    QString reason;
+};
+/// Sends a parked task on: at `step` (empty: where it stopped).
+struct RetryTask {
+    TaskId task = 0;
+    QString by;
+    QString step;
+    QString feedback;
+};
+/// Names what the person saw; refused when that is not what stands now.
+struct CastVote {
+    qint64 approval = 0;
+    QString by;
+    bool approve = true;
+    QString comment; ///< on reject: the feedback for the agent, required
+    QString tree;
+    Digest evidence;
+};
+struct AskQuestion {
+    qint64 approval = 0;
+    QString by;
+    QString text;
+};
+
+struct ReportAdmitted {
+    TaskId task = 0;
+    QString key;
+    QString baseBranch;
+    QString baseCommit;
+    QString baseTree;
+    Blueprint blueprint;
+};
+struct ReportRefused {
+    TaskId task = 0;
+    QString key;
+    Error error;
+};
+struct ReportLease {
+    TaskId task = 0;
+    QString key;
+    QString machine;
+    QMap<QString, Digest> images;
+};
+struct ReportRelease {
+    TaskId task = 0;
+    QString machine;
+};
+/// An attempt came to its end (with any verdict).
+struct ReportAttempt {
+    TaskId task = 0;
+    QString key;
+    AttemptResult result;
+};
+/// The effect could not be done for technical reasons; it may be tried again.
+struct ReportTrouble {
+    TaskId task = 0;
+    QString key;
+    Error error;
+};
+struct ReportAnswer {
+    TaskId task = 0;
+    QString key;
+    QString answer;
+};
+/// A compensation or a teardown is done.
+struct ReportUndone {
+    TaskId task = 0;
+    QString key;
+    QString message;
+};
+/// Time has passed: what is due is done.
+struct Tick {};
+
+using Command = std::variant<AddRepository, RemoveRepository, SubmitTask, CancelTask, RetryTask, CastVote,
+                             AskQuestion, ReportAdmitted, ReportRefused, ReportLease, ReportRelease,
+                             ReportAttempt, ReportTrouble, ReportAnswer, ReportUndone, Tick>;
+
+} // namespace signalbox

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/domain/blueprint.h"
+#include "core/domain/evidence.h"
+
+namespace signalbox {
+
+using TaskId = qint64;
+
+/// What was asked for.
+struct TaskSpec {
+    QString repository; ///< name of a registered repository
+    QString title;
+    QString text;
+    QStringList criteria; ///< acceptance criteria
+    QString agent;     ///< replaces the command of the blueprint's agent steps; empty: as the blueprint says
+    QString blueprint; ///< empty: the repository's own, else a shipped one by name
+    int priority = 0;  ///< higher goes first
+    QString idempotencyKey; ///< the same key gives the same task
+    SB_FIELDS(TaskSpec, repository, title, text, criteria, agent, blueprint, priority, idempotencyKey)
+};
+
+struct Repository {
+    QString name;
+    QString url;
+    QString branch;    ///< protected base; empty: the remote's default
+    QString blueprint; ///< shipped blueprint to use where the repository has none of its own
+    QString addedBy;
+    Moment addedAt;
+    SB_FIELDS(Repository, name, url, branch, blueprint, addedBy, addedAt)
+};
+
+enum class TaskPhase {
+    Admission,    ///< being checked before anything is spent
+    Working,      ///< a step's effect is to be done or in progress
+    Approval,     ///< waits for people to decide
+    Parked,       ///< cannot go on by itself: a person retries or cancels
+    Compensating, ///< undoing in reverse order
+    TearingDown,
+    Finished,
+};
+template <>
+struct EnumWords<TaskPhase> {
+    static constexpr std::array<const char*, 7> words{"admission",    "working",      "approval", "parked",
+                                                      "compensating", "tearing_down", "finished"};
+};
+
+enum class Outcome { None, Published, Refused, Rejected, Failed, Exhausted, Cancelled };
+template <>
+struct EnumWords<Outcome> {
+    static constexpr std::array<const char*, 7> words{"none",   "published", "refused",  "rejected",
+                                                      "failed", "exhausted", "cancelled"};
+};
+
+/// One try of a step. `result` says how it ended once `ended` is set.
+struct Attempt {
+    int number = 1;
+    Moment started;
+    std::optional<Moment> ended;
+    int tries = 0;   ///< technical failures so far
+    QString trouble; ///< the last technical failure
+    QString machine; ///< leased to it now or, after its end, last
+    QMap<QString, Digest> images;
+    std::optional<AttemptResult> result;
+    SB_FIELDS(Attempt, number, started, ended, tries, trouble, machine, images, result)
+};
+
+struct StepState {
+    QString id;
+    QList<Attempt> attempts;
+    SB_FIELDS(StepState, id, attempts)
+};
+
+/// A way back that was taken.
+struct RouteCount {
+    QString from;
+    QString to;
+    int count = 0;
+    SB_FIELDS(RouteCount, from, to, count)
+};
+
+enum class ApprovalState { Open, Approved, Rejected, Voided, Expired };
+template <>
+struct EnumWords<ApprovalState> {
+    static constexpr std::array<const char*, 5> words{"open", "approved", "rejected", "voided", "expired"};
+};
+
+struct Vote {
+    QString by;
+    bool approve = true;
+    QString comment;
+    Moment at;
+    SB_FIELDS(Vote, by, approve, comment, at)
+};
+
+struct Question {
+    int number = 1;
+    QString by;
+    QString text;
+    Moment at;
+    std::optional<QString> answer;
+    std::optional<Moment> answeredAt;
+    SB_FIELDS(Question, number, by, text, at, answer, answeredAt)
+};
+
+/// A decision that people are asked for. It binds to exactly this tree, evidence and blueprint.
+struct Approval {
+    qint64 id = 0;
+    QString step;
+    QString commit;
+    QString tree;
+    Digest evidence;
+    Digest blueprint;
+    int needed = 1;
+    ApprovalState state = ApprovalState::Open;
+    QString reason; ///< why it closed
+    QList<Vote> votes;
+    QList<Question> questions;
+    Moment asked;
+    std::optional<Moment> expires;
+    std::optional<Moment> closed;
+    SB_FIELDS(Approval, id, step, commit, tree, evidence, blueprint, needed, state, reason, votes, questions,
+              asked, expires, closed)
+};
+
+enum class EffectKind {
+    Admit,
+    PrepareWorkspace,
+    RunAgent,
+    RunCommand,
+    RunGate,
+    Publish,
+    TearDown,
+    AskAgent,
+    DropWork,
+    Withdraw
+};
+template <>
+struct EnumWords<EffectKind> {
+    static constexpr std::array<const char*, 10> words{
+        "admit",   "prepare_workspace", "run_agent", "run_command", "run_gate",
+        "publish", "tear_down",         "ask_agent", "drop_work",   "withdraw"};
+};
+
+/// Work that the world owes the task. The key makes doing it twice harmless.
+struct Effect {
+    QString key; ///< "t41/implement/2"
+    EffectKind kind = EffectKind::Admit;
+    QString step;
+    int attempt = 0; ///< question number for ask_agent, position for a compensation
+    int tries = 0;
+    Moment due; ///< not before
+    SB_FIELDS(Effect, key, kind, step, attempt, tries, due)
+};
+
+/// Something done that must be undone if the task does not succeed.
+struct Compensation {
+    EffectKind kind = EffectKind::DropWork;
+    QString step;
+    SB_FIELDS(Compensation, kind, step)
+};
+
+/// One piece of work on one repository, as the journal tells it.
+struct Task {
+    TaskId id = 0;
+    TaskSpec spec;
+    QString submittedBy;
+    Moment created;
+    Moment updated;
+    TaskPhase phase = TaskPhase::Admission;
+    Moment phaseSince;
+    Outcome outcome = Outcome::None;
+    QString reason;        ///< why it is parked or how it ended
+    QString repositoryUrl; ///< as it was at submission
+    QString baseBranch;
+    QString baseCommit;
+    QString baseTree;
+    QString commit; ///< the agent's work so far; empty: none
+    QString tree;
+    Blueprint blueprint;
+    QString current; ///< id of the step it is at
+    QList<StepState> steps;
+    QList<RouteCount> routes;
+    int iterations = 0;      ///< routes back so far
+    int extraIterations = 0; ///< granted by people
+    Millis worked{0};        ///< wall time without waiting for people
+    QString feedback;        ///< for the next agent attempt
+    QString feedbackFrom;    ///< the step or person it comes from
+    QList<Approval> approvals;
+    QList<Effect> effects;
+    QList<Compensation> compensations;
+    Outcome ending = Outcome::None; ///< what it will finish as, while compensating or tearing down
+    std::optional<Publication> publication;
+    SB_FIELDS(Task, id, spec, submittedBy, created, updated, phase, phaseSince, outcome, reason,
+              repositoryUrl, baseBranch, baseCommit, baseTree, commit, tree, blueprint, current, steps,
+              routes, iterations, extraIterations, worked, feedback, feedbackFrom, approvals, effects,
+              compensations, ending, publication)
+
+    [[nodiscard]] const StepState* step(const QString& stepId) const;
+    [[nodiscard]] StepState* step(const QString& stepId);
+    /// The step's last attempt; nullptr when there is none.
+    [[nodiscard]] const Attempt* lastAttempt(const QString& stepId) const;
+    [[nodiscard]] Attempt* lastAttempt(const QString& stepId);
+    [[nodiscard]] const Approval* openApproval() const;
+    [[nodiscard]] Approval* approval(qint64 approvalId);
+    [[nodiscard]] const Approval* approval(qint64 approvalId) const;
+    [[nodiscard]] const Effect* effect(const QString& key) const;
+};
+
+/// The gate results that speak for the task's present commit, in blueprint order.
+QList<GateResult> currentEvidence(const Task& task);
+/// What an approval binds: a digest over currentEvidence, so that any change of it is seen.
+Digest evidenceDigest(const Task& task);
+
+} // namespace signalbox

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/journal/journal.h"
+
+#include <memory>
+
+namespace signalbox {
+
+struct JournalOptions {
+    qint64 maxBytes = 0; ///< the file grows no further than this; 0: as far as the disk lets it
+    qint64 maxEventBytes = 8 * 1024 * 1024; ///< of one event's body as JSON
+    int maxGroup = 512;                     ///< most units in one commit
+};
+
+/// Opens the journal in this SQLite file, or makes a new one (mode 0600; its directory must exist). Needs a
+/// QCoreApplication, which finds Qt's database driver. Beside the file live `-wal` and `-shm` (SQLite's own;
+/// part of the journal) and `.lock`.
+/// Conflict: another process, or this one, has it open. Corrupt: not a journal, damaged, or of a newer
+/// version. Unavailable: the file cannot be read or written.
+Result<std::unique_ptr<Journal>> openSqliteJournal(const QString& path, const JournalOptions& options = {});
+
+} // namespace signalbox

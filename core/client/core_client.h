@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/client/mirror.h"
+#include "core/client/wire.h"
+
+#include <QObject>
+#include <QUrl>
+
+#include <functional>
+#include <memory>
+
+class QIODevice;
+
+namespace signalbox {
+
+class Transport;
+
+struct ClientOptions {
+    QString token;              ///< empty: SIGNALBOX_TOKEN, else (local:) the one in core.json
+    QByteArray pinnedSha256;    ///< https: hex SHA-256 of the server's certificate; accepts exactly that one
+    QString home;               ///< local: SIGNALBOX_HOME; empty: the environment's, else the user's default
+    bool startLocalCore = true; ///< local: start a core when none runs
+    QString daemonProgram;      ///< local: empty: signalboxd beside this program, else in PATH
+    Millis startLimit{60'000};  ///< local: how long a core may take to answer after its start
+    Millis requestLimit{30'000};
+    Millis firstBackoff{250}; ///< between tries to reconnect; doubles up to backoffLimit
+    Millis backoffLimit{8'000};
+    Millis silenceLimit{40'000}; ///< event stream without even a heartbeat: it counts as lost
+    bool frozen = false;         ///< test: no time passes in the scenario (screenshots)
+};
+
+enum class ConnectionState {
+    Disconnected, ///< not open, or given up: lastError() says why
+    Connecting,
+    Connected,
+    Reconnecting, ///< the mirror holds the last known state as of lastSeen()
+};
+
+template <typename T>
+using Callback = std::function<void(Result<T>)>;
+
+/// The connection to one core and the typed calls to it. The URL decides what the core is, and nobody else
+/// needs to know: `local:` (found or started on demand, outlives us), `http://127.0.0.1:PORT`,
+/// `https://host`, `test:///SCENARIO` (scripted, in process; `?freeze` stops its time).
+///
+/// Lives on one thread; all callbacks and signals come there, from the event loop, never from within the
+/// call. A callback is dropped when its context object is gone by then, and is called exactly once otherwise.
+/// Errors are those of the core's answer, or Unavailable / Timeout when there was none, Denied for a wrong
+/// token or certificate, Corrupt for an answer that cannot be read.
+class CoreClient : public QObject {
+    Q_OBJECT
+public:
+    /// Invalid: a URL of no known kind, with what is known in the hint. Does not connect yet.
+    static Result<std::unique_ptr<CoreClient>> create(const QUrl& url, ClientOptions options = {});
+    ~CoreClient() override;
+
+    /// Connects, fills the mirror, and stays connected until close().
+    void open();
+    void close();
+    /// Tries at once instead of waiting out the backoff; also starts a local core that was stopped.
+    void reconnectNow();
+    /// Only finds (or starts) the core and asks who it is: enough for single calls without a mirror. Invalid
+    /// when its version does not go with ours.
+    void reach(QObject* context, Callback<CoreInfo> done);
+
+    [[nodiscard]] ConnectionState state() const;
+    /// One line for people: "connected to the local core", "connection lost, trying again in 4 s: …".
+    [[nodiscard]] QString stateText() const;
+    [[nodiscard]] std::optional<Error> lastError() const;
+    /// When the core was last heard of; 0 if never.
+    [[nodiscard]] Moment lastSeen() const;
+    [[nodiscard]] QUrl url() const;
+    /// "local", "host:port", "test: busy-day".
+    [[nodiscard]] QString name() const;
+    /// The wall clock, or the scenario's own: use it for ages, so that screenshots are stable.
+    [[nodiscard]] Moment now() const;
+    [[nodiscard]] CoreMirror& mirror() const;
+
+    void fetchTask(TaskId task, QObject* context, Callback<TaskDetail> done);
+    /// base..commit as unified diff. maxBytes 0: as the core limits it.
+    void fetchPatch(TaskId task, qint64 maxBytes, QObject* context, Callback<QByteArray> done);
+    void fetchChanges(TaskId task, QObject* context, Callback<ChangeList> done);
+    void fetchEvidence(TaskId task, QObject* context, Callback<EvidenceBundle> done);
+    /// The task's events, oldest first.
+    void fetchRecords(TaskId task, QObject* context, Callback<QList<RecordView>> done);
+    void fetchArtifact(const Digest& digest, QObject* context, Callback<QByteArray> done);
+    void listTasks(QObject* context, Callback<QList<TaskSummary>> done);
+    void listRepositories(QObject* context, Callback<QList<Repository>> done);
+    void listMachines(QObject* context, Callback<QList<MachineInfo>> done);
+    void listBlueprints(QObject* context, Callback<QList<BlueprintInfo>> done);
+    /// all: closed ones too.
+    void listApprovals(bool all, QObject* context, Callback<QList<ApprovalEntry>> done);
+    void fetchApproval(qint64 approval, QObject* context, Callback<ApprovalEntry> done);
+
+    /// An empty idempotencyKey gets a fresh one, so that a request sent twice gives one task.
+    void submitTask(TaskSpec spec, QObject* context, Callback<TaskSummary> done);
+    void cancelTask(TaskId task, const QString& reason, QObject* context, Callback<TaskSummary> done);
+    /// step empty: where it stopped.
+    void retryTask(TaskId task, const QString& step, const QString& feedback, QObject* context,
+                   Callback<TaskSummary> done);
+
+    struct Ballot {
+        qint64 approval = 0;
+        bool approve = true;
+        QString comment; ///< required to reject: the feedback for the agent
+        QString tree;    ///< what the person saw; Conflict when that is not what stands now
+        Digest evidence;
+    };
+    /// When the answer is lost on the way, the approval is fetched again: success if the vote stands, else an
+    /// error that says that it does not (Unavailable, safe to vote again) or that it is not known (Timeout).
+    void vote(const Ballot& ballot, QObject* context, Callback<Approval> done);
+    void ask(qint64 approval, const QString& text, QObject* context, Callback<void> done);
+
+    void addRepository(const Repository& repository, QObject* context, Callback<Repository> done);
+    void removeRepository(const QString& name, QObject* context, Callback<void> done);
+    void destroyMachine(const QString& name, QObject* context, Callback<void> done);
+    /// The error of a wrong blueprint names line and column.
+    void checkBlueprint(const QByteArray& yaml, QObject* context, Callback<Blueprint> done);
+    void verifyJournal(QObject* context, Callback<JournalCheck> done);
+    /// Writes all events as NDJSON to `to`, which must outlive the call; gives the number of bytes.
+    void exportJournal(QIODevice* to, QObject* context, Callback<qint64> done);
+    /// Asks the core to end.
+    void shutdownCore(QObject* context, Callback<void> done);
+
+    /// For LogFollower.
+    [[nodiscard]] Transport& transport() const;
+
+signals:
+    void stateChanged(signalbox::ConnectionState state, const QString& text);
+
+private:
+    class Session;
+    CoreClient(const QUrl& url, const ClientOptions& options, std::unique_ptr<Transport> transport);
+    std::unique_ptr<Transport> m_transport;
+    CoreMirror* m_mirror = nullptr;
+    Session* m_session = nullptr;
+    QUrl m_url;
+    ClientOptions m_options;
+};
+
+} // namespace signalbox

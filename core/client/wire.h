@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/domain/summary.h"
+
+#include <QJsonObject>
+#include <QList>
+#include <QMap>
+#include <QString>
+
+namespace signalbox {
+
+// What the API answers beyond the domain's own structs. The wire form is the JSON that SB_FIELDS gives.
+
+/// The hypervisor that the core runs on; all empty while the core is still probing it.
+struct ProviderReport {
+    QString uri;
+    bool isolated = false; ///< false: the loudly marked development provider without a virtual machine
+    QString accelerator;   ///< "kvm", "tcg"
+    QString acceleratorReason;
+    QString version;
+    QStringList warnings;
+    SB_FIELDS(ProviderReport, uri, isolated, accelerator, acceleratorReason, version, warnings)
+};
+
+struct CoreInfo {
+    QString version;
+    QString instance; ///< differs after the core was started again
+    Moment started;
+    qint64 seq = 0; ///< number of the last event
+    QString user;   ///< who our token says we are
+    ProviderReport provider;
+    QString providerError;
+    QMap<QString, Digest> images; ///< layer name to digest; empty: not built yet
+    int machineSlots = 0;
+    int machinesBusy = 0;
+    SB_FIELDS(CoreInfo, version, instance, started, seq, user, provider, providerError, images, machineSlots,
+              machinesBusy)
+};
+
+/// An event as it is sent: readable without knowing its type. eventFrom(type, body) gives the typed one.
+struct RecordView {
+    qint64 seq = 0;
+    Moment at;
+    QString type;
+    TaskId task = 0; ///< 0: about none
+    QJsonObject body;
+    SB_FIELDS(RecordView, seq, at, type, task, body)
+};
+
+struct TaskDetail {
+    Task task;
+    TaskSummary summary;
+    qint64 seq = 0; ///< true up to and with this event
+    SB_FIELDS(TaskDetail, task, summary, seq)
+};
+
+struct ApprovalEntry {
+    TaskSummary task;
+    Approval approval;
+    SB_FIELDS(ApprovalEntry, task, approval)
+};
+
+struct MachineInfo {
+    QString name;
+    QString state;
+    QString reason;
+    qint64 cpuTimeMs = 0;
+    qint64 memoryBytes = 0;
+    qint64 diskBytes = 0;
+    Moment startedAt;
+    QJsonObject labels; ///< task, step, attempt: read them with the functions below
+    SB_FIELDS(MachineInfo, name, state, reason, cpuTimeMs, memoryBytes, diskBytes, startedAt, labels)
+    [[nodiscard]] TaskId task() const; ///< 0: leased to none
+    [[nodiscard]] QString step() const;
+    [[nodiscard]] int attempt() const;
+};
+
+struct ChangedFile {
+    QString path;
+    QString oldPath; ///< renamed files
+    QString status;  ///< "added", "modified", "deleted", "renamed"
+    int added = 0;   ///< lines
+    int removed = 0;
+    bool binary = false;
+    SB_FIELDS(ChangedFile, path, oldPath, status, added, removed, binary)
+};
+struct ChangeList {
+    QString base;
+    QString commit;
+    QList<ChangedFile> files;
+    SB_FIELDS(ChangeList, base, commit, files)
+};
+
+/// The gate results that speak for the task's present commit; `digest` is what an approval binds.
+struct EvidenceBundle {
+    QString commit;
+    QString tree;
+    Digest digest;
+    QList<GateResult> evidence;
+    QJsonObject cost; ///< reserved; empty as long as nothing is metered
+    SB_FIELDS(EvidenceBundle, commit, tree, digest, evidence, cost)
+};
+
+struct BlueprintInfo {
+    QString name;
+    QString version;
+    QString description;
+    Digest digest;
+    SB_FIELDS(BlueprintInfo, name, version, description, digest)
+};
+
+struct JournalCheck {
+    bool ok = false;
+    qint64 records = 0;
+    QString head; ///< digest of the chain
+    QString problem;
+    SB_FIELDS(JournalCheck, ok, records, head, problem)
+};
+
+/// Where a line of the log comes from.
+enum class LogKind { Output, Core, Tool, Model };
+template <>
+struct EnumWords<LogKind> {
+    static constexpr std::array<const char*, 4> words{"output", "core", "tool", "model"};
+};
+
+struct LogLine {
+    Moment at;
+    QString step;
+    int attempt = 0;
+    LogKind kind = LogKind::Output; ///< an unknown word reads as Output
+    QString text;                   ///< one line, may hold ANSI colour
+    qint64 end = 0;                 ///< byte offset behind this line in the task's log
+};
+/// From one line of NDJSON. A line that is no JSON object gives its raw text, so that nothing is hidden.
+LogLine logLineFrom(const QByteArray& json, qint64 end);
+QByteArray toNdjson(const LogLine& line);
+
+/// A whole document of the API as T; Corrupt names what is wrong with it. `member` picks one member first.
+template <typename T>
+Result<T> parseAnswer(const QByteArray& body);
+/// The object in body; Corrupt when it is none.
+Result<QJsonObject> jsonObjectFrom(const QByteArray& body);
+
+template <typename T>
+Result<T> parseAnswer(const QByteArray& body) {
+    const Result<QJsonObject> object = jsonObjectFrom(body);
+    if (!object)
+        return object.error();
+    Result<T> value = fromJson<T>(*object);
+    if (!value)
+        return Error{ErrorKind::Corrupt,
+                     QStringLiteral("the core's answer is not as it must be: %1").arg(value.error().message),
+                     QStringLiteral("Do core and program have the same version?")};
+    return value;
+}
+
+} // namespace signalbox

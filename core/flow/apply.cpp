@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/flow/effects.h"
+#include "core/flow/state.h"
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+// From which phase a task may go to which. Staying in a phase is always allowed.
+struct PhaseMove {
+    TaskPhase from;
+    TaskPhase to;
+};
+constexpr PhaseMove phaseMoves[] = {
+    {TaskPhase::Admission, TaskPhase::Working},        {TaskPhase::Admission, TaskPhase::Compensating},
+    {TaskPhase::Admission, TaskPhase::TearingDown},    {TaskPhase::Admission, TaskPhase::Finished},
+    {TaskPhase::Working, TaskPhase::Approval},         {TaskPhase::Working, TaskPhase::Parked},
+    {TaskPhase::Working, TaskPhase::Compensating},     {TaskPhase::Working, TaskPhase::TearingDown},
+    {TaskPhase::Approval, TaskPhase::Working},         {TaskPhase::Approval, TaskPhase::Parked},
+    {TaskPhase::Approval, TaskPhase::Compensating},    {TaskPhase::Approval, TaskPhase::TearingDown},
+    {TaskPhase::Parked, TaskPhase::Working},           {TaskPhase::Parked, TaskPhase::Approval},
+    {TaskPhase::Parked, TaskPhase::Compensating},      {TaskPhase::Parked, TaskPhase::TearingDown},
+    {TaskPhase::Compensating, TaskPhase::TearingDown}, {TaskPhase::Compensating, TaskPhase::Finished},
+    {TaskPhase::TearingDown, TaskPhase::Finished},
+};
+
+bool spendsTime(TaskPhase phase) {
+    return phase == TaskPhase::Admission || phase == TaskPhase::Working;
+}
+
+void enter(Task& task, TaskPhase phase, Moment at) {
+    if (phase == task.phase)
+        return;
+    SB_ASSERT(std::any_of(std::begin(phaseMoves), std::end(phaseMoves),
+                          [&](const PhaseMove& move) { return move.from == task.phase && move.to == phase; }),
+              "a task moves between phases as the table says");
+    if (spendsTime(task.phase))
+        task.worked += at - task.phaseSince;
+    task.phase = phase;
+    task.phaseSince = at;
+}
+
+void drop(Task& task, const QString& key) {
+    task.effects.removeIf([&](const Effect& e) { return e.key == key; });
+}
+
+void owe(Task& task, EffectKind kind, const QString& step, int attempt, Moment due) {
+    const QString key = effectKey(task.id, kind, step, attempt);
+    SB_ASSERT(!task.effect(key), "an effect is owed once");
+    task.effects.append({key, kind, step, attempt, 0, due});
+}
+
+void on(Task& task, const TaskSubmitted& e, Moment at) {
+    task.id = e.task;
+    task.spec = e.spec;
+    task.submittedBy = e.by;
+    task.repositoryUrl = e.repositoryUrl;
+    task.baseBranch = e.baseBranch;
+    task.created = at;
+    task.phaseSince = at;
+    owe(task, EffectKind::Admit, QStringLiteral("admission"), 1, at);
+}
+
+void on(Task& task, const TaskAdmitted& e, Moment at) {
+    task.baseBranch = e.baseBranch;
+    task.baseCommit = e.baseCommit;
+    task.baseTree = e.baseTree;
+    task.blueprint = e.blueprint;
+    task.effects.clear();
+    task.steps.clear();
+    for (const Step& step : e.blueprint.steps)
+        task.steps.append({step.id, {}});
+    const Step& first = e.blueprint.steps.first();
+    SB_ASSERT(first.kind == StepKind::Admission, "a blueprint begins with admission");
+    Attempt attempt;
+    attempt.started = task.created;
+    attempt.ended = at;
+    attempt.result = AttemptResult{};
+    attempt.result->verdict = Verdict::Passed;
+    attempt.result->summary = QStringLiteral("admitted on %1 at %2").arg(e.baseBranch, e.baseCommit.left(10));
+    task.steps.first().attempts.append(attempt);
+    task.current = first.id;
+    enter(task, TaskPhase::Working, at);
+}
+
+void on(Task& task, const AttemptStarted& e, Moment at) {
+    StepState* state = task.step(e.step);
+    SB_ASSERT(state, "a step of the blueprint");
+    Attempt attempt;
+    attempt.number = e.attempt;
+    attempt.started = at;
+    state->attempts.append(attempt);
+    task.current = e.step;
+    enter(task, TaskPhase::Working, at);
+    const Step* step = task.blueprint.find(e.step);
+    if (const auto kind = effectOf(step->kind))
+        owe(task, *kind, e.step, e.attempt, at);
+    // Registered before the effect is done: it may be half done when it has to be undone.
+    if (const auto undo = compensationOf(step->kind)) {
+        const Compensation compensation{*undo, e.step};
+        if (!task.compensations.contains(compensation))
+            task.compensations.append(compensation);
+    }
+}
+
+void on(Task& task, const EffectDelayed& e, Moment) {
+    for (Effect& effect : task.effects) {
+        if (effect.key != e.key)
+            continue;
+        effect.tries = e.tries;
+        effect.due = e.due;
+        if (Attempt* attempt = task.lastAttempt(effect.step); attempt && attempt->number == effect.attempt) {
+            attempt->tries = e.tries;
+            attempt->trouble = e.trouble;
+            attempt->machine.clear();
+        }
+    }
+}
+
+void on(Task& task, const MachineLeased& e, Moment) {
+    const Effect* effect = task.effect(e.key);
+    if (!effect)
+        return;
+    if (Attempt* attempt = task.lastAttempt(effect->step)) {
+        attempt->machine = e.machine;
+        attempt->images = e.images;
+    }
+}
+
+void on(Task&, const MachineReleased&, Moment) {
+    // A fact for the audit; the attempt keeps the name of the machine that it had.
+}
+
+void on(Task& task, const AttemptFinished& e, Moment at) {
+    Attempt* attempt = task.lastAttempt(e.step);
+    SB_ASSERT(attempt && attempt->number == e.attempt && !attempt->ended, "an attempt finishes once");
+    attempt->ended = at;
+    attempt->result = e.result;
+    const Step* step = task.blueprint.find(e.step);
+    if (const auto kind = effectOf(step->kind))
+        drop(task, effectKey(task.id, *kind, e.step, e.attempt));
+    if (e.result.verdict == Verdict::Passed &&
+        (step->kind == StepKind::Agent || step->kind == StepKind::Run) && !e.result.commit.isEmpty()) {
+        task.commit = e.result.commit;
+        task.tree = e.result.tree;
+        task.feedback.clear();
+        task.feedbackFrom.clear();
+    }
+    if (e.result.publication)
+        task.publication = e.result.publication;
+}
+
+void on(Task& task, const RoutedBack& e, Moment) {
+    ++task.iterations;
+    task.feedback = e.feedback;
+    task.feedbackFrom = e.feedbackFrom;
+    for (RouteCount& route : task.routes)
+        if (route.from == e.from && route.to == e.to) {
+            ++route.count;
+            return;
+        }
+    task.routes.append({e.from, e.to, 1});
+}
+
+void on(Task& task, const ApprovalRequested& e, Moment at) {
+    Approval approval = e.approval;
+    approval.asked = at;
+    task.approvals.append(approval);
+    enter(task, TaskPhase::Approval, at);
+}
+
+void on(Task& task, const ApprovalVoted& e, Moment at) {
+    if (Approval* approval = task.approval(e.approval))
+        approval->votes.append({e.by, e.approve, e.comment, at});
+}
+
+void on(Task& task, const QuestionAsked& e, Moment at) {
+    if (Approval* approval = task.approval(e.approval))
+        approval->questions.append({e.number, e.by, e.text, at, {}, {}});
+    owe(task, EffectKind::AskAgent, QString::number(e.approval), e.number, at);
+}
+
+void on(Task& task, const QuestionAnswered& e, Moment at) {
+    drop(task, effectKey(task.id, EffectKind::AskAgent, QString::number(e.approval), e.number));
+    if (Approval* approval = task.approval(e.approval))
+        for (Question& question : approval->questions)
+            if (question.number == e.number) {
+                question.answer = e.answer;
+                question.answeredAt = at;
+            }
+}
+
+void on(Task& task, const ApprovalClosed& e, Moment at) {
+    Approval* approval = task.approval(e.approval);
+    SB_ASSERT(approval && approval->state == ApprovalState::Open, "an approval closes once");
+    approval->state = e.state;
+    approval->reason = e.reason;
+    approval->closed = at;
+    task.effects.removeIf([&](const Effect& effect) {
+        return effect.kind == EffectKind::AskAgent && effect.step == QString::number(e.approval);
+    });
+}
+
+void on(Task& task, const TaskParked& e, Moment at) {
+    enter(task, TaskPhase::Parked, at);
+    task.reason = e.reason;
+    task.effects.clear();
+}
+
+void on(Task& task, const TaskResumed& e, Moment) {
+    task.reason.clear();
+    task.extraIterations += e.extraIterations;
+    if (!e.feedback.isEmpty()) {
+        task.feedback = e.feedback;
+        task.feedbackFrom = e.by;
+    }
+}
+
+void on(Task& task, const EndingBegun& e, Moment at) {
+    task.ending = e.outcome;
+    task.reason = e.reason;
+    task.effects.clear();
+    if (Attempt* attempt = task.lastAttempt(task.current); attempt && !attempt->ended) {
+        attempt->ended = at;
+        attempt->result = AttemptResult{};
+        attempt->result->verdict = Verdict::Cancelled;
+        attempt->result->summary = e.reason;
+    }
+}
+
+void on(Task& task, const CompensationStarted& e, Moment at) {
+    enter(task, TaskPhase::Compensating, at);
+    owe(task, e.kind, e.step, e.position, at);
+}
+
+void on(Task& task, const CompensationFinished& e, Moment) {
+    SB_ASSERT(!task.compensations.isEmpty(), "what is undone had been done");
+    task.compensations.removeLast();
+    task.effects.removeIf(
+        [&](const Effect& effect) { return effect.kind == e.kind && effect.attempt == e.position; });
+}
+
+void on(Task& task, const TearDownStarted&, Moment at) {
+    enter(task, TaskPhase::TearingDown, at);
+    for (const Step& step : task.blueprint.steps)
+        if (step.kind == StepKind::Teardown) {
+            task.current = step.id;
+            Attempt attempt;
+            attempt.started = at;
+            task.step(step.id)->attempts = {attempt};
+        }
+    owe(task, EffectKind::TearDown, QStringLiteral("teardown"), 1, at);
+}
+
+void on(Task& task, const TaskFinished& e, Moment at) {
+    enter(task, TaskPhase::Finished, at);
+    task.effects.clear();
+    task.outcome = e.outcome;
+    task.reason = e.reason;
+    if (Attempt* attempt = task.lastAttempt(task.current); attempt && !attempt->ended) {
+        attempt->ended = at;
+        attempt->result = AttemptResult{};
+        attempt->result->verdict = Verdict::Passed;
+    }
+}
+
+void on(Task&, const RepositoryAdded&, Moment) {}
+void on(Task&, const RepositoryRemoved&, Moment) {}
+
+void index(State& state, const Event& event, Moment at) {
+    if (const auto* added = std::get_if<RepositoryAdded>(&event)) {
+        Repository repository = added->repository;
+        repository.addedAt = at;
+        state.repositories.insert(repository.name, repository);
+    } else if (const auto* removed = std::get_if<RepositoryRemoved>(&event)) {
+        state.repositories.remove(removed->name);
+    } else if (const auto* submitted = std::get_if<TaskSubmitted>(&event)) {
+        state.nextTask = std::max(state.nextTask, submitted->task + 1);
+        state.unfinished.insert(submitted->task);
+        if (!submitted->spec.idempotencyKey.isEmpty())
+            state.submissions.insert(submitted->spec.idempotencyKey, submitted->task);
+    } else if (const auto* requested = std::get_if<ApprovalRequested>(&event)) {
+        state.approvals.insert(requested->approval.id, requested->task);
+        state.nextApproval = std::max(state.nextApproval, requested->approval.id + 1);
+    } else if (const auto* finished = std::get_if<TaskFinished>(&event)) {
+        state.unfinished.erase(finished->task);
+    }
+}
+
+} // namespace
+
+const Task* State::task(TaskId id) const {
+    const auto it = tasks.find(id);
+    return it == tasks.end() ? nullptr : &it->second;
+}
+
+void applyToTask(Task& task, const Event& event, Moment at) {
+    task.updated = at;
+    std::visit([&](const auto& e) { on(task, e, at); }, event);
+}
+
+void apply(State& state, const Record& record) {
+    SB_ASSERT(record.seq == state.seq + 1, "events are applied in order, without a gap");
+    state.seq = record.seq;
+    if (const TaskId id = taskOf(record.event); id != 0)
+        applyToTask(state.tasks[id], record.event, record.at);
+    index(state, record.event, record.at);
+}
+
+} // namespace signalbox

@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/flow/task_flow.h"
+
+#include "core/flow/effects.h"
+
+#include <algorithm>
+
+namespace signalbox {
+
+// What follows when a step does not pass, by the step's on_fail:
+//   a step's id   -> route back with feedback, one iteration spent; exhausted: on_exhausted ("person" parks,
+//   "fail" ends) "person"      -> parked until a person retries or cancels "fail"        -> the task ends
+//   (empty)       -> agent: itself again; approval: the agent before it; everything else: "person"
+
+namespace {
+constexpr int admissionTries = 3;
+constexpr int compensationTries = 6;
+constexpr int questionTries = 2;
+constexpr int grantedIterations = 3; ///< what a person's retry of an exhausted task grants
+} // namespace
+
+Millis backoff(int tries) {
+    const int shift = std::clamp(tries - 1, 0, 6);
+    return std::min(Millis(1000 << shift), Millis(60'000));
+}
+
+TaskFlow::TaskFlow(Task task, Moment now, qint64 nextApproval)
+    : m_task(std::move(task)), m_now(now), m_nextApproval(nextApproval) {}
+
+void TaskFlow::happen(Event event) {
+    applyToTask(m_task, event, m_now);
+    m_events.append(std::move(event));
+}
+
+Result<const Effect*> TaskFlow::owed(const QString& key) const {
+    if (const Effect* effect = m_task.effect(key))
+        return effect;
+    return Error{ErrorKind::Conflict, QStringLiteral("%1 is not owed (any more)").arg(key), {}};
+}
+
+// ---- Going forward
+// ------------------------------------------------------------------------------------------------
+
+void TaskFlow::begin(const Step& step) {
+    if (step.kind == StepKind::Teardown)
+        return end(Outcome::Published, m_task.publication
+                                           ? QStringLiteral("published as %1").arg(m_task.publication->branch)
+                                           : QStringLiteral("done"));
+    if (step.kind == StepKind::Publish && !publicationIsApproved())
+        return park(QStringLiteral("nothing approved covers the present tree, evidence and blueprint"));
+    const StepState* state = m_task.step(step.id);
+    SB_ASSERT(state, "every step of the blueprint has a state");
+    happen(AttemptStarted{m_task.id, step.id, int(state->attempts.size()) + 1});
+    if (step.kind == StepKind::Approval)
+        requestApproval(step);
+}
+
+void TaskFlow::advance() {
+    const qsizetype next = m_task.blueprint.indexOf(m_task.current) + 1;
+    SB_ASSERT(next > 0 && next < m_task.blueprint.steps.size(), "a teardown ends every blueprint");
+    const Step step = m_task.blueprint.steps.at(next);
+    begin(step);
+}
+
+bool TaskFlow::publicationIsApproved() const {
+    const Digest evidence = evidenceDigest(m_task);
+    return std::any_of(m_task.approvals.begin(), m_task.approvals.end(), [&](const Approval& a) {
+        return a.state == ApprovalState::Approved && a.commit == m_task.commit && a.tree == m_task.tree &&
+               a.evidence == evidence && a.blueprint == m_task.blueprint.digest;
+    });
+}
+
+void TaskFlow::requestApproval(const Step& step) {
+    Approval approval;
+    approval.id = m_nextApproval++;
+    approval.step = step.id;
+    approval.commit = m_task.commit;
+    approval.tree = m_task.tree;
+    approval.evidence = evidenceDigest(m_task);
+    approval.blueprint = m_task.blueprint.digest;
+    approval.needed = std::max(1, step.approvals);
+    approval.asked = m_now;
+    if (step.expires.count() > 0)
+        approval.expires = m_now + step.expires;
+    happen(ApprovalRequested{m_task.id, approval});
+}
+
+Result<void> TaskFlow::admitted(const ReportAdmitted& report) {
+    if (const auto effect = owed(report.key); !effect)
+        return effect.error();
+    happen(TaskAdmitted{m_task.id, report.baseBranch, report.baseCommit, report.baseTree, report.blueprint});
+    advance();
+    return {};
+}
+
+Result<void> TaskFlow::refused(const ReportRefused& report) {
+    if (const auto effect = owed(report.key); !effect)
+        return effect.error();
+    end(Outcome::Refused, report.error.text());
+    return {};
+}
+
+Result<void> TaskFlow::leased(const ReportLease& report) {
+    if (const auto effect = owed(report.key); !effect)
+        return effect.error();
+    happen(MachineLeased{m_task.id, report.key, report.machine, report.images});
+    return {};
+}
+
+Result<void> TaskFlow::released(const ReportRelease& report) {
+    happen(MachineReleased{m_task.id, report.machine});
+    return {};
+}
+
+Result<void> TaskFlow::attemptEnded(const ReportAttempt& report) {
+    const auto effect = owed(report.key);
+    if (!effect)
+        return effect.error();
+    const Step* found = m_task.blueprint.find((*effect)->step);
+    if (!found || found->id != m_task.current)
+        return Error{ErrorKind::Conflict, QStringLiteral("%1 is not an attempt").arg(report.key), {}};
+    const Step step = *found;
+    happen(AttemptFinished{m_task.id, step.id, (*effect)->attempt, report.result});
+    if (report.result.verdict == Verdict::Passed)
+        advance();
+    else
+        failedStep(step, report.result.summary, report.result.feedback, step.id);
+    return {};
+}
+
+// ---- Going back
+// ---------------------------------------------------------------------------------------------------
+
+const Step* TaskFlow::agentBefore(const Step& step) const {
+    for (qsizetype i = m_task.blueprint.indexOf(step.id); i >= 0; --i)
+        if (m_task.blueprint.steps.at(i).kind == StepKind::Agent)
+            return &m_task.blueprint.steps.at(i);
+    return nullptr;
+}
+
+void TaskFlow::failedStep(const Step& step, const QString& reason, const QString& feedback,
+                          const QString& feedbackFrom) {
+    const QString title = step.title.isEmpty() ? step.id : step.title;
+    const QString why = QStringLiteral("%1: %2").arg(title, reason);
+    if (step.onFail == QLatin1String("fail"))
+        return end(step.kind == StepKind::Approval ? Outcome::Rejected : Outcome::Failed, why);
+    const Step* target = m_task.blueprint.find(step.onFail);
+    if (!target && step.onFail.isEmpty() && (step.kind == StepKind::Agent || step.kind == StepKind::Approval))
+        target = agentBefore(step);
+    if (!target)
+        return park(why);
+    const Step to = *target;
+    routeBack(step, to, why, feedback.isEmpty() ? why : feedback, feedbackFrom);
+}
+
+void TaskFlow::routeBack(const Step& from, const Step& to, const QString& reason, const QString& feedback,
+                         const QString& feedbackFrom) {
+    const int allowed = m_task.blueprint.iterations + m_task.extraIterations;
+    if (m_task.iterations >= allowed) {
+        const QString why =
+            QStringLiteral("routed back %1 times, which is the limit; last: %2").arg(allowed).arg(reason);
+        if (m_task.blueprint.onExhausted == QLatin1String("fail"))
+            return end(Outcome::Exhausted, why);
+        return park(why);
+    }
+    happen(RoutedBack{m_task.id, from.id, to.id, feedback, feedbackFrom});
+    begin(to);
+}
+
+Result<void> TaskFlow::trouble(const ReportTrouble& report) {
+    const auto found = owed(report.key);
+    if (!found)
+        return found.error();
+    const Effect effect = **found;
+    const int tries = effect.tries + 1;
+    const auto again = [&] {
+        happen(EffectDelayed{m_task.id, effect.key, tries, m_now + backoff(tries), report.error.message});
+    };
+    switch (effect.kind) {
+    case EffectKind::Admit:
+        tries < admissionTries&& report.error.isTransient() ? again()
+                                                            : end(Outcome::Refused, report.error.text());
+        break;
+    case EffectKind::AskAgent:
+        if (tries < questionTries)
+            again();
+        else
+            happen(QuestionAnswered{m_task.id, effect.step.toLongLong(), effect.attempt,
+                                    QStringLiteral("(no answer: %1)").arg(report.error.message)});
+        break;
+    case EffectKind::DropWork:
+    case EffectKind::Withdraw:
+        if (tries < compensationTries) {
+            again();
+        } else {
+            happen(CompensationFinished{m_task.id, effect.kind, effect.attempt, false, report.error.text()});
+            continueEnding();
+        }
+        break;
+    case EffectKind::TearDown:
+        again(); // a machine must never be forgotten
+        break;
+    default: {
+        const Step* step = m_task.blueprint.find(effect.step);
+        SB_ASSERT(step, "the effect of a step");
+        if (tries < std::max(1, step->tries) && report.error.kind != ErrorKind::Invalid)
+            again();
+        else
+            park(QStringLiteral("%1: technical failure: %2")
+                     .arg(step->title.isEmpty() ? step->id : step->title, report.error.text()));
+    }
+    }
+    return {};
+}
+
+void TaskFlow::park(const QString& reason) {
+    closeApproval(ApprovalState::Voided, reason);
+    happen(TaskParked{m_task.id, reason});
+}
+
+Result<void> TaskFlow::retried(const RetryTask& command) {
+    if (m_task.phase != TaskPhase::Parked)
+        return Error{ErrorKind::Conflict, QStringLiteral("task %1 is not parked").arg(m_task.id),
+                     QStringLiteral("only a task that waits for a person can be sent on again")};
+    const QString at = command.step.isEmpty() ? m_task.current : command.step;
+    const Step* found = m_task.blueprint.find(at);
+    if (!found || found->kind == StepKind::Admission || found->kind == StepKind::Teardown)
+        return Error{ErrorKind::Invalid,
+                     QStringLiteral("task %1 has no step \"%2\" to go on from").arg(m_task.id).arg(at),
+                     {}};
+    if (m_task.blueprint.indexOf(at) > m_task.blueprint.indexOf(m_task.current))
+        return Error{ErrorKind::Denied,
+                     QStringLiteral("step \"%1\" lies ahead; going on from it would skip steps").arg(at),
+                     QStringLiteral("retry at \"%1\" or earlier").arg(m_task.current)};
+    const bool exhausted = m_task.iterations >= m_task.blueprint.iterations + m_task.extraIterations;
+    const Step step = *found;
+    happen(TaskResumed{m_task.id, command.by, step.id, command.feedback, exhausted ? grantedIterations : 0});
+    begin(step);
+    return {};
+}
+
+// ---- People decide
+// ------------------------------------------------------------------------------------------------
+
+void TaskFlow::closeApproval(ApprovalState state, const QString& reason) {
+    if (const Approval* open = m_task.openApproval())
+        happen(ApprovalClosed{m_task.id, open->id, state, reason});
+}
+
+Result<void> TaskFlow::voted(const CastVote& vote) {
+    const Approval* approval = m_task.approval(vote.approval);
+    if (!approval || approval->state != ApprovalState::Open)
+        return Error{ErrorKind::Conflict,
+                     QStringLiteral("approval %1 is %2, not open")
+                         .arg(vote.approval)
+                         .arg(approval ? enumWord(approval->state) : QStringLiteral("unknown")),
+                     {}};
+    if (vote.tree != approval->tree || vote.evidence != approval->evidence)
+        return Error{
+            ErrorKind::Conflict,
+            QStringLiteral(
+                "what you looked at is not what stands now: the approval binds tree %1 with evidence %2")
+                .arg(approval->tree.left(10), approval->evidence.left(10)),
+            QStringLiteral("look at the approval again, then decide")};
+    if (std::any_of(approval->votes.begin(), approval->votes.end(),
+                    [&](const Vote& v) { return v.by == vote.by; }))
+        return Error{ErrorKind::Conflict,
+                     QStringLiteral("%1 has already decided on approval %2").arg(vote.by).arg(vote.approval),
+                     QStringLiteral("%1 distinct people are needed").arg(approval->needed)};
+    if (!vote.approve && vote.comment.trimmed().isEmpty())
+        return Error{ErrorKind::Invalid, QStringLiteral("a rejection needs feedback"),
+                     QStringLiteral("say what must change; it goes to the agent")};
+
+    const Step step = *m_task.blueprint.find(approval->step);
+    const int attempt = m_task.lastAttempt(step.id)->number;
+    happen(ApprovalVoted{m_task.id, vote.approval, vote.by, vote.approve, vote.comment});
+    AttemptResult result;
+    result.commit = m_task.commit;
+    result.tree = m_task.tree;
+    if (!vote.approve) {
+        closeApproval(ApprovalState::Rejected, QStringLiteral("rejected by %1").arg(vote.by));
+        result.verdict = Verdict::Failed;
+        result.summary = QStringLiteral("rejected by %1").arg(vote.by);
+        result.feedback = vote.comment;
+        happen(AttemptFinished{m_task.id, step.id, attempt, result});
+        failedStep(step, result.summary, vote.comment, vote.by);
+        return {};
+    }
+    approval = m_task.approval(vote.approval);
+    QStringList approvers;
+    for (const Vote& v : approval->votes)
+        if (v.approve)
+            approvers.append(v.by);
+    if (approvers.size() >= approval->needed) {
+        result.verdict = Verdict::Passed;
+        result.summary = QStringLiteral("approved by %1").arg(approvers.join(QStringLiteral(", ")));
+        closeApproval(ApprovalState::Approved, result.summary);
+        happen(AttemptFinished{m_task.id, step.id, attempt, result});
+        advance();
+    }
+    return {};
+}
+
+Result<void> TaskFlow::asked(const AskQuestion& question) {
+    const Approval* approval = m_task.approval(question.approval);
+    if (!approval || approval->state != ApprovalState::Open)
+        return Error{
+            ErrorKind::Conflict, QStringLiteral("approval %1 is not open").arg(question.approval), {}};
+    if (question.text.trimmed().isEmpty())
+        return Error{ErrorKind::Invalid, QStringLiteral("the question is empty"), {}};
+    happen(QuestionAsked{m_task.id, approval->id, int(approval->questions.size()) + 1, question.by,
+                         question.text});
+    return {};
+}
+
+Result<void> TaskFlow::answered(const ReportAnswer& report) {
+    const auto effect = owed(report.key);
+    if (!effect)
+        return effect.error();
+    happen(QuestionAnswered{m_task.id, (*effect)->step.toLongLong(), (*effect)->attempt, report.answer});
+    return {};
+}
+
+// ---- Ending
+// -------------------------------------------------------------------------------------------------------
+
+Result<void> TaskFlow::cancelled(const CancelTask& command) {
+    if (m_task.phase == TaskPhase::Finished)
+        return Error{ErrorKind::Conflict, QStringLiteral("task %1 has finished").arg(m_task.id), {}};
+    if (m_task.ending != Outcome::None)
+        return Error{ErrorKind::Conflict, QStringLiteral("task %1 is ending already").arg(m_task.id), {}};
+    const QString why = command.reason.isEmpty()
+                            ? QStringLiteral("cancelled by %1").arg(command.by)
+                            : QStringLiteral("cancelled by %1: %2").arg(command.by, command.reason);
+    end(Outcome::Cancelled, why, command.by);
+    return {};
+}
+
+void TaskFlow::end(Outcome outcome, const QString& reason, const QString& by) {
+    closeApproval(ApprovalState::Voided, reason);
+    happen(EndingBegun{m_task.id, outcome, reason, by});
+    continueEnding();
+}
+
+void TaskFlow::continueEnding() {
+    if (m_task.ending != Outcome::Published && !m_task.compensations.isEmpty()) {
+        const Compensation last = m_task.compensations.last();
+        happen(CompensationStarted{m_task.id, last.kind, last.step, int(m_task.compensations.size())});
+        return;
+    }
+    if (m_task.steps.isEmpty()) // never admitted: nothing was spent, nothing is to be torn down
+        happen(TaskFinished{m_task.id, m_task.ending, m_task.reason});
+    else
+        happen(TearDownStarted{m_task.id});
+}
+
+Result<void> TaskFlow::undone(const ReportUndone& report) {
+    const auto found = owed(report.key);
+    if (!found)
+        return found.error();
+    const Effect effect = **found;
+    if (effect.kind == EffectKind::TearDown) {
+        happen(TaskFinished{m_task.id, m_task.ending, m_task.reason});
+        return {};
+    }
+    if (effect.kind != EffectKind::DropWork && effect.kind != EffectKind::Withdraw)
+        return Error{ErrorKind::Conflict, QStringLiteral("%1 undoes nothing").arg(report.key), {}};
+    happen(CompensationFinished{m_task.id, effect.kind, effect.attempt, true, report.message});
+    continueEnding();
+    return {};
+}
+
+std::optional<Moment> deadlineOf(const Task& task) {
+    if (task.phase == TaskPhase::Working && task.ending == Outcome::None &&
+        task.blueprint.wallTime.count() > 0)
+        return task.phaseSince + (task.blueprint.wallTime - task.worked);
+    if (task.phase == TaskPhase::Approval)
+        if (const Approval* open = task.openApproval())
+            return open->expires;
+    return std::nullopt;
+}
+
+void TaskFlow::timePassed() {
+    const auto deadline = deadlineOf(m_task);
+    if (!deadline || m_now < *deadline)
+        return;
+    if (m_task.phase == TaskPhase::Approval) {
+        const Approval approval = *m_task.openApproval();
+        closeApproval(ApprovalState::Expired, QStringLiteral("nobody decided in time"));
+        AttemptResult result;
+        result.verdict = Verdict::TimedOut;
+        result.summary = QStringLiteral("approval %1 expired").arg(approval.id);
+        happen(AttemptFinished{m_task.id, approval.step, m_task.lastAttempt(approval.step)->number, result});
+        return park(result.summary);
+    }
+    const QString why =
+        QStringLiteral("the task's wall time of %1 is used up").arg(humanDuration(m_task.blueprint.wallTime));
+    end(Outcome::Exhausted, why);
+}
+
+} // namespace signalbox

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/journal/sqlite_connection.h"
+
+namespace signalbox {
+
+/// The version of the file's layout that this program reads and writes.
+constexpr int journalFormat = 1;
+
+/// Makes an empty journal, readable by its owner only. It appears under its name complete, or not at all.
+Result<void> createJournalFile(const QString& path);
+/// Refuses what is no journal, or one of a newer format.
+Result<void> checkJournalFile(SqliteConnection& connection, const QString& path);
+/// Sets the writer's connection to write-ahead logging with a sync at each commit, and the size limit.
+Result<void> prepareForWriting(SqliteConnection& connection, qint64 maxBytes);
+
+} // namespace signalbox

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/journal/sqlite_journal.h"
+
+#include "core/journal/chain.h"
+#include "core/journal/single_writer_lock.h"
+#include "core/journal/sqlite_file.h"
+#include "core/journal/sqlite_rows.h"
+#include "core/journal/sqlite_writer.h"
+
+#include <QFileInfo>
+
+namespace signalbox {
+
+namespace {
+
+// Each reading call opens a connection of its own, since Qt binds one to a thread; with write-ahead logging
+// readers neither wait for the writer nor hold it up.
+class SqliteJournal final : public Journal {
+public:
+    SqliteJournal(QString path, std::unique_ptr<SingleWriterLock> lock, std::unique_ptr<SqliteWriter> writer)
+        : m_path(std::move(path)), m_lock(std::move(lock)), m_writer(std::move(writer)) {}
+
+    Result<qint64> lastSeq() override { return m_writer->lastSeq(); }
+    Digest head() override { return m_writer->head(); }
+    void append(QList<Event> events, Moment at, Done done) override {
+        m_writer->append(std::move(events), at, std::move(done));
+    }
+    Result<void> read(qint64 afterSeq, qint64 limit, const Visitor& visit) override;
+    Result<void> readTask(TaskId task, qint64 afterSeq, qint64 limit, const Visitor& visit) override;
+    Result<Verification> verify() override;
+    Result<void> exportTo(const LineSink& sink) override;
+    [[nodiscard]] JournalCounters counters() const override { return m_writer->counters(); }
+
+private:
+    Result<void> readRange(const RowRange& range, const std::function<Result<void>(const StoredRow&)>& visit);
+
+    const QString m_path;
+    std::unique_ptr<SingleWriterLock> m_lock; ///< outlives the writer
+    std::unique_ptr<SqliteWriter> m_writer;
+};
+
+Result<void> SqliteJournal::readRange(const RowRange& range,
+                                      const std::function<Result<void>(const StoredRow&)>& visit) {
+    auto connection = SqliteConnection::open(m_path, SqliteConnection::Mode::Read);
+    if (!connection)
+        return connection.error();
+    return readRows(**connection, range, visit);
+}
+
+Result<void> SqliteJournal::read(qint64 afterSeq, qint64 limit, const Visitor& visit) {
+    qint64 previous = std::max<qint64>(0, afterSeq);
+    return readRange(
+        {.task = {}, .afterSeq = previous, .limit = limit}, [&](const StoredRow& row) -> Result<void> {
+            const auto record = recordFrom(row);
+            if (!record)
+                return record.error();
+            if (row.seq != previous + 1)
+                return Error{ErrorKind::Corrupt,
+                             QStringLiteral("record %1 of the journal is missing").arg(previous + 1),
+                             QStringLiteral("restore the journal from its last good copy")};
+            previous = row.seq;
+            visit(*record);
+            return {};
+        });
+}
+
+Result<void> SqliteJournal::readTask(TaskId task, qint64 afterSeq, qint64 limit, const Visitor& visit) {
+    return readRange({.task = task, .afterSeq = std::max<qint64>(0, afterSeq), .limit = limit},
+                     [&](const StoredRow& row) -> Result<void> {
+                         const auto record = recordFrom(row);
+                         if (!record)
+                             return record.error();
+                         visit(*record);
+                         return {};
+                     });
+}
+
+Result<Verification> SqliteJournal::verify() {
+    const qint64 known = m_writer->lastSeq();
+    auto connection = SqliteConnection::open(m_path, SqliteConnection::Mode::Read);
+    if (!connection)
+        return connection.error();
+    RowChecker checker;
+    const auto read = readRows(**connection, {}, [&](const StoredRow& row) -> Result<void> {
+        return checker.check(row) ? Result<void>()
+                                  : Result<void>(Error{ErrorKind::Corrupt, checker.result().problem, {}});
+    });
+    if (!read && read.error().kind != ErrorKind::Corrupt)
+        return read.error();
+    if (!read)
+        checker.fail(0, read.error().message);
+    // The chain cannot show that its end was cut off; that this process knows more records can.
+    if (checker.result().records < known)
+        checker.fail(0, QStringLiteral("the records after %1 were removed").arg(checker.result().records));
+    if (!checker.result().ok)
+        return checker.result();
+    // The file's own consistency: the index by task in accord with the records.
+    const auto sound = (*connection)->value(QStringLiteral("PRAGMA integrity_check(1)"));
+    if (!sound && sound.error().kind != ErrorKind::Corrupt)
+        return sound.error();
+    if (!sound || sound->toString() != QLatin1String("ok"))
+        checker.fail(0, sound ? sound->toString() : sound.error().message);
+    return checker.result();
+}
+
+Result<void> SqliteJournal::exportTo(const LineSink& sink) {
+    return readRange({}, [&](const StoredRow& row) -> Result<void> {
+        const auto body = bodyFrom(row);
+        if (!body)
+            return body.error();
+        QJsonObject line = chainLink(row.seq, row.at, row.type, row.task, *body);
+        line.insert(QStringLiteral("chain"), row.chain);
+        return sink(canonicalJson(line));
+    });
+}
+
+} // namespace
+
+Result<std::unique_ptr<Journal>> openSqliteJournal(const QString& path, const JournalOptions& options) {
+    // One name for one file, whichever way it was named, or two cores could lock two lock files.
+    const QFileInfo given(path);
+    const QString directory = QFileInfo(given.absolutePath()).canonicalFilePath();
+    if (directory.isEmpty())
+        return Error{ErrorKind::Unavailable,
+                     QStringLiteral("the journal's directory %1 does not exist").arg(given.absolutePath()),
+                     QStringLiteral("make the directory first")};
+    const QString file =
+        given.exists() ? given.canonicalFilePath() : directory + QLatin1Char('/') + given.fileName();
+
+    auto lock = SingleWriterLock::take(file + QStringLiteral(".lock"));
+    if (!lock)
+        return lock.error();
+    if (!QFileInfo::exists(file))
+        if (auto made = createJournalFile(file); !made)
+            return made.error();
+    auto writer = std::make_unique<SqliteWriter>(file, options);
+    if (auto started = writer->start(); !started)
+        return started.error();
+    return std::unique_ptr<Journal>(
+        std::make_unique<SqliteJournal>(file, std::move(*lock), std::move(writer)));
+}
+
+} // namespace signalbox

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/journal/journal.h"
+#include "core/journal/sqlite_connection.h"
+
+#include <QSqlQuery>
+
+namespace signalbox {
+
+/// A record as it lies in the file, not yet understood.
+struct StoredRow {
+    qint64 seq = 0;
+    qint64 at = 0;
+    QString type;
+    TaskId task = 0;
+    QByteArray body;
+    Digest chain;
+};
+
+/// Corrupt when it is not JSON, of an unknown type, or not what its type asks for.
+Result<Record> recordFrom(const StoredRow& row);
+Result<QJsonObject> bodyFrom(const StoredRow& row);
+
+/// Which rows: of all tasks or one, after a number, at most so many (0: all).
+struct RowRange {
+    std::optional<TaskId> task;
+    qint64 afterSeq = 0;
+    qint64 limit = 0;
+};
+
+/// Reads rows in order from a consistent state of the file, each once; stops at the visitor's error and
+/// returns it.
+Result<void> readRows(SqliteConnection& connection, const RowRange& range,
+                      const std::function<Result<void>(const StoredRow&)>& visit);
+
+/// Checks numbering, meaning and chain of rows given in order from the first.
+class RowChecker {
+public:
+    /// False once something is wrong; then result() says what.
+    bool check(const StoredRow& row);
+    /// Notes what is wrong, at a record or (0) as a whole.
+    void fail(qint64 seq, const QString& problem);
+    [[nodiscard]] const Verification& result() const { return m_result; }
+
+private:
+    Verification m_result{
+        .ok = true, .records = 0, .head = chainBeforeFirst(), .problem = {}, .problemSeq = 0};
+    static Digest chainBeforeFirst();
+};
+
+} // namespace signalbox

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/journal/sqlite_connection.h"
+#include "core/journal/sqlite_journal.h"
+
+#include <QJsonObject>
+
+#include <condition_variable>
+#include <deque>
+#include <future>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace signalbox {
+
+/// The thread that owns the writing connection. Whatever is queued while one commit is under way goes into
+/// the next one: one sync for many units.
+class SqliteWriter {
+public:
+    SqliteWriter(QString path, JournalOptions options);
+    /// Writes what is queued, then ends the thread.
+    ~SqliteWriter();
+    SqliteWriter(const SqliteWriter&) = delete;
+    SqliteWriter& operator=(const SqliteWriter&) = delete;
+
+    /// Starts the thread; returns once it has the file open, or why it could not.
+    Result<void> start();
+    void append(QList<Event> events, Moment at, Journal::Done done);
+
+    [[nodiscard]] qint64 lastSeq() const;
+    [[nodiscard]] Digest head() const;
+    [[nodiscard]] JournalCounters counters() const;
+
+private:
+    struct Unit {
+        QList<Event> events;
+        Moment at;
+        Journal::Done done;
+    };
+    struct Row {
+        QString type;
+        TaskId task = 0;
+        QJsonObject body;
+        QByteArray text;
+    };
+    struct Prepared {
+        Unit unit;
+        std::vector<Row> rows;
+        qint64 firstSeq = 0;
+    };
+    /// Where the journal ends.
+    struct End {
+        qint64 seq = 0;
+        Digest chain;
+    };
+
+    void run(std::promise<Result<void>> opened);
+    Result<std::unique_ptr<SqliteConnection>> openFile();
+    Result<End> findEnd(SqliteConnection& connection) const;
+    std::vector<Unit> takeQueued();
+    [[nodiscard]] Result<std::vector<Row>> rowsOf(const Unit& unit) const;
+    void writeGroup(SqliteConnection& connection, std::vector<Prepared>& group);
+    Result<void> commit(SqliteConnection& connection, std::vector<Prepared>& group);
+    Result<End> insert(SqliteConnection& connection, std::vector<Prepared>& group) const;
+    void refuse(const Unit& unit, const Error& error);
+
+    const QString m_path;
+    const JournalOptions m_options;
+    std::thread m_thread;
+
+    std::mutex m_queueMutex;
+    std::condition_variable m_queueChanged;
+    std::deque<Unit> m_queue;
+    bool m_stopping = false;
+
+    mutable std::mutex m_stateMutex; ///< guards what other threads ask for
+    End m_end;
+    JournalCounters m_counters;
+
+    /// Set when a sync failed: what the disk holds is then unknown, and going on could lose an acknowledged
+    /// event. Only the writer's thread touches it.
+    std::optional<Error> m_broken;
+};
+
+} // namespace signalbox

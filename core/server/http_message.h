@@ -48,7 +48,8 @@ struct HttpRequest {
     quint64 connection = 0; ///< unique in the life of a server; never reused
     QByteArray method;      ///< as sent, for example "GET"
     QByteArray target;      ///< as sent (with its escapes), for relays
-    /// Percent-decoded UTF-8 that begins with '/', without empty, "." or ".." segments and without a trailing '/'.
+    /// Percent-decoded UTF-8 that begins with '/', without empty, "." or ".." segments and without a trailing
+    /// '/'.
     QString path;
     QUrlQuery query; ///< use queryValue() to read one: QUrlQuery's own accessor leaves some escapes in
     HttpHeaders headers;
@@ -60,8 +61,8 @@ struct HttpRequest {
     [[nodiscard]] QString queryValue(const QString& key, const QString& otherwise = {}) const;
 };
 
-/// A whole answer. The server adds the framing fields (Content-Length, Transfer-Encoding, Connection) itself and drops
-/// them, and any field with a line break in it, from headers; only "Connection: close" is honoured.
+/// A whole answer. The server adds the framing fields (Content-Length, Transfer-Encoding, Connection) itself
+/// and drops them, and any field with a line break in it, from headers; only "Connection: close" is honoured.
 struct HttpResponse {
     int status = 200;
     QByteArray contentType = QByteArrayLiteral("application/json");

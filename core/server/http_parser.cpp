@@ -33,7 +33,8 @@ HttpParser::Failure refusalFor(const error_code& ec) {
         return refusal(413, QStringLiteral("The body of the request is too large."));
     if (ec == http::error::bad_version)
         return refusal(505, QStringLiteral("Only HTTP/1.0 and HTTP/1.1 are spoken here."));
-    return refusal(400, QStringLiteral("The request is not valid HTTP: %1.").arg(QString::fromStdString(ec.message())));
+    return refusal(
+        400, QStringLiteral("The request is not valid HTTP: %1.").arg(QString::fromStdString(ec.message())));
 }
 
 } // namespace
@@ -58,9 +59,12 @@ public:
             return fail(refusal(400, QStringLiteral("HTTP/1.0 knows no Transfer-Encoding.")));
         const int encodings = request.headers.count("Transfer-Encoding");
         if (encodings > 0 && request.headers.contains("Content-Length"))
-            return fail(refusal(400, QStringLiteral("Content-Length and Transfer-Encoding exclude each other.")));
-        if (encodings > 1 || (encodings == 1 && request.headers.value("Transfer-Encoding").toLower() != "chunked"))
-            return fail(refusal(400, QStringLiteral("The only Transfer-Encoding understood here is chunked.")));
+            return fail(
+                refusal(400, QStringLiteral("Content-Length and Transfer-Encoding exclude each other.")));
+        if (encodings > 1 ||
+            (encodings == 1 && request.headers.value("Transfer-Encoding").toLower() != "chunked"))
+            return fail(
+                refusal(400, QStringLiteral("The only Transfer-Encoding understood here is chunked.")));
         if (request.headers.count("Content-Length") > 1)
             return fail(refusal(400, QStringLiteral("Content-Length is given more than once.")));
         const QByteArray length = request.headers.value("Content-Length");
@@ -97,7 +101,8 @@ public:
         if (expectation.isEmpty())
             return;
         if (expectation != "100-continue")
-            return fail(refusal(417, QStringLiteral("The only expectation understood here is 100-continue.")));
+            return fail(
+                refusal(417, QStringLiteral("The only expectation understood here is 100-continue.")));
         continueExpected = isHttp11;
     }
 
@@ -109,7 +114,8 @@ public:
     bool continueExpected = false;
 
 protected:
-    void on_request_impl(http::verb, string_view method, string_view target, int version, error_code&) override {
+    void on_request_impl(http::verb, string_view method, string_view target, int version,
+                         error_code&) override {
         request.method = toBytes(method);
         request.target = toBytes(target);
         isHttp11 = version >= 11;

@@ -7,8 +7,9 @@
 
 namespace signalbox {
 
-/// Reads one request out of a stream of bytes: Beast's parser with the strictness it lacks (one valid Host, no ambiguous
-/// framing, bounded chunk lines and trailers). Knows no socket. One object a request; not thread-safe.
+/// Reads one request out of a stream of bytes: Beast's parser with the strictness it lacks (one valid Host,
+/// no ambiguous framing, bounded chunk lines and trailers). Knows no socket. One object a request; not
+/// thread-safe.
 class HttpParser {
 public:
     enum class State {
@@ -29,8 +30,8 @@ public:
     HttpParser(const HttpParser&) = delete;
     HttpParser& operator=(const HttpParser&) = delete;
 
-    /// Offers all bytes received and not yet consumed; returns how many were consumed. Offer the rest again with more
-    /// behind it. Stops once after the head, and behind the last byte of the request.
+    /// Offers all bytes received and not yet consumed; returns how many were consumed. Offer the rest again
+    /// with more behind it. Stops once after the head, and behind the last byte of the request.
     qsizetype feed(const char* data, qsizetype size);
     /// Lets the body in, up to limit bytes; fails at once with 413 when it announces more. Only in HeadDone.
     void allowBody(qint64 limit);

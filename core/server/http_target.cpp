@@ -155,7 +155,8 @@ bool isHttpAuthority(const QByteArray& text) {
         return false;
     const QByteArray allowed = bracketed ? QByteArrayLiteral("[]:.%") : QByteArrayLiteral("-._");
     return std::all_of(host.begin(), host.end(), [&](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || allowed.contains(c);
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               allowed.contains(c);
     });
 }
 

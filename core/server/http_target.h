@@ -16,9 +16,10 @@ struct HttpTarget {
     QByteArray authority; ///< only for the absolute form ("http://host:80/x"): it replaces the Host field
 };
 
-/// Decodes and normalises a target. Invalid for broken escapes, bytes that are not UTF-8, control characters, an escaped
-/// '/', "." and ".." segments (escaped or not), a fragment, and the authority form: two readers could take any of these
-/// for different paths.
+/// Decodes and normalises a target. Invalid for broken escapes, bytes that are not UTF-8, control characters,
+/// an escaped
+/// '/', "." and ".." segments (escaped or not), a fragment, and the authority form: two readers could take
+/// any of these for different paths.
 Result<HttpTarget> parseHttpTarget(const QByteArray& target);
 
 /// True for "host", "host:port" and "[v6]:port" with nothing in them that a host cannot hold.

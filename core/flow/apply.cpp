@@ -141,10 +141,13 @@ void on(Task& task, const AttemptFinished& e, Moment at) {
     const Step* step = task.blueprint.find(e.step);
     if (const auto kind = effectOf(step->kind))
         drop(task, effectKey(task.id, *kind, e.step, e.attempt));
-    if (e.result.verdict == Verdict::Passed &&
-        (step->kind == StepKind::Agent || step->kind == StepKind::Run) && !e.result.commit.isEmpty()) {
+    // Also of a failed attempt: its partial work is where the next one begins. Gates judge it only after a pass.
+    const bool works = step->kind == StepKind::Agent || step->kind == StepKind::Run;
+    if (works && !e.result.commit.isEmpty()) {
         task.commit = e.result.commit;
         task.tree = e.result.tree;
+    }
+    if (works && e.result.verdict == Verdict::Passed) {
         task.feedback.clear();
         task.feedbackFrom.clear();
     }

@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/agent/agent_runner.h"
+
+#include "core/agent/context.h"
+#include "core/agent/guest_checkout.h"
+
+#include <QTemporaryFile>
+
+namespace signalbox {
+
+namespace {
+const QString contextDirectory = QStringLiteral("/home/agent/.signalbox");
+const QString outDirectory = QStringLiteral("/home/agent/out");
+constexpr qint64 maxDescription = 256 * 1024;
+constexpr int recentCommits = 10;
+constexpr Millis overhead = std::chrono::minutes(15); ///< boot, transfer, teardown: beyond a step's own time
+
+bool isTheAgentsFault(ErrorKind kind) {
+    return kind == ErrorKind::Invalid || kind == ErrorKind::LimitReached;
+}
+} // namespace
+
+/// Holds a machine for one attempt and gives it back, disk and all, unless the core is stopping.
+class AgentRunner::Lease {
+public:
+    Lease(MachineProvider& provider, std::shared_ptr<Machine> machine, const AgentAttempt& attempt)
+        : m_provider(provider), m_machine(std::move(machine)), m_attempt(attempt) {}
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+    ~Lease() {
+        const QString name = m_machine->name();
+        m_machine.reset();
+        if (m_attempt.stopping && m_attempt.stopping())
+            return;
+        // What cannot be removed now is swept by the steward: a leftover is never forgotten.
+        if (m_provider.destroy(name, Millis(0)) && m_attempt.released)
+            m_attempt.released(name);
+    }
+    Machine& machine() { return *m_machine; }
+
+private:
+    MachineProvider& m_provider;
+    std::shared_ptr<Machine> m_machine;
+    const AgentAttempt& m_attempt;
+};
+
+AgentRunner::AgentRunner(MachineProvider& provider, ArtifactStore& artifacts, TaskLogs& logs, QString scratch,
+                         Door door, AgentDefaults defaults)
+    : m_provider(provider), m_artifacts(artifacts), m_logs(logs), m_scratch(std::move(scratch)),
+      m_door(std::move(door)), m_defaults(std::move(defaults)) {}
+
+MachineNeeds AgentRunner::needsOf(const Task& task, const Step& step, const MachineNeeds& defaults) {
+    const MachineNeeds& own = step.machine;
+    const MachineNeeds& common = task.blueprint.machine;
+    const auto first = [](int a, int b, int c) { return a > 0 ? a : b > 0 ? b : c; };
+    MachineNeeds needs;
+    needs.layers = !own.layers.isEmpty()      ? own.layers
+                   : !common.layers.isEmpty() ? common.layers
+                                              : defaults.layers;
+    needs.cpus = first(own.cpus, common.cpus, defaults.cpus);
+    needs.memoryMiB = first(own.memoryMiB, common.memoryMiB, defaults.memoryMiB);
+    needs.diskMiB = first(own.diskMiB, common.diskMiB, defaults.diskMiB);
+    return needs;
+}
+
+QString AgentRunner::refOf(TaskId task, const QString& step, int attempt) {
+    return QStringLiteral("refs/signalbox/t%1/%2-%3").arg(task).arg(step).arg(attempt);
+}
+
+QString AgentRunner::startOf(const Task& task) const {
+    return task.commit.isEmpty() ? task.baseCommit : task.commit;
+}
+
+void AgentRunner::note(const AgentAttempt& attempt, const QString& text) {
+    m_logs.append(attempt.task.id, attempt.step.id, attempt.number, LogKind::Core, text);
+}
+
+Result<std::unique_ptr<AgentRunner::Lease>> AgentRunner::lease(const AgentAttempt& attempt, Millis time) {
+    const MachineNeeds needs = needsOf(attempt.task, attempt.step, m_defaults.machine);
+    MachineSpec spec;
+    spec.name = attempt.machine;
+    spec.layers = QStringList{QStringLiteral("base")} + needs.layers;
+    spec.layers.removeDuplicates();
+    spec.cpus = needs.cpus;
+    spec.memoryMiB = needs.memoryMiB;
+    spec.diskMiB = needs.diskMiB;
+    spec.lifetime = time + overhead;
+    spec.labels = {{QStringLiteral("task"), QString::number(attempt.task.id)},
+                   {QStringLiteral("step"), attempt.step.id},
+                   {QStringLiteral("attempt"), QString::number(attempt.number)}};
+    auto machine = m_provider.acquire(
+        spec, [&](const QString& line) { note(attempt, line); }, attempt.cancel);
+    if (!machine) {
+        if (!(attempt.stopping && attempt.stopping()))
+            if (const auto gone = m_provider.destroy(spec.name, Millis(0)); !gone)
+                note(attempt, gone.error().text());
+        return machine.error();
+    }
+    if (attempt.leased)
+        attempt.leased((*machine)->name(), (*machine)->imageDigests());
+    return std::make_unique<Lease>(m_provider, *machine, attempt);
+}
+
+Result<void> AgentRunner::sendContext(Machine& machine, const AgentAttempt& attempt, const Mirror& mirror) {
+    QList<RecentCommit> recent;
+    QString oid = attempt.task.baseCommit;
+    for (int i = 0; i < recentCommits && !oid.isEmpty(); ++i) {
+        const auto commit = mirror.commit(oid);
+        if (!commit)
+            break;
+        recent.append({commit->oid, commit->authorName, commit->message.section(QLatin1Char('\n'), 0, 0)});
+        oid = commit->parents.value(0);
+    }
+    const auto put = [&](const QString& name, const QString& text) {
+        return machine.put(contextDirectory + QLatin1Char('/') + name, text.toUtf8(), 0644,
+                           QStringLiteral("agent"));
+    };
+    if (const auto done = put(QStringLiteral("task.md"), taskDocument(attempt.task, recent)); !done)
+        return done.error();
+    if (const QString feedback = feedbackDocument(attempt.task); !feedback.isEmpty())
+        if (const auto done = put(QStringLiteral("feedback.md"), feedback); !done)
+            return done.error();
+    const auto files = mirror.listFiles(startOf(attempt.task));
+    QStringList guidance;
+    for (const QString& file : attempt.task.blueprint.guidance)
+        if (files && files->contains(file))
+            guidance.append(file);
+    return put(QStringLiteral("guidance.txt"), guidance.join(QLatin1Char('\n')) + QLatin1Char('\n'));
+}
+
+Result<AgentRunner::Run> AgentRunner::runJob(Machine& machine, const AgentAttempt& attempt, const QString& id,
+                                             const QString& script, QMap<QString, QString> environment,
+                                             Millis time) {
+    environment.insert(QStringLiteral("SIGNALBOX_TASK"), QString::number(attempt.task.id));
+    environment.insert(QStringLiteral("SIGNALBOX_STEP"), attempt.step.id);
+    environment.insert(QStringLiteral("SIGNALBOX_ATTEMPT"), QString::number(attempt.number));
+    environment.insert(QStringLiteral("SIGNALBOX_OUT"), outDirectory);
+    environment.insert(QStringLiteral("SIGNALBOX_TASK_FILE"), contextDirectory + QStringLiteral("/task.md"));
+    environment.insert(QStringLiteral("SIGNALBOX_GUIDANCE_FILES"),
+                       contextDirectory + QStringLiteral("/guidance.txt"));
+    if (!attempt.task.feedback.isEmpty())
+        environment.insert(QStringLiteral("SIGNALBOX_FEEDBACK_FILE"),
+                           contextDirectory + QStringLiteral("/feedback.md"));
+    for (auto it = attempt.step.environment.begin(); it != attempt.step.environment.end(); ++it)
+        environment.insert(it.key(), it.value());
+
+    Job job;
+    job.id = id;
+    job.script = QStringLiteral("mkdir -p %1 && cd %2 || exit 125\n%3")
+                     .arg(outDirectory, GuestCheckout::directory(), script);
+    job.environment = environment;
+    job.timeLimit = time;
+    job.outputLimit = attempt.step.outputLimit > 0 ? attempt.step.outputLimit : m_defaults.outputLimit;
+
+    QTemporaryFile output(m_scratch + QStringLiteral("/output-XXXXXX"));
+    if (!output.open())
+        return Error{ErrorKind::Unavailable,
+                     QStringLiteral("no room for the output: %1").arg(output.errorString()),
+                     {}};
+    LineSplitter lines([&](const QString& line) {
+        m_logs.append(attempt.task.id, attempt.step.id, attempt.number, LogKind::Output, line);
+    });
+    const auto result = machine.run(
+        job,
+        [&](QByteArrayView bytes) {
+            output.write(bytes.data(), bytes.size());
+            lines.feed(bytes);
+        },
+        attempt.cancel);
+    lines.finish();
+    if (!result)
+        return result.error();
+    output.close();
+    auto kept = m_artifacts.keepFile(attempt.step.id + QStringLiteral(".log"), QStringLiteral("text/plain"),
+                                     output.fileName());
+    if (!kept)
+        return kept.error();
+    return Run{*result, {*kept}};
+}
+
+Result<AttemptResult> AgentRunner::prepareWorkspace(const AgentAttempt& attempt, Mirror mirror) {
+    const Millis time = attempt.step.timeLimit.count() > 0 ? attempt.step.timeLimit : m_defaults.commandTime;
+    auto held = lease(attempt, time);
+    if (!held)
+        return held.error();
+    Machine& machine = (*held)->machine();
+    if (const auto sent = GuestCheckout::send(machine, mirror, attempt.task.baseCommit,
+                                              attempt.task.baseCommit, m_scratch, attempt.cancel);
+        !sent)
+        return sent.error();
+    AttemptResult result;
+    result.commit = attempt.task.baseCommit;
+    result.tree = attempt.task.baseTree;
+    result.verdict = Verdict::Passed;
+    result.summary = QStringLiteral("the base clones in a machine");
+    if (attempt.step.run.isEmpty())
+        return result;
+    const auto run = runJob(machine, attempt, QStringLiteral("sanity"), attempt.step.run, {}, time);
+    if (!run)
+        return run.error();
+    result.artifacts = run->artifacts;
+    if (run->job.succeeded()) {
+        result.summary = QStringLiteral("the base clones and its sanity check passes");
+    } else {
+        result.verdict = Verdict::Failed;
+        result.summary =
+            QStringLiteral("the sanity check fails on the untouched base: %1").arg(run->job.describe());
+    }
+    return result;
+}
+
+Result<AttemptResult> AgentRunner::runAgent(const AgentAttempt& attempt, Mirror mirror) {
+    const Millis time = attempt.step.timeLimit.count() > 0 ? attempt.step.timeLimit : m_defaults.agentTime;
+    auto held = lease(attempt, time);
+    if (!held)
+        return held.error();
+    Machine& machine = (*held)->machine();
+    const QString start = startOf(attempt.task);
+    if (const auto sent =
+            GuestCheckout::send(machine, mirror, start, attempt.task.baseCommit, m_scratch, attempt.cancel);
+        !sent)
+        return sent.error();
+    if (const auto sent = sendContext(machine, attempt, mirror); !sent)
+        return sent.error();
+    const TaskId task = attempt.task.id;
+    if (const auto open = machine.forward(
+            guestPort, [this, task, name = machine.name()](int fd) { m_door(name, task, fd); });
+        !open)
+        return open.error();
+    const QString command = attempt.task.spec.agent.isEmpty() ? attempt.step.run : attempt.task.spec.agent;
+    note(attempt, QStringLiteral("agent starts: %1").arg(command.simplified().left(200)));
+    auto run = runJob(machine, attempt, QStringLiteral("agent"), command,
+                      {{QStringLiteral("SIGNALBOX_MODE"), QStringLiteral("work")}}, time);
+    if (!run)
+        return run.error();
+    note(attempt, QStringLiteral("agent ended: %1").arg(run->job.describe()));
+    return conclude(machine, attempt, mirror, std::move(*run));
+}
+
+Result<AttemptResult> AgentRunner::conclude(Machine& machine, const AgentAttempt& attempt, Mirror& mirror,
+                                            Run run) {
+    const QString start = startOf(attempt.task);
+    AttemptResult result;
+    result.artifacts = run.artifacts;
+    const auto work = GuestCheckout::takeBack(machine, mirror, start, attempt.task.baseCommit,
+                                              refOf(attempt.task.id, attempt.step.id, attempt.number),
+                                              m_scratch, attempt.cancel);
+    if (!work && !isTheAgentsFault(work.error().kind))
+        return work.error();
+    if (const auto text = machine.get(outDirectory + QStringLiteral("/pull-request.md"), maxDescription)) {
+        auto kept =
+            m_artifacts.keep(QStringLiteral("pull-request.md"), QStringLiteral("text/markdown"), *text);
+        if (!kept)
+            return kept.error();
+        result.artifacts.append(*kept);
+    }
+    if (work && work->any) {
+        result.commit = work->tip;
+        result.tree = work->tree;
+    }
+    const auto fail = [&](Verdict verdict, const QString& summary, const QString& feedback) {
+        result.verdict = verdict;
+        result.summary = summary;
+        // What the last gate said still stands when nothing was done about it.
+        result.feedback =
+            attempt.task.feedback.isEmpty() || result.commit.size() > 0
+                ? feedback
+                : feedback + QStringLiteral("\n\nStill open from before:\n\n") + attempt.task.feedback;
+        note(attempt, summary);
+        return result;
+    };
+    if (!work)
+        return fail(Verdict::Failed, QStringLiteral("its work was refused: %1").arg(work.error().message),
+                    QStringLiteral("Your commits were refused: %1").arg(work.error().text()));
+    if (run.job.end == JobResult::End::TimedOut)
+        return fail(Verdict::TimedOut, run.job.describe(),
+                    QStringLiteral("You were %1. Commit in small steps.").arg(run.job.describe()));
+    if (run.job.end == JobResult::End::OutputLimit)
+        return fail(Verdict::LimitReached, run.job.describe(),
+                    QStringLiteral("You were %1. Write less to the terminal.").arg(run.job.describe()));
+    if (!run.job.succeeded())
+        return fail(Verdict::Failed, QStringLiteral("the agent ended with %1").arg(run.job.describe()),
+                    QStringLiteral("Your program ended with %1.").arg(run.job.describe()));
+    if (!work->any)
+        return fail(Verdict::Failed, QStringLiteral("the agent committed nothing"),
+                    work->uncommitted
+                        ? QStringLiteral("You changed files but committed nothing: only commits are taken. "
+                                         "Commit your work with git.")
+                        : QStringLiteral("You changed and committed nothing. Do the work, then commit it."));
+    result.verdict = Verdict::Passed;
+    result.summary = QStringLiteral("committed %1").arg(work->tip.left(10));
+    return result;
+}
+
+Result<AttemptResult> AgentRunner::runCommand(const AgentAttempt& attempt, Mirror mirror) {
+    const Millis time = attempt.step.timeLimit.count() > 0 ? attempt.step.timeLimit : m_defaults.commandTime;
+    auto held = lease(attempt, time);
+    if (!held)
+        return held.error();
+    Machine& machine = (*held)->machine();
+    const QString start = startOf(attempt.task);
+    if (const auto sent =
+            GuestCheckout::send(machine, mirror, start, attempt.task.baseCommit, m_scratch, attempt.cancel);
+        !sent)
+        return sent.error();
+    const QString script =
+        QStringLiteral("( %1\n) || exit $?\n"
+                       "git add -A && { git diff --cached --quiet || git commit -q -m '%2'; }\n")
+            .arg(attempt.step.run, QStringLiteral("Apply step ") + attempt.step.id);
+    const auto run = runJob(machine, attempt, QStringLiteral("run"), script, {}, time);
+    if (!run)
+        return run.error();
+    AttemptResult result;
+    result.artifacts = run->artifacts;
+    if (!run->job.succeeded()) {
+        result.verdict = run->job.end == JobResult::End::TimedOut      ? Verdict::TimedOut
+                         : run->job.end == JobResult::End::OutputLimit ? Verdict::LimitReached
+                                                                       : Verdict::Failed;
+        result.summary = run->job.describe();
+        result.feedback =
+            QStringLiteral("`%1` ended with %2.").arg(attempt.step.run.simplified(), run->job.describe());
+        return result;
+    }
+    const auto work = GuestCheckout::takeBack(machine, mirror, start, attempt.task.baseCommit,
+                                              refOf(attempt.task.id, attempt.step.id, attempt.number),
+                                              m_scratch, attempt.cancel);
+    if (!work && !isTheAgentsFault(work.error().kind))
+        return work.error();
+    if (!work) {
+        result.verdict = Verdict::Failed;
+        result.summary = QStringLiteral("what it changed was refused: %1").arg(work.error().message);
+        result.feedback = work.error().text();
+        return result;
+    }
+    result.verdict = Verdict::Passed;
+    result.summary =
+        work->any ? QStringLiteral("changed the work: %1").arg(work->tip.left(10)) : QStringLiteral("passed");
+    if (work->any) {
+        result.commit = work->tip;
+        result.tree = work->tree;
+    }
+    return result;
+}
+
+Result<QString> AgentRunner::ask(const AgentAttempt& attempt, Mirror mirror, const QString& question) {
+    const Millis time = attempt.step.timeLimit.count() > 0 ? attempt.step.timeLimit : m_defaults.agentTime;
+    auto held = lease(attempt, time);
+    if (!held)
+        return held.error();
+    Machine& machine = (*held)->machine();
+    if (const auto sent = GuestCheckout::send(machine, mirror, startOf(attempt.task), attempt.task.baseCommit,
+                                              m_scratch, attempt.cancel);
+        !sent)
+        return sent.error();
+    if (const auto sent = sendContext(machine, attempt, mirror); !sent)
+        return sent.error();
+    const QString file = contextDirectory + QStringLiteral("/question.md");
+    if (const auto put = machine.put(file, question.toUtf8(), 0644, QStringLiteral("agent")); !put)
+        return put.error();
+    const QString command = attempt.task.spec.agent.isEmpty() ? attempt.step.run : attempt.task.spec.agent;
+    const auto run = runJob(machine, attempt, QStringLiteral("question"), command,
+                            {{QStringLiteral("SIGNALBOX_MODE"), QStringLiteral("question")},
+                             {QStringLiteral("SIGNALBOX_QUESTION_FILE"), file}},
+                            time);
+    if (!run)
+        return run.error();
+    const auto answer = machine.get(outDirectory + QStringLiteral("/answer.md"), maxDescription);
+    if (!answer)
+        return Error{ErrorKind::Unavailable,
+                     QStringLiteral("the agent gave no answer (%1)").arg(run->job.describe()),
+                     {}};
+    return QString::fromUtf8(*answer).trimmed();
+}
+
+} // namespace signalbox

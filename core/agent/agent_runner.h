@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/agent/attempt.h"
+#include "core/artifact/artifact_store.h"
+#include "core/artifact/task_log.h"
+#include "core/git/mirror.h"
+#include "core/machine/machine.h"
+
+namespace signalbox {
+
+/// What every machine of this organ gets where neither step nor blueprint says otherwise.
+struct AgentDefaults {
+    MachineNeeds machine{{}, 2, 2048, 8192};
+    Millis agentTime{std::chrono::minutes(30)};
+    Millis commandTime{std::chrono::minutes(10)};
+    qint64 outputLimit = 64LL * 1024 * 1024;
+};
+
+/// Runs command agents and deterministic steps: a machine each, the work handed over as commits. Thread-safe;
+/// every call blocks until the attempt ended. An Error is a technical failure, to be tried again; what the
+/// agent did wrong is a verdict with feedback.
+class AgentRunner {
+public:
+    /// Takes a connection that a program in the guest opened to the core's port; owns the descriptor.
+    using Door = std::function<void(const QString& machine, TaskId task, int fd)>;
+    static constexpr quint16 guestPort = 8470;
+
+    AgentRunner(MachineProvider& provider, ArtifactStore& artifacts, TaskLogs& logs, QString scratch,
+                Door door, AgentDefaults defaults = {});
+
+    /// Proves that the base can be cloned in a machine and that the step's own command (sanity check) passes
+    /// there.
+    Result<AttemptResult> prepareWorkspace(const AgentAttempt& attempt, Mirror mirror);
+    Result<AttemptResult> runAgent(const AgentAttempt& attempt, Mirror mirror);
+    /// A deterministic step; what it changes is committed in its name.
+    Result<AttemptResult> runCommand(const AgentAttempt& attempt, Mirror mirror);
+    /// Puts a question to the agent about its work; returns the answer.
+    Result<QString> ask(const AgentAttempt& attempt, Mirror mirror, const QString& question);
+
+    /// The machine that a step gets: its own needs, else the blueprint's, else the defaults.
+    static MachineNeeds needsOf(const Task& task, const Step& step, const MachineNeeds& defaults);
+    /// The ref that keeps what an attempt produced.
+    static QString refOf(TaskId task, const QString& step, int attempt);
+
+private:
+    class Lease;
+    struct Run {
+        JobResult job;
+        QList<Artifact> artifacts;
+    };
+    Result<std::unique_ptr<Lease>> lease(const AgentAttempt& attempt, Millis time);
+    Result<void> sendContext(Machine& machine, const AgentAttempt& attempt, const Mirror& mirror);
+    Result<Run> runJob(Machine& machine, const AgentAttempt& attempt, const QString& id,
+                       const QString& script, QMap<QString, QString> environment, Millis time);
+    Result<AttemptResult> conclude(Machine& machine, const AgentAttempt& attempt, Mirror& mirror, Run run);
+    void note(const AgentAttempt& attempt, const QString& text);
+    [[nodiscard]] QString startOf(const Task& task) const;
+
+    MachineProvider& m_provider;
+    ArtifactStore& m_artifacts;
+    TaskLogs& m_logs;
+    QString m_scratch;
+    Door m_door;
+    AgentDefaults m_defaults;
+};
+
+} // namespace signalbox

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/cancel.h"
+#include "core/domain/task.h"
+
+#include <functional>
+
+namespace signalbox {
+
+/// One attempt in the hands of this organ.
+struct AgentAttempt {
+    Task task;
+    Step step;
+    int number = 1;
+    QString machine; ///< the name that the machine is to have; the same for the same attempt after a crash
+    CancelToken cancel;
+    std::function<bool()>
+        stopping; ///< true when the core stops: the machine is then left for the next core to adopt
+    std::function<void(const QString& machine, const QMap<QString, Digest>& images)> leased;
+    std::function<void(const QString& machine)> released;
+};
+
+} // namespace signalbox

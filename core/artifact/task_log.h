@@ -2,7 +2,8 @@
 #pragma once
 
 #include "core/base/clock.h"
-#include "core/base/json_fields.h"
+#include "core/base/digest.h"
+#include "core/domain/log_kind.h"
 
 #include <QFile>
 
@@ -11,13 +12,6 @@
 #include <set>
 
 namespace signalbox {
-
-/// What a log line is about.
-enum class LogKind { Core, Output, Tool, Model };
-template <>
-struct EnumWords<LogKind> {
-    static constexpr std::array<const char*, 4> words{"core", "output", "tool", "model"};
-};
 
 /// A piece of a task's log, addressed by byte offset.
 struct LogSlice {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/domain/log_kind.h"
 #include "core/domain/summary.h"
 
 #include <QJsonObject>
@@ -116,13 +117,6 @@ struct JournalCheck {
     QString head; ///< digest of the chain
     QString problem;
     SB_FIELDS(JournalCheck, ok, records, head, problem)
-};
-
-/// Where a line of the log comes from.
-enum class LogKind { Output, Core, Tool, Model };
-template <>
-struct EnumWords<LogKind> {
-    static constexpr std::array<const char*, 4> words{"output", "core", "tool", "model"};
 };
 
 struct LogLine {

@@ -291,9 +291,15 @@ void TestHttpParser::survivesRandomBytes() {
         }
         const Outcome whole = parse(bytes);
         const Outcome pieces = parse(bytes, random.bounded(1, 9));
-        // How bytes are cut into pieces must not change what they mean.
-        QVERIFY2(whole.state == pieces.state && whole.status == pieces.status,
-                 bytes.toPercentEncoding().constData());
+        // How bytes are cut into pieces must not change what is accepted; only how early nonsense is noticed
+        // may differ.
+        const bool done = whole.state == HttpParser::State::Done;
+        QVERIFY2(done == (pieces.state == HttpParser::State::Done), bytes.toPercentEncoding().constData());
+        if (!done)
+            continue;
+        QCOMPARE(pieces.request.method, whole.request.method);
+        QVERIFY(pieces.request.headers.all() == whole.request.headers.all());
+        QCOMPARE(pieces.rest, whole.rest);
         QCOMPARE(pieces.request.body, whole.request.body);
         accepted += whole.state == HttpParser::State::Done ? 1 : 0;
     }

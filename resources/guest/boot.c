@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// First stage: /init of the initrd. Loads modules in the order the image build has written down, stacks the read-only
-// layers under the machine's scratch disk, puts this program where the real root can run it, and becomes process 1 there.
+// First stage: /init of the initrd. Loads modules in the order the image build has written down, stacks the
+// read-only layers under the machine's scratch disk, puts this program where the real root can run it, and
+// becomes process 1 there.
 #include "common.h"
 
 #include <errno.h>
@@ -15,17 +16,16 @@
 
 enum { MaxLayers = 16, DiskWaitMs = 20000 };
 
-// A guest that cannot start must not look like one that was switched off: panic, so that the host's panic device speaks.
-static _Noreturn void fatal(const char *what)
-{
+// A guest that cannot start must not look like one that was switched off: panic, so that the host's panic
+// device speaks.
+static _Noreturn void fatal(const char* what) {
     say("fatal: %s: %s", what, strerror(errno));
     sync();
     (void)writeControl("/proc/sysrq-trigger", "c");
     _exit(1);
 }
 
-static void openConsole(void)
-{
+static void openConsole(void) {
     int fd = open("/dev/console", O_RDWR | O_CLOEXEC);
     if (fd < 0)
         return;
@@ -35,8 +35,7 @@ static void openConsole(void)
         close(fd);
 }
 
-static void loadModule(const char *path)
-{
+static void loadModule(const char* path) {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0 || (syscall(SYS_finit_module, fd, "", 0) != 0 && errno != EEXIST))
         say("module %s: %s", path, strerror(errno)); // what needs it fails later, and says so
@@ -45,25 +44,23 @@ static void loadModule(const char *path)
     unlink(path); // the initrd is memory
 }
 
-static void loadModules(void)
-{
+static void loadModules(void) {
     static char list[16384];
     if (readFile("/modules.list", list, sizeof list) < 0)
         fatal("reading modules.list");
-    char *rest = list;
-    for (char *line; (line = strsep(&rest, "\n")) != NULL;)
+    char* rest = list;
+    for (char* line; (line = strsep(&rest, "\n")) != NULL;)
         if (*line != '\0')
             loadModule(line);
 }
 
 // The number of layers, from sb.layers=N on the kernel's command line.
-static int layerCount(void)
-{
+static int layerCount(void) {
     char line[4096];
     if (readFile("/proc/cmdline", line, sizeof line) < 0)
         fatal("reading the kernel's command line");
-    char *rest = line;
-    for (char *word; (word = strsep(&rest, " \n")) != NULL;) {
+    char* rest = line;
+    for (char* word; (word = strsep(&rest, " \n")) != NULL;) {
         if (strncmp(word, "sb.layers=", 10) != 0)
             continue;
         int64_t count = parseNumber(word + 10, MaxLayers);
@@ -74,8 +71,7 @@ static int layerCount(void)
     fatal("sb.layers= missing or out of range on the kernel's command line");
 }
 
-static void mountDisk(int index, const char *type, unsigned long flags, const char *target)
-{
+static void mountDisk(int index, const char* type, unsigned long flags, const char* target) {
     char device[] = "/dev/vda", what[96];
     device[7] = (char)('a' + index);
     snprintf(what, sizeof what, "disk %s (%s)", device, type);
@@ -88,11 +84,10 @@ static void mountDisk(int index, const char *type, unsigned long flags, const ch
         fatal(what);
 }
 
-static void stackLayers(int layers)
-{
+static void stackLayers(int layers) {
     char options[MaxLayers * 24 + 64] = "lowerdir=";
     for (int index = 0; index < layers; index++) {
-        char target[16];
+        char target[24];
         snprintf(target, sizeof target, "/layer%d", index);
         mountDisk(index, "squashfs", MS_RDONLY | MS_NODEV, target);
     }
@@ -109,9 +104,9 @@ static void stackLayers(int layers)
         fatal("stacking the layers");
 }
 
-// The agent's home and the jobs' outputs lie on the scratch disk itself: no copy-up, and change notices are reliable.
-static void bindScratch(const char *name, const char *target, uid_t owner, mode_t mode)
-{
+// The agent's home and the jobs' outputs lie on the scratch disk itself: no copy-up, and change notices are
+// reliable.
+static void bindScratch(const char* name, const char* target, uid_t owner, mode_t mode) {
     char source[64], place[96];
     snprintf(source, sizeof source, "/scratch/%s", name);
     snprintf(place, sizeof place, "/newroot%s", target);
@@ -123,8 +118,7 @@ static void bindScratch(const char *name, const char *target, uid_t owner, mode_
         fatal(place);
 }
 
-static void installProgram(void)
-{
+static void installProgram(void) {
     if (mount("tmpfs", "/newroot/run", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755,size=25%") != 0)
         fatal("mounting /run");
     mkdir("/newroot" RUN_DIR, 0755);
@@ -145,21 +139,21 @@ static void installProgram(void)
     unlink("/init");
 }
 
-static void switchRoot(void)
-{
-    static const char *const moved[] = {"/dev", "/proc", "/sys"};
+static void switchRoot(void) {
+    static const char* const moved[] = {"/dev", "/proc", "/sys"};
     for (size_t index = 0; index < sizeof moved / sizeof *moved; index++) {
         char target[32];
         snprintf(target, sizeof target, "/newroot%s", moved[index]);
+        mkdir(target, 0755);
         if (mount(moved[index], target, "", MS_MOVE, "") != 0)
             fatal(target);
     }
-    if (chdir("/newroot") != 0 || mount(".", "/", "", MS_MOVE, "") != 0 || chroot(".") != 0 || chdir("/") != 0)
+    if (chdir("/newroot") != 0 || mount(".", "/", "", MS_MOVE, "") != 0 || chroot(".") != 0 ||
+        chdir("/") != 0)
         fatal("switching to the real root");
 }
 
-int bootMain(void)
-{
+int bootMain(void) {
     umask(022);
     mkdir("/proc", 0755);
     mkdir("/sys", 0755);
@@ -174,6 +168,6 @@ int bootMain(void)
     bindScratch("jobs", OUTPUTS_DIR, 0, 0700);
     installProgram();
     switchRoot();
-    execl(BIN_PATH, "sb-guest", "init", (char *)NULL);
+    execl(BIN_PATH, "sb-guest", "init", (char*)NULL);
     fatal("starting " BIN_PATH);
 }

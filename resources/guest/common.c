@@ -14,8 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-void say(const char *format, ...)
-{
+void say(const char* format, ...) {
     char line[512];
     int used = snprintf(line, sizeof line, "signalbox: ");
     va_list arguments;
@@ -31,8 +30,7 @@ void say(const char *format, ...)
     (void)writeAll(STDERR_FILENO, line, length);
 }
 
-ssize_t readFile(const char *path, char *buffer, size_t size)
-{
+ssize_t readFile(const char* path, char* buffer, size_t size) {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return -1;
@@ -56,8 +54,7 @@ ssize_t readFile(const char *path, char *buffer, size_t size)
     return (ssize_t)total;
 }
 
-static int writeTo(int fd, const void *data, size_t length)
-{
+static int writeTo(int fd, const void* data, size_t length) {
     if (fd < 0)
         return -1;
     int status = writeAll(fd, data, length);
@@ -68,19 +65,16 @@ static int writeTo(int fd, const void *data, size_t length)
     return status;
 }
 
-int writeFile(const char *path, const void *data, size_t length, mode_t mode)
-{
+int writeFile(const char* path, const void* data, size_t length, mode_t mode) {
     return writeTo(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode), data, length);
 }
 
-int writeControl(const char *path, const char *text)
-{
+int writeControl(const char* path, const char* text) {
     return writeTo(open(path, O_WRONLY | O_CLOEXEC), text, strlen(text));
 }
 
-int writeAll(int fd, const void *data, size_t length)
-{
-    const char *at = data;
+int writeAll(int fd, const void* data, size_t length) {
+    const char* at = data;
     while (length > 0) {
         ssize_t put = write(fd, at, length);
         if (put < 0 && errno == EINTR)
@@ -93,15 +87,13 @@ int writeAll(int fd, const void *data, size_t length)
     return 0;
 }
 
-int64_t nowMs(void)
-{
+int64_t nowMs(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-int64_t parseNumber(const char *text, int64_t limit)
-{
+int64_t parseNumber(const char* text, int64_t limit) {
     int64_t value = 0;
     if (*text == '\0')
         return -1;
@@ -116,8 +108,7 @@ int64_t parseNumber(const char *text, int64_t limit)
     return value;
 }
 
-pid_t forkClean(void)
-{
+pid_t forkClean(void) {
     pid_t pid = fork();
     if (pid != 0)
         return pid;
@@ -130,8 +121,7 @@ pid_t forkClean(void)
     return 0;
 }
 
-int waitChild(pid_t pid)
-{
+int waitChild(pid_t pid) {
     int status;
     while (waitpid(pid, &status, 0) < 0)
         if (errno != EINTR)
@@ -139,15 +129,13 @@ int waitChild(pid_t pid)
     return status;
 }
 
-void setOomScore(int adjustment)
-{
+void setOomScore(int adjustment) {
     char text[16];
     snprintf(text, sizeof text, "%d", adjustment);
     (void)writeControl("/proc/self/oom_score_adj", text);
 }
 
-bool awaitPath(const char *folder, const char *path, int64_t limitMs)
-{
+bool awaitPath(const char* folder, const char* path, int64_t limitMs) {
     // The watch stands before the first look, so that nothing which appears in between is missed.
     int watcher = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
     if (watcher >= 0)

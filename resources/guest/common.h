@@ -13,8 +13,8 @@
 //   cgroup.c      control groups, the means to kill everything that a job ever started
 //   ctl.c         `signalboxctl proceed` as an agent calls it
 //
-// House rules of this program: process 1 and the port process allocate nothing after their start, every descriptor is
-// close-on-exec, and nothing that a job does may end a supervisor.
+// House rules of this program: process 1 and the port process allocate nothing after their start, every
+// descriptor is close-on-exec, and nothing that a job does may end a supervisor.
 #pragma once
 
 #include <stdbool.h>
@@ -32,28 +32,36 @@
 #define PORT_NAME "org.signalbox.guest"
 
 // Exit codes of the sub-commands, part of the contract with the host.
-enum exitCode { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_NOT_ALLOWED = 3, EXIT_UNREACHABLE = 4, EXIT_UNKNOWN = 5 };
+enum exitCode {
+    EXIT_OK = 0,
+    EXIT_FAILED = 1,
+    EXIT_USAGE = 2,
+    EXIT_NOT_ALLOWED = 3,
+    EXIT_UNREACHABLE = 4,
+    EXIT_UNKNOWN = 5
+};
 
 // Writes one line "signalbox: ..." to standard error (the console for process 1 and its helpers).
-void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void say(const char* format, ...) __attribute__((format(printf, 1, 2)));
 
 // Reads at most size - 1 bytes of a file and ends them with NUL. Returns the count, or -1 with errno.
-ssize_t readFile(const char *path, char *buffer, size_t size);
+ssize_t readFile(const char* path, char* buffer, size_t size);
 
 // Replaces a file's content. Returns 0, or -1 with errno.
-int writeFile(const char *path, const void *data, size_t length, mode_t mode);
+int writeFile(const char* path, const void* data, size_t length, mode_t mode);
 
 // Writes a short text to an existing control file (procfs, sysfs, cgroup). Returns 0, or -1 with errno.
-int writeControl(const char *path, const char *text);
+int writeControl(const char* path, const char* text);
 
 // Writes all bytes, going on after short writes and interruptions. Returns 0, or -1 with errno.
-int writeAll(int fd, const void *data, size_t length);
+int writeAll(int fd, const void* data, size_t length);
 
 // Milliseconds of the monotonic clock, which stands still while the machine is saved or paused.
 int64_t nowMs(void);
 
-// Parses a non-negative decimal number that fills the whole text. Returns -1 when it is anything else or above limit.
-int64_t parseNumber(const char *text, int64_t limit);
+// Parses a non-negative decimal number that fills the whole text. Returns -1 when it is anything else or
+// above limit.
+int64_t parseNumber(const char* text, int64_t limit);
 
 // Forks; the child has default signals, none blocked, and is killed by nothing of ours. Returns as fork does.
 pid_t forkClean(void);
@@ -64,13 +72,16 @@ int waitChild(pid_t pid);
 // The out-of-memory killer spares (negative) or prefers (positive) this process and its future children.
 void setOomScore(int adjustment);
 
-// Waits until the path exists, woken by changes of its folder, or until the time is up. Returns whether it exists.
-bool awaitPath(const char *folder, const char *path, int64_t limitMs);
+// Waits until the path exists, woken by changes of its folder, or until the time is up. Returns whether it
+// exists.
+bool awaitPath(const char* folder, const char* path, int64_t limitMs);
 
 // Sub-commands; each returns an exit code. The first two never return unless starting fails.
 int bootMain(void);
 int initMain(void);
 int identityMain(void);
-int portMain(int argc, char **argv);
-int jobMain(int argc, char **argv);
-int ctlMain(int argc, char **argv);
+int seedMain(void);
+int clockMain(const char* unixMs);
+int portMain(int argc, char** argv);
+int jobMain(int argc, char** argv);
+int ctlMain(int argc, char** argv);

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Owns the virtio port for the life of the guest and runs a fresh SSH server for each session of the host.
+// Whatever the former session has started by plain exec is killed when the next begins or the host goes: only
+// jobs outlive sessions.
+#include "cgroup.h"
+#include "wire.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SSH_SERVER "/usr/sbin/dropbear"
+
+enum { PortWaitMs = 20000, KillWaitMs = 2000, HoldMs = 100, ClosedCheckSeconds = 1 };
+
+static struct {
+    int fd;     // the port
+    int server; // our end of the SSH server's socket, or -1
+    pid_t serverPid;
+    struct wire wire; // from the host
+    char out[WireCapacity];
+    size_t outAt, outEnd; // to the host: out[outAt..outEnd)
+} port = {.fd = -1, .server = -1};
+
+// Finds the device node of our port through sysfs; no udev runs here.
+static bool findPort(char* path, size_t size) {
+    for (int index = 0; index < 8; index++) {
+        char name[64], source[64];
+        snprintf(source, sizeof source, "/sys/class/virtio-ports/vport%dp1/name", index);
+        if (readFile(source, name, sizeof name) < 0)
+            continue;
+        name[strcspn(name, "\n")] = '\0';
+        snprintf(path, size, "/dev/vport%dp1", index);
+        if (strcmp(name, PORT_NAME) == 0)
+            return awaitPath("/dev", path, PortWaitMs);
+    }
+    return false;
+}
+
+static void stopServer(void) {
+    if (port.server >= 0)
+        close(port.server);
+    port.server = -1;
+    if (port.serverPid > 0)
+        kill(port.serverPid, SIGKILL);
+    if (!cgroupKill(CGROUP_SESSION, KillWaitMs))
+        say("processes of the former session are still there");
+    if (port.serverPid > 0)
+        waitChild(port.serverPid);
+    port.serverPid = 0;
+}
+
+static _Noreturn void runServer(int socket) {
+    (void)cgroupEnter(CGROUP_SESSION);
+    setOomScore(-500);
+    setsid();
+    dup2(socket, STDIN_FILENO);
+    dup2(socket, STDOUT_FILENO);
+    execl(SSH_SERVER, "dropbear", "-i", "-s", "-m", "-W", "1048576", "-r", HOSTKEY_PATH, (char*)NULL);
+    say("starting %s: %s", SSH_SERVER, strerror(errno));
+    _exit(127);
+}
+
+static void startServer(void) {
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+        say("socket pair: %s", strerror(errno));
+        return;
+    }
+    pid_t pid = forkClean();
+    if (pid == 0)
+        runServer(pair[1]);
+    close(pair[1]);
+    if (pid < 0) {
+        say("fork: %s", strerror(errno));
+        close(pair[0]);
+        return;
+    }
+    fcntl(pair[0], F_SETFL, O_NONBLOCK);
+    port.server = pair[0];
+    port.serverPid = pid;
+}
+
+static void beginSession(void) {
+    stopServer();
+    port.outAt = 0;
+    port.outEnd = (size_t)snprintf(port.out, sizeof port.out, WIRE_READY_HEAD "%s\n", port.wire.nonce);
+    startServer();
+    if (port.server < 0)
+        wireClose(&port.wire);
+}
+
+static void endSession(void) {
+    stopServer();
+    wireClose(&port.wire);
+}
+
+// The host has closed its end. A closed port is "readable" all the time: sleep until the driver signals a
+// change, and look again now and then because opening and closing may coalesce into no signal at all.
+static void awaitHost(void) {
+    stopServer();
+    wireReset(&port.wire);
+    port.outAt = port.outEnd = 0;
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGIO);
+    int flags = fcntl(port.fd, F_GETFL);
+    fcntl(port.fd, F_SETFL, flags | O_ASYNC);
+    struct timespec second = {ClosedCheckSeconds, 0}, none = {0, 0};
+    struct pollfd state = {port.fd, POLLIN, 0};
+    while (poll(&state, 1, 0) > 0 && (state.revents & POLLHUP) != 0)
+        sigtimedwait(&signals, NULL, &second);
+    fcntl(port.fd, F_SETFL, flags);
+    while (sigtimedwait(&signals, NULL, &none) > 0) {
+    }
+}
+
+static void readHost(void) {
+    size_t room;
+    char* space = wireSpace(&port.wire, &room);
+    ssize_t got = read(port.fd, space, room);
+    if (got > 0 && wireAdvance(&port.wire, (size_t)got) == WIRE_HELLO) {
+        beginSession();
+        wireAdvance(&port.wire, 0);
+    }
+}
+
+static void writeServer(void) {
+    size_t length;
+    const char* data = wireData(&port.wire, &length);
+    ssize_t put = send(port.server, data, length, MSG_NOSIGNAL);
+    if (put > 0)
+        wireDrop(&port.wire, (size_t)put);
+    else if (put < 0 && errno != EAGAIN && errno != EINTR)
+        endSession();
+    if (port.wire.cleared == 0 && wireAdvance(&port.wire, 0) == WIRE_HELLO) {
+        beginSession();
+        wireAdvance(&port.wire, 0);
+    }
+}
+
+static void readServer(void) {
+    ssize_t got = read(port.server, port.out, sizeof port.out);
+    if (got > 0) {
+        port.outAt = 0;
+        port.outEnd = (size_t)got;
+    } else if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
+        endSession();
+    }
+}
+
+static void writeHost(void) {
+    ssize_t put = write(port.fd, port.out + port.outAt, port.outEnd - port.outAt);
+    if (put > 0)
+        port.outAt += (size_t)put;
+}
+
+static void turn(void) {
+    size_t waiting;
+    wireData(&port.wire, &waiting);
+    bool pending = port.outAt < port.outEnd;
+    bool held = port.wire.open && waiting == 0 && port.wire.used > 0;
+    struct pollfd polls[2] = {
+        {port.fd, (short)((waiting == 0 ? POLLIN : 0) | (pending ? POLLOUT : 0)), 0},
+        {port.server, (short)((waiting > 0 ? POLLOUT : 0) | (pending ? 0 : POLLIN)), 0}};
+    int count = poll(polls, 2, held ? HoldMs : -1);
+    if (count < 0)
+        return;
+    if (count == 0) {
+        wireRelease(&port.wire);
+        return;
+    }
+    if ((polls[0].revents & POLLHUP) != 0) {
+        awaitHost();
+        return;
+    }
+    if ((polls[0].revents & POLLOUT) != 0)
+        writeHost();
+    // Each of the following may end the session, and the next must not act on what poll said of the former
+    // one.
+    int server = port.server;
+    if ((polls[0].revents & POLLIN) != 0)
+        readHost();
+    if (port.server == server && waiting > 0 && (polls[1].revents & (POLLOUT | POLLERR | POLLHUP)) != 0)
+        writeServer();
+    if (port.server >= 0 && port.server == server && !pending && (polls[1].revents & (POLLIN | POLLHUP)) != 0)
+        readServer();
+}
+
+int portMain(int argc, char** argv) {
+    char path[64];
+    if (argc > 1)
+        snprintf(path, sizeof path, "%s", argv[1]);
+    else if (!findPort(path, sizeof path)) {
+        say("no virtio port %s", PORT_NAME);
+        return EXIT_FAILED;
+    }
+    setOomScore(-1000);
+    signal(SIGPIPE, SIG_IGN);
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGIO);
+    sigprocmask(SIG_BLOCK, &signals, NULL);
+    port.fd = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK);
+    if (port.fd < 0) {
+        say("opening %s: %s", path, strerror(errno));
+        return EXIT_FAILED;
+    }
+    fcntl(port.fd, F_SETOWN, getpid());
+    // A former port process may have died under a running session.
+    cgroupKill(CGROUP_SESSION, KillWaitMs);
+    for (;;)
+        turn();
+}

@@ -43,7 +43,8 @@ int rememberDefaultBranch(git_repository* repo, git_remote* remote) {
     }
     Handle<git_reference> head;
     const QByteArray target = QByteArrayLiteral("refs/remotes/origin/") + branch.toUtf8();
-    return git_reference_symbolic_create(into(head), repo, "refs/remotes/origin/HEAD", target.constData(), 1, nullptr);
+    return git_reference_symbolic_create(into(head), repo, "refs/remotes/origin/HEAD", target.constData(), 1,
+                                         nullptr);
 }
 
 /// A killed fetch leaves its unfinished pack; only fetches write there, and there is one at a time.
@@ -66,7 +67,8 @@ Result<void> Mirror::fetch(const QString& url, Millis timeLimit, const TransferC
     if (!repo)
         return repo.error();
     Handle<git_remote> remote;
-    if (const int code = git_remote_create_anonymous(into(remote), repo->get(), where->text.toUtf8().constData()))
+    if (const int code =
+            git_remote_create_anonymous(into(remote), repo->get(), where->text.toUtf8().constData()))
         return lastError(code, url);
 
     FetchTransfer transfer(url, timeLimit, cancel);
@@ -87,15 +89,16 @@ Result<void> Mirror::fetch(const QString& url, Millis timeLimit, const TransferC
     const git_strarray refspecs{specs, std::size(specs)};
     if (transfer.mustStop())
         return transfer.failed(GIT_EUSER);
-    if (const int code = git_remote_connect(remote.get(), GIT_DIRECTION_FETCH, &options.callbacks, &options.proxy_opts,
-                                            nullptr))
+    if (const int code = git_remote_connect(remote.get(), GIT_DIRECTION_FETCH, &options.callbacks,
+                                            &options.proxy_opts, nullptr))
         return transfer.failed(code);
     if (const int code = git_remote_download(remote.get(), &refspecs, &options))
         return transfer.failed(code);
     const auto code = writeRefs(m_dir, [&] {
         int step = git_remote_prune(remote.get(), &options.callbacks);
         if (step == 0)
-            step = git_remote_update_tips(remote.get(), &options.callbacks, 0, GIT_REMOTE_DOWNLOAD_TAGS_NONE, nullptr);
+            step = git_remote_update_tips(remote.get(), &options.callbacks, 0, GIT_REMOTE_DOWNLOAD_TAGS_NONE,
+                                          nullptr);
         return step == 0 ? rememberDefaultBranch(repo->get(), remote.get()) : step;
     });
     if (!code)

@@ -34,13 +34,14 @@ using TransferCallback = std::function<void(const TransferProgress&)>;
 
 /// What importBundle accepts from a guest. A value that is reached gives LimitReached with the figure.
 struct ImportLimits {
-    qint64 packBytes = 512LL << 20;      ///< size of the bundle file
-    qint64 objects = 500'000;            ///< objects in the pack
-    qint64 fileBytes = 50LL << 20;       ///< one file
-    qint64 inflatedBytes = 4LL << 30;    ///< all objects of the pack together, unpacked and with deltas resolved
-    int commits = 200;                   ///< commits beyond the base
-    int deltaDepth = 300;                ///< deltas upon deltas
-    qint64 treeEntries = 1'000'000;      ///< entries looked at in all new trees together
+    qint64 packBytes = 512LL << 20;   ///< size of the bundle file
+    qint64 objects = 500'000;         ///< objects in the pack
+    qint64 fileBytes = 50LL << 20;    ///< one file
+    qint64 inflatedBytes = 4LL << 30; ///< all objects of the pack together, unpacked and with deltas resolved
+    int commits = 200;                ///< commits beyond the base
+    int deltaDepth = 300;             ///< deltas upon deltas
+    qint64 treeEntries = 1'000'000;   ///< entries looked at in all new trees together
+    qint64 treeBytes = 4LL << 30;     ///< all new files of one commit together, checked out
 };
 
 struct ImportedCommit {

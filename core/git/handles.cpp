@@ -7,24 +7,60 @@
 
 namespace signalbox::git {
 
-void Free::operator()(git_blob* p) const { git_blob_free(p); }
-void Free::operator()(git_commit* p) const { git_commit_free(p); }
-void Free::operator()(git_diff* p) const { git_diff_free(p); }
-void Free::operator()(git_indexer* p) const { git_indexer_free(p); }
-void Free::operator()(git_note* p) const { git_note_free(p); }
-void Free::operator()(git_object* p) const { git_object_free(p); }
-void Free::operator()(git_odb* p) const { git_odb_free(p); }
-void Free::operator()(git_odb_object* p) const { git_odb_object_free(p); }
-void Free::operator()(git_packbuilder* p) const { git_packbuilder_free(p); }
-void Free::operator()(git_patch* p) const { git_patch_free(p); }
-void Free::operator()(git_reference* p) const { git_reference_free(p); }
-void Free::operator()(git_reference_iterator* p) const { git_reference_iterator_free(p); }
-void Free::operator()(git_remote* p) const { git_remote_free(p); }
-void Free::operator()(git_repository* p) const { git_repository_free(p); }
-void Free::operator()(git_revwalk* p) const { git_revwalk_free(p); }
-void Free::operator()(git_signature* p) const { git_signature_free(p); }
-void Free::operator()(git_tree* p) const { git_tree_free(p); }
-void Free::operator()(git_treebuilder* p) const { git_treebuilder_free(p); }
+void Free::operator()(git_blob* p) const {
+    git_blob_free(p);
+}
+void Free::operator()(git_commit* p) const {
+    git_commit_free(p);
+}
+void Free::operator()(git_diff* p) const {
+    git_diff_free(p);
+}
+void Free::operator()(git_indexer* p) const {
+    git_indexer_free(p);
+}
+void Free::operator()(git_note* p) const {
+    git_note_free(p);
+}
+void Free::operator()(git_object* p) const {
+    git_object_free(p);
+}
+void Free::operator()(git_odb* p) const {
+    git_odb_free(p);
+}
+void Free::operator()(git_odb_object* p) const {
+    git_odb_object_free(p);
+}
+void Free::operator()(git_packbuilder* p) const {
+    git_packbuilder_free(p);
+}
+void Free::operator()(git_patch* p) const {
+    git_patch_free(p);
+}
+void Free::operator()(git_reference* p) const {
+    git_reference_free(p);
+}
+void Free::operator()(git_reference_iterator* p) const {
+    git_reference_iterator_free(p);
+}
+void Free::operator()(git_remote* p) const {
+    git_remote_free(p);
+}
+void Free::operator()(git_repository* p) const {
+    git_repository_free(p);
+}
+void Free::operator()(git_revwalk* p) const {
+    git_revwalk_free(p);
+}
+void Free::operator()(git_signature* p) const {
+    git_signature_free(p);
+}
+void Free::operator()(git_tree* p) const {
+    git_tree_free(p);
+}
+void Free::operator()(git_treebuilder* p) const {
+    git_treebuilder_free(p);
+}
 
 namespace {
 
@@ -34,8 +70,9 @@ struct Library {
         for (const git_config_level_t level : {GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM,
                                                GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL})
             git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
-        // The owner check guards against hooks and commands in a stranger's configuration; libgit2 runs neither, and
-        // a core that runs as root must be able to read the repositories of the user who registered them.
+        // The owner check guards against hooks and commands in a stranger's configuration; libgit2 runs
+        // neither, and a core that runs as root must be able to read the repositories of the user who
+        // registered them.
         git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
         // Objects from a guest are checked by our own reader; hashes are verified on every read as well.
         git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
@@ -107,7 +144,9 @@ QString toHex(const git_oid& oid) {
 Result<void> parseOid(const QString& text, git_oid& oid) {
     const QByteArray bytes = text.toLatin1();
     if (bytes.size() != GIT_OID_HEXSZ || git_oid_fromstr(&oid, bytes.constData()) != 0)
-        return Error{ErrorKind::Invalid, QStringLiteral("\"%1\" is not an object id of 40 digits").arg(text.left(80)), {}};
+        return Error{ErrorKind::Invalid,
+                     QStringLiteral("\"%1\" is not an object id of 40 digits").arg(text.left(80)),
+                     {}};
     return {};
 }
 
@@ -136,7 +175,8 @@ Result<Handle<git_commit>> findCommit(git_repository* repo, const QString& oidOr
         }
         if (code != 0)
             return Error{ErrorKind::NotFound,
-                         QStringLiteral("the repository has no branch, tag or commit \"%1\"").arg(oidOrRef), {}};
+                         QStringLiteral("the repository has no branch, tag or commit \"%1\"").arg(oidOrRef),
+                         {}};
     }
     Handle<git_commit> commit;
     if (const int code = git_commit_lookup(into(commit), repo, &oid))

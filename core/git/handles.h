@@ -30,7 +30,8 @@ struct git_signature;
 struct git_tree;
 struct git_treebuilder;
 
-/// The inside of the git room: owners of libgit2's objects and the translation of its errors. Not for other rooms.
+/// The inside of the git room: owners of libgit2's objects and the translation of its errors. Not for other
+/// rooms.
 namespace signalbox::git {
 
 /// Frees each libgit2 object with its own function.
@@ -58,8 +59,8 @@ struct Free {
 template <typename T>
 using Handle = std::unique_ptr<T, Free>;
 
-/// Where libgit2 writes a new object: `git_tree_lookup(into(tree), ...)`. The handle takes it at the end of the
-/// full expression.
+/// Where libgit2 writes a new object: `git_tree_lookup(into(tree), ...)`. The handle takes it at the end of
+/// the full expression, not before: use it in the next statement.
 template <typename T>
 class Into {
 public:
@@ -78,8 +79,8 @@ Into<T> into(Handle<T>& handle) {
     return Into<T>(handle);
 }
 
-/// Starts libgit2 once for the process and sets what must hold for all: the user's own Git configuration is not
-/// read, so that results do not depend on who runs the core. Thread-safe.
+/// Starts libgit2 once for the process and sets what must hold for all: the user's own Git configuration is
+/// not read, so that results do not depend on who runs the core. Thread-safe.
 void startLibrary();
 
 /// The failure that libgit2 just reported on this thread, given its return code: "what: libgit2's words".
@@ -89,7 +90,8 @@ QString toHex(const git_oid& oid);
 /// A full object id of 40 hexadecimal digits; Invalid otherwise.
 Result<void> parseOid(const QString& text, git_oid& oid);
 
-/// A bare repository opened for one operation: handles are not shared between threads, so nothing needs a lock.
+/// A bare repository opened for one operation: handles are not shared between threads, so nothing needs a
+/// lock.
 Result<Handle<git_repository>> openBare(const QString& dir);
 Result<Handle<git_commit>> findCommit(git_repository* repo, const QString& oidOrRef);
 /// A tree named by the id of a tree or of a commit.

@@ -15,7 +15,8 @@ namespace signalbox {
 
 using namespace git;
 
-Mirror::Mirror(QString dir, std::shared_ptr<Shared> shared) : m_dir(std::move(dir)), m_shared(std::move(shared)) {}
+Mirror::Mirror(QString dir, std::shared_ptr<Shared> shared)
+    : m_dir(std::move(dir)), m_shared(std::move(shared)) {}
 
 Result<Mirror> Mirror::open(const QString& dir) {
     startLibrary();
@@ -75,7 +76,8 @@ Result<bool> Mirror::isAncestor(const QString& ancestor, const QString& commit) 
         return true;
     const int answer = git_graph_descendant_of(repo->get(), &newer, &older);
     if (answer < 0)
-        return lastError(answer, QStringLiteral("cannot compare the commits %1 and %2").arg(ancestor, commit));
+        return lastError(answer,
+                         QStringLiteral("cannot compare the commits %1 and %2").arg(ancestor, commit));
     return answer == 1;
 }
 
@@ -84,18 +86,21 @@ Result<QString> Mirror::defaultBranch() const {
     if (!repo)
         return repo.error();
     Handle<git_reference> head;
-    if (git_reference_lookup(into(head), repo->get(), "refs/remotes/origin/HEAD") != 0 ||
-        git_reference_type(head.get()) != GIT_REFERENCE_SYMBOLIC)
+    const int code = git_reference_lookup(into(head), repo->get(), "refs/remotes/origin/HEAD");
+    if (code != 0 || git_reference_type(head.get()) != GIT_REFERENCE_SYMBOLIC)
         return Error{ErrorKind::NotFound, QStringLiteral("the repository has no default branch"),
                      QStringLiteral("it may be empty: push a first commit to it, or name the branch")};
-    return QString::fromUtf8(git_reference_symbolic_target(head.get())).mid(int(qstrlen("refs/remotes/origin/")));
+    return QString::fromUtf8(git_reference_symbolic_target(head.get()))
+        .mid(int(qstrlen("refs/remotes/origin/")));
 }
 
 static Result<void> requireOwnRef(const QString& name) {
     int valid = 0;
-    if (name.startsWith(ownRefs) && git_reference_name_is_valid(&valid, name.toUtf8().constData()) == 0 && valid)
+    if (name.startsWith(ownRefs) && git_reference_name_is_valid(&valid, name.toUtf8().constData()) == 0 &&
+        valid)
         return {};
-    return Error{ErrorKind::Denied, QStringLiteral("\"%1\" is not a ref name below %2").arg(name, ownRefs), {}};
+    return Error{
+        ErrorKind::Denied, QStringLiteral("\"%1\" is not a ref name below %2").arg(name, ownRefs), {}};
 }
 
 Result<void> Mirror::setRef(const QString& name, const QString& commit) {
@@ -109,8 +114,8 @@ Result<void> Mirror::setRef(const QString& name, const QString& commit) {
         return found.error();
     const auto code = writeRefs(m_dir, [&] {
         Handle<git_reference> ref;
-        return git_reference_create(into(ref), repo->get(), name.toUtf8().constData(), git_commit_id(found->get()), 1,
-                                    nullptr);
+        return git_reference_create(into(ref), repo->get(), name.toUtf8().constData(),
+                                    git_commit_id(found->get()), 1, nullptr);
     });
     if (!code)
         return code.error();
@@ -126,7 +131,8 @@ Result<void> Mirror::deleteRef(const QString& name) {
         return repo.error();
     if (auto own = requireOwnRef(name); !own)
         return own.error();
-    const auto code = writeRefs(m_dir, [&] { return git_reference_remove(repo->get(), name.toUtf8().constData()); });
+    const auto code =
+        writeRefs(m_dir, [&] { return git_reference_remove(repo->get(), name.toUtf8().constData()); });
     if (!code)
         return code.error();
     if (*code != 0 && *code != GIT_ENOTFOUND)

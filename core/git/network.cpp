@@ -15,7 +15,8 @@ namespace signalbox::git {
 
 Result<RemoteUrl> parseRemoteUrl(const QString& url) {
     const auto invalid = [&](const QString& why) {
-        return Error{ErrorKind::Invalid, QStringLiteral("\"%1\" cannot be used as a repository: %2").arg(url, why),
+        return Error{ErrorKind::Invalid,
+                     QStringLiteral("\"%1\" cannot be used as a repository: %2").arg(url, why),
                      QStringLiteral("use a path, file://, https://, ssh:// or user@host:path")};
     };
     if (url.trimmed().isEmpty() || url.startsWith(QLatin1Char('-')))
@@ -50,7 +51,9 @@ Transfer::Transfer(QString where, Millis timeLimit, CancelToken cancel)
     : url(std::move(where)), m_deadline(std::chrono::steady_clock::now() + timeLimit), m_timeLimit(timeLimit),
       m_cancel(std::move(cancel)) {}
 
-bool Transfer::mustStop() const { return m_cancel.cancelled() || std::chrono::steady_clock::now() >= m_deadline; }
+bool Transfer::mustStop() const {
+    return m_cancel.cancelled() || std::chrono::steady_clock::now() >= m_deadline;
+}
 
 int Transfer::credentials(void** out, const char*, const char* user, unsigned allowed, void* payload) {
     auto& self = *static_cast<Transfer*>(payload);
@@ -70,10 +73,12 @@ int Transfer::credentials(void** out, const char*, const char* user, unsigned al
             return git_credential_ssh_key_from_agent(credential, name);
     }
     while (self.m_attempt <= int(std::size(keys))) {
-        const QString key = QDir::homePath() + QStringLiteral("/.ssh/") + QLatin1String(keys[self.m_attempt - 1]);
+        const QString key =
+            QDir::homePath() + QStringLiteral("/.ssh/") + QLatin1String(keys[self.m_attempt - 1]);
         ++self.m_attempt;
         if (QFileInfo::exists(key))
-            return git_credential_ssh_key_new(credential, name, nullptr, QFile::encodeName(key).constData(), nullptr);
+            return git_credential_ssh_key_new(credential, name, nullptr, QFile::encodeName(key).constData(),
+                                              nullptr);
     }
     return GIT_EAUTH;
 }
@@ -94,17 +99,20 @@ Error Transfer::failed(int code) const {
                 QStringLiteral("%1 did not finish within %2").arg(url, humanDuration(m_timeLimit)),
                 QStringLiteral("check the network, or raise the time limit")};
     Error error = lastError(code, url);
-    static const QRegularExpression missing(QStringLiteral("status code: 404|not found|does not exist|not appear to be"),
-                                            QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression missing(
+        QStringLiteral("status code: 404|not found|does not exist|not appear to be"),
+        QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression login(QStringLiteral("status code: 40[13]|authenticat|credential"),
                                           QRegularExpression::CaseInsensitiveOption);
     if (code == GIT_EAUTH || login.match(error.message).hasMatch()) {
         error.kind = ErrorKind::Denied;
-        error.hint = QStringLiteral("the core asks no questions: give it a key (ssh-agent, or a key file without a "
-                                    "passphrase) or a token in the URL");
+        error.hint =
+            QStringLiteral("the core asks no questions: give it a key (ssh-agent, or a key file without a "
+                           "passphrase) or a token in the URL");
     } else if (code == GIT_ECERTIFICATE) {
         error.kind = ErrorKind::Denied;
-        error.hint = QStringLiteral("the host's key or certificate is not known here; for ssh add it to ~/.ssh/known_hosts");
+        error.hint = QStringLiteral(
+            "the host's key or certificate is not known here; for ssh add it to ~/.ssh/known_hosts");
     } else if (missing.match(error.message).hasMatch()) {
         error.kind = ErrorKind::NotFound;
         error.hint = QStringLiteral("check the URL, and that the core's login may see the repository");

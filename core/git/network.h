@@ -20,15 +20,16 @@ struct RemoteUrl {
 
     [[nodiscard]] bool isLocal() const { return !localPath.isEmpty(); }
 };
-/// Understands paths, file://, http(s)://, ssh:// and user@host:path; refuses every other scheme, and a local path
-/// where there is no repository.
+/// Understands paths, file://, http(s)://, ssh:// and user@host:path; refuses every other scheme, and a local
+/// path where there is no repository.
 Result<RemoteUrl> parseRemoteUrl(const QString& url);
 
 /// Time limit, cancellation and logins of one transfer. Must outlive the callbacks.
 class Transfer {
 public:
     Transfer(QString url, Millis timeLimit, CancelToken cancel);
-    /// Credentials (agent or default keys, never a question) into the callbacks; payload must be this or derived.
+    /// Credentials (agent or default keys, never a question) into the callbacks; payload must be this or
+    /// derived.
     void fill(git_remote_callbacks& callbacks);
     /// True once the transfer must stop.
     [[nodiscard]] bool mustStop() const;

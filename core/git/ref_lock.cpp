@@ -5,8 +5,6 @@
 #include <QFile>
 #include <QFileInfo>
 
-#include <git2.h>
-
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -25,7 +23,9 @@ Result<RefLock> RefLock::take(const QString& mirrorDir) {
         if (errno != EINTR) {
             const int error = errno;
             ::close(fd);
-            return Error{ErrorKind::Unavailable, QStringLiteral("cannot lock %1: %2").arg(path, qt_error_string(error)), {}};
+            return Error{ErrorKind::Unavailable,
+                         QStringLiteral("cannot lock %1: %2").arg(path, qt_error_string(error)),
+                         {}};
         }
     return RefLock(fd);
 }
@@ -35,13 +35,14 @@ RefLock::~RefLock() {
         ::close(m_fd);
 }
 
-static void sweepLeftovers(const QString& mirrorDir) {
-    QFile::remove(mirrorDir + QStringLiteral("/packed-refs.lock"));
-    QFile::remove(mirrorDir + QStringLiteral("/HEAD.lock"));
-    QDirIterator walk(mirrorDir + QStringLiteral("/refs"), {QStringLiteral("*.lock")}, QDir::Files | QDir::Hidden,
-                      QDirIterator::Subdirectories);
+/// True when there was something to remove.
+static bool sweepLeftovers(const QString& mirrorDir) {
+    bool found = QFile::remove(mirrorDir + QStringLiteral("/packed-refs.lock"));
+    QDirIterator walk(mirrorDir + QStringLiteral("/refs"), {QStringLiteral("*.lock")},
+                      QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
     while (walk.hasNext())
-        QFile::remove(walk.next());
+        found = QFile::remove(walk.next()) || found;
+    return found;
 }
 
 Result<int> writeRefs(const QString& mirrorDir, const std::function<int()>& write) {
@@ -49,10 +50,9 @@ Result<int> writeRefs(const QString& mirrorDir, const std::function<int()>& writ
     if (!lock)
         return lock.error();
     int code = write();
-    if (code == GIT_ELOCKED) {
-        sweepLeftovers(mirrorDir);
+    // Not every call of libgit2 keeps the code that says "locked", so any failure is reason to look.
+    if (code != 0 && sweepLeftovers(mirrorDir))
         code = write();
-    }
     return code;
 }
 

@@ -9,8 +9,8 @@
 
 namespace signalbox::git {
 
-/// Held while refs of a mirror are written. It is a lock of the kernel, so it ends with the process: whoever holds it
-/// knows that every *.lock file of libgit2 is the leftover of a killed core and may go.
+/// Held while refs of a mirror are written. It is a lock of the kernel, so it ends with the process: whoever
+/// holds it knows that every *.lock file of libgit2 is the leftover of a killed core and may go.
 class RefLock {
 public:
     /// Waits for its turn; writers of refs are quick.

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Protects what the core writes into a remote: a branch is made once, never over somebody else's work, can be
+// taken back, and notes are added to those that are there.
+#include "core/git/mirror.h"
+#include "git_fixture.h"
+#include "result_checks.h"
+
+#include <QDir>
+#include <QTest>
+
+using namespace signalbox;
+using namespace signalbox::test;
+
+namespace {
+constexpr Millis minute{60'000};
+const QString branch = QStringLiteral("signalbox/task-7-fix");
+} // namespace
+
+class GitPushTest : public QObject {
+    Q_OBJECT
+
+    struct Scene {
+        GitFixture f;
+        QString origin; ///< with a working tree, main checked out
+        QString bare;
+        QString base;
+        QString change;
+        std::optional<Mirror> mirror;
+    };
+
+    /// The mirror holds base and one more commit that the remotes lack.
+    static void prepare(Scene& s) {
+        s.origin = s.f.makeRepository(u"origin"_qs);
+        s.base = s.f.must(s.origin, {u"rev-parse"_qs, u"HEAD"_qs});
+        s.bare = s.f.path(u"bare.git"_qs);
+        s.f.must(s.f.path({}), {u"clone"_qs, u"-q"_qs, u"--bare"_qs, s.origin, s.bare});
+        const QString work = s.f.path(u"work"_qs);
+        s.f.must(s.f.path({}), {u"clone"_qs, u"-q"_qs, s.origin, work});
+        GitFixture::write(work + u"/src/main.c"_qs, "fixed\n");
+        s.change = s.f.commitAll(work, u"Fix"_qs);
+        s.mirror = *Mirror::open(s.f.path(u"mirror.git"_qs));
+        auto fetched = s.mirror->fetch(work, minute, {}, {});
+        if (!fetched)
+            qFatal("%s", qPrintable(fetched.error().text()));
+    }
+
+private slots:
+    void aBranchIsPushedOnceAndTakenBack_data() {
+        QTest::addColumn<bool>("bare");
+        QTest::newRow("bare") << true;
+        QTest::newRow("with a working tree") << false;
+    }
+    void aBranchIsPushedOnceAndTakenBack() {
+        QFETCH(bool, bare);
+        Scene s;
+        prepare(s);
+        const QString url = bare ? u"file://"_qs + s.bare : s.origin;
+        const QString dir = bare ? s.bare : s.origin;
+        const auto first = s.mirror->push(url, s.change, branch, {}, minute, {});
+        VERIFY_OK(first);
+        QVERIFY(!first->alreadyThere);
+        QCOMPARE(s.f.must(dir, {u"rev-parse"_qs, branch}), s.change);
+        s.f.must(dir, {u"fsck"_qs, u"--strict"_qs});
+        const auto again = s.mirror->push(url, s.change, branch, {}, minute, {});
+        VERIFY_OK(again);
+        QVERIFY(again->alreadyThere);
+        VERIFY_FAILS(s.mirror->deleteRemoteBranch(url, branch, s.base, minute, {}), ErrorKind::Conflict);
+        VERIFY_OK(s.mirror->deleteRemoteBranch(url, branch, s.change, minute, {}));
+        VERIFY_OK(s.mirror->deleteRemoteBranch(url, branch, s.change, minute, {}));
+        QVERIFY(s.f.git(dir, {u"rev-parse"_qs, u"--verify"_qs, u"-q"_qs, branch}).exitCode != 0);
+    }
+
+    void othersWorkIsNotOverwritten() {
+        Scene s;
+        prepare(s);
+        s.f.must(s.bare, {u"branch"_qs, branch, s.base});
+        VERIFY_FAILS(s.mirror->push(s.bare, s.change, branch, {}, minute, {}), ErrorKind::Conflict);
+        QCOMPARE(s.mirror->push(s.bare, s.change, branch, s.change, minute, {}).ok(), false);
+        QCOMPARE(s.f.must(s.bare, {u"rev-parse"_qs, branch}), s.base);
+        const auto pushed = s.mirror->push(s.bare, s.change, branch, s.base, minute, {});
+        VERIFY_OK(pushed);
+        QCOMPARE(pushed->oldOid, s.base);
+        VERIFY_FAILS(s.mirror->push(s.bare, s.change, u"new"_qs, s.base, minute, {}), ErrorKind::Conflict);
+        VERIFY_FAILS(s.mirror->push(s.bare, s.change, u"a b"_qs, {}, minute, {}), ErrorKind::Invalid);
+        VERIFY_FAILS(s.mirror->push(u"/nowhere"_qs, s.change, branch, {}, minute, {}), ErrorKind::NotFound);
+    }
+
+    void aCheckedOutBranchIsLeftAlone() {
+        Scene s;
+        prepare(s);
+        const auto pushed = s.mirror->push(s.origin, s.change, u"main"_qs, s.base, minute, {});
+        QVERIFY(!pushed.ok());
+        VERIFY_FAILS(pushed, ErrorKind::Conflict);
+        QCOMPARE(s.f.must(s.origin, {u"rev-parse"_qs, u"main"_qs}), s.base);
+    }
+
+    void notesAreAddedToThoseOfOthers() {
+        Scene s;
+        prepare(s);
+        const QString ref = u"refs/notes/signalbox"_qs;
+        VERIFY_OK(s.mirror->push(s.bare, s.change, branch, {}, minute, {}));
+        VERIFY_OK(s.mirror->publishNote(s.bare, ref, s.change, u"First\n"_qs, minute, {}));
+        s.f.must(s.bare, {u"notes"_qs, u"--ref=signalbox"_qs, u"add"_qs, u"-m"_qs, u"theirs"_qs, s.base});
+        VERIFY_OK(s.mirror->publishNote(s.bare, ref, s.change, u"Second\n"_qs, minute, {}));
+        QCOMPARE(s.f.must(s.bare, {u"notes"_qs, u"--ref=signalbox"_qs, u"show"_qs, s.base}), u"theirs"_qs);
+        QCOMPARE(s.f.must(s.bare, {u"notes"_qs, u"--ref=signalbox"_qs, u"show"_qs, s.change}), u"Second"_qs);
+        const QString before = s.f.must(s.bare, {u"rev-parse"_qs, ref});
+        VERIFY_OK(s.mirror->publishNote(s.bare, ref, s.change, u"Second\n"_qs, minute, {}));
+        QCOMPARE(s.f.must(s.bare, {u"rev-parse"_qs, ref}), before);
+        QCOMPARE(*s.mirror->note(ref, s.change), u"Second\n"_qs);
+        VERIFY_FAILS(s.mirror->publishNote(s.bare, u"refs/heads/main"_qs, s.change, u"x"_qs, minute, {}),
+                     ErrorKind::Invalid);
+        VERIFY_OK(s.mirror->fetch(s.bare, minute, {}, {})); // prunes nothing of ours
+        QCOMPARE(*s.mirror->note(ref, s.change), u"Second\n"_qs);
+    }
+};
+
+QTEST_GUILESS_MAIN(GitPushTest)
+#include "tst_git_push.moc"

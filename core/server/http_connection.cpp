@@ -14,6 +14,7 @@ namespace {
 constexpr qsizetype pieceSize = 16 * 1024;  ///< small writes are gathered up to this
 constexpr qsizetype writeSize = 256 * 1024; ///< at most in one write, so that progress shows
 constexpr qsizetype aheadSize = 16 * 1024;  ///< read ahead while a request is being answered
+constexpr Millis partingTime{250};          ///< for lingering when the server stops
 constexpr qint64 timedBody = 1024 * 1024;   ///< body that buys another requestTime
 } // namespace
 
@@ -279,13 +280,15 @@ void HttpConnection::linger() {
     // answer.
     m_state = State::Lingering;
     m_in.clear();
-    m_lingerEnd = SteadyClock::now() + m_limits.lingerTime;
-    setDeadline(std::min(m_limits.lingerIdle, m_limits.lingerTime));
+    const Millis time = m_retired ? std::min(partingTime, m_limits.lingerTime) : m_limits.lingerTime;
+    m_lingerEnd = SteadyClock::now() + time;
+    setDeadline(std::min(m_limits.lingerIdle, time));
     m_stream->shutdownSend(shared_from_this());
     readMore();
 }
 
 void HttpConnection::retire() {
+    m_retired = true;
     switch (m_state) {
     case State::Handshake:
         return close();
@@ -299,6 +302,9 @@ void HttpConnection::retire() {
         m_keepAlive = false;
         break;
     case State::Lingering:
+        m_lingerEnd = std::min(m_lingerEnd, SteadyClock::now() + partingTime);
+        setDeadline(std::min(m_limits.lingerIdle, partingTime));
+        break;
     case State::Closed:
         break;
     }

@@ -81,6 +81,7 @@ private:
     const Peer m_peer;
     const bool m_secure;
     State m_state = State::Handshake;
+    bool m_retired = false;
 
     // Reading
     std::array<char, 16 * 1024> m_buffer;

@@ -107,6 +107,7 @@ public:
     }
 
     const qint64 headLimit;
+    qint64 headBytes = 0; ///< consumed
     State state = State::Head;
     Failure failure;
     HttpRequest request;
@@ -152,7 +153,12 @@ qsizetype HttpParser::feed(const char* data, qsizetype size) {
     if (ec && ec != http::error::need_more) {
         beast.fail(refusalFor(ec));
     } else if (beast.state == State::Head) {
-        if (beast.is_header_done()) {
+        // Beast's own limit starts anew with each field that it has consumed.
+        beast.headBytes += consumed;
+        const bool done = beast.is_header_done();
+        if (beast.headBytes + (done ? 0 : size - consumed) > beast.headLimit) {
+            beast.fail(refusalFor(http::error::header_limit));
+        } else if (done) {
             beast.state = State::HeadDone;
             beast.checkHead();
         }

@@ -183,6 +183,14 @@ void TestHttpParser::boundsWhatItHolds() {
         QCOMPARE(outcome.status, bytes.startsWith("GET") ? 431 : outcome.status);
         QVERIFY(outcome.mostHeld <= headLimit + 4096);
     }
+    QByteArray fields = "GET / HTTP/1.1\r\nHost: a\r\n";
+    for (int i = 0; i < 100'000; ++i)
+        fields += "X: 1\r\n";
+    for (qsizetype piece : {100, 4096, 0}) {
+        const Outcome many = parse(fields + "\r\n", piece);
+        QCOMPARE(many.status, 431);
+        QVERIFY(many.request.headers.all().size() < 4096);
+    }
     QByteArray chunks = chunked;
     for (int i = 0; i < 100'000; ++i)
         chunks += "1\r\nx\r\n";

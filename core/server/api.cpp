@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/server/api.h"
+
+#include "core/server/event_stream.h"
+#include "core/server/log_stream.h"
+#include "core/server/openapi.h"
+
+#include <QJsonDocument>
+
+namespace signalbox {
+
+namespace {
+constexpr int workerThreads = 16;
+constexpr qint64 defaultBody = 1024 * 1024;
+} // namespace
+
+Result<QJsonObject> bodyObject(const HttpRequest& request) {
+    QJsonParseError problem;
+    const QJsonDocument document = QJsonDocument::fromJson(request.body, &problem);
+    if (problem.error != QJsonParseError::NoError)
+        return Error{ErrorKind::Invalid,
+                     QStringLiteral("the body is no JSON: %1 at byte %2")
+                         .arg(problem.errorString())
+                         .arg(problem.offset),
+                     {}};
+    if (!document.isObject())
+        return Error{ErrorKind::Invalid, QStringLiteral("the body must be a JSON object"), {}};
+    return document.object();
+}
+
+Result<qint64> numberIn(const PathValues& values, const QString& name) {
+    bool ok = false;
+    const qint64 number = values.value(name).toLongLong(&ok);
+    if (!ok || number <= 0)
+        return Error{ErrorKind::Invalid, QStringLiteral("\"%1\" is no number").arg(values.value(name)), {}};
+    return number;
+}
+
+Api::Api(Engine& engine, Journal& journal, ArtifactStore& artifacts, TaskLogs& logs, People& people,
+         ApiServices services)
+    : m_engine(engine), m_journal(journal), m_artifacts(artifacts), m_logs(logs), m_people(people),
+      m_services(std::move(services)) {
+    m_workers.setMaxThreadCount(workerThreads);
+    m_events = std::make_unique<EventStream>(engine, journal, m_workers);
+    m_logStream = std::make_unique<LogStream>(logs, m_workers);
+    auto router = HttpRouter::make(table());
+    SB_ASSERT(router.ok(), "the table of routes is sound");
+    m_router = std::make_unique<HttpRouter>(std::move(*router));
+    m_openApi =
+        openApiDocument({QStringLiteral("Signalbox core"),
+                         QStringLiteral(SIGNALBOX_VERSION),
+                         QStringLiteral("Tasks, gates, approvals and machines of one Signalbox core."),
+                         {}},
+                        m_router->routes(), apiSchemas());
+    engine.addObserver([this](const State& state, const QList<Record>& records) {
+        m_events->publish(state, records);
+        for (const Record& record : records)
+            if (std::holds_alternative<TaskFinished>(record.event))
+                m_logStream->finished(taskOf(record.event));
+    });
+    logs.setObserver([this](qint64 task, qint64 end) {
+        m_logStream->grown(task);
+        m_events->hint(QStringLiteral("log"), {{QStringLiteral("task"), task}, {QStringLiteral("end"), end}});
+    });
+}
+
+Api::~Api() {
+    stop();
+}
+
+void Api::stop() {
+    m_logs.setObserver({});
+    m_events->stop();
+    m_logStream->stop();
+    m_workers.waitForDone();
+}
+
+void Api::heartbeat() {
+    m_events->heartbeat();
+    m_logStream->heartbeat();
+}
+
+void Api::machinesChanged() {
+    m_events->hint(QStringLiteral("machines"), {});
+}
+
+QList<HttpRoute> Api::table() {
+    return coreRoutes() + repositoryRoutes() + taskRoutes() + taskFileRoutes() + approvalRoutes() +
+           guestRoutes();
+}
+
+qint64 Api::bodyLimit(const QByteArray& method, const QString& path) const {
+    return m_router->bodyLimit(method, path, defaultBody);
+}
+
+void Api::handle(const HttpRequest& request, HttpReply reply) {
+    const bool guestPath = request.path.startsWith(QStringLiteral("/v1/guest/"));
+    // A guest is known by its channel and may ask only what is meant for guests; a token is worth nothing
+    // there, and the guests' paths are worth nothing anywhere else.
+    if (request.peer.kind == Peer::Kind::Guest) {
+        if (!guestPath)
+            reply.send(problemResponse(Error{
+                ErrorKind::Denied, QStringLiteral("a machine may not ask for %1").arg(request.path), {}}));
+        else
+            m_router->handle(request, reply);
+        return;
+    }
+    if (const auto refused = refuseForeignPage(request, {})) {
+        reply.send(*refused);
+        return;
+    }
+    if (guestPath) {
+        reply.send(problemResponse(Error{
+            ErrorKind::Denied, QStringLiteral("only a machine may ask this, over its own channel"), {}}));
+        return;
+    }
+    HttpRequest known = request;
+    known.peer.identity = m_people.holderOf(bearerToken(request));
+    if (known.peer.identity.isEmpty() && request.path != QLatin1String("/v1/ping")) {
+        reply.send(problemResponse(401, Error{ErrorKind::Denied, QStringLiteral("a valid token is needed"),
+                                              QStringLiteral("send Authorization: Bearer TOKEN")}));
+        return;
+    }
+    m_router->handle(known, reply);
+}
+
+void Api::later(std::function<void()> work) {
+    m_workers.start(std::move(work));
+}
+
+void Api::withTask(const PathValues& values, const HttpReply& reply,
+                   std::function<void(const State&, const Task&, HttpReply)> answer) {
+    const auto id = numberIn(values, QStringLiteral("id"));
+    if (!id) {
+        HttpReply(reply).send(problemResponse(id.error()));
+        return;
+    }
+    m_engine.query([id = *id, reply, answer = std::move(answer)](const State& state) mutable {
+        if (const Task* task = state.task(id))
+            answer(state, *task, reply);
+        else
+            reply.send(problemResponse(
+                Error{ErrorKind::NotFound, QStringLiteral("there is no task %1").arg(id), {}}));
+    });
+}
+
+void Api::command(Command command, const HttpReply& reply,
+                  std::function<void(const State&, const Accepted&, HttpReply)> answer) {
+    m_engine.submit(std::move(command),
+                    [this, reply, answer = std::move(answer)](Result<Accepted> accepted) mutable {
+                        if (!accepted) {
+                            reply.send(problemResponse(accepted.error()));
+                            return;
+                        }
+                        m_engine.query([reply, answer, accepted = *accepted](const State& state) {
+                            answer(state, accepted, reply);
+                        });
+                    });
+}
+
+} // namespace signalbox

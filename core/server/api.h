@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/artifact/artifact_store.h"
+#include "core/artifact/task_log.h"
+#include "core/engine/engine.h"
+#include "core/server/http_guard.h"
+#include "core/server/http_router.h"
+#include "core/server/people.h"
+
+#include <QThreadPool>
+
+namespace signalbox {
+
+class EventStream;
+class LogStream;
+
+/// What the API asks of the organs, wired by the daemon. Each is called on a worker thread and may block.
+struct ApiServices {
+    std::function<QJsonObject()> coreInfo; ///< members of GET /v1/core beyond seq and user
+    std::function<Result<QJsonObject>(const Task&)> changes;
+    std::function<Result<QByteArray>(const Task&, qint64 maxBytes)> patch;
+    std::function<Result<QJsonArray>()> machines;
+    std::function<Result<void>(const QString& name)> destroyMachine;
+    std::function<QJsonArray()> blueprints;
+    std::function<Result<Blueprint>(const QByteArray& yaml)> checkBlueprint;
+    std::function<Result<std::pair<Repository, TaskSpec>>()> sample; ///< makes the sample repository
+    std::function<void()> shutdown;
+};
+
+/// The core's API over HTTP (GET /v1/openapi.json describes it). Every handler either answers at once from
+/// the engine's thread or hands over to a worker; none blocks the I/O thread. Thread-safe.
+class Api {
+public:
+    Api(Engine& engine, Journal& journal, ArtifactStore& artifacts, TaskLogs& logs, People& people,
+        ApiServices services);
+    ~Api();
+
+    /// For HttpServer::start.
+    void handle(const HttpRequest& request, HttpReply reply);
+    [[nodiscard]] qint64 bodyLimit(const QByteArray& method, const QString& path) const;
+    /// Called now and then, so that silent streams stay open and dead ones are found.
+    void heartbeat();
+    /// A hint for consoles that the list of machines may have changed.
+    void machinesChanged();
+    /// Ends all streams; waits for workers.
+    void stop();
+
+private:
+    friend struct ApiRoutes;
+    using Person = QString;
+    [[nodiscard]] QList<HttpRoute> table();
+    QList<HttpRoute> coreRoutes();
+    QList<HttpRoute> repositoryRoutes();
+    QList<HttpRoute> taskRoutes();
+    QList<HttpRoute> taskFileRoutes();
+    QList<HttpRoute> approvalRoutes();
+    QList<HttpRoute> guestRoutes();
+
+    /// Runs on a worker thread.
+    void later(std::function<void()> work);
+    /// Answers with the task, from a committed state.
+    void withTask(const PathValues& values, const HttpReply& reply,
+                  std::function<void(const State&, const Task&, HttpReply)> answer);
+    /// Submits, then answers from the state after it.
+    void command(Command command, const HttpReply& reply,
+                 std::function<void(const State&, const Accepted&, HttpReply)> answer);
+    void answerProceed(const HttpRequest& request, const HttpReply& reply);
+
+    Engine& m_engine;
+    Journal& m_journal;
+    ArtifactStore& m_artifacts;
+    TaskLogs& m_logs;
+    People& m_people;
+    ApiServices m_services;
+    std::unique_ptr<EventStream> m_events;
+    std::unique_ptr<LogStream> m_logStream;
+    QThreadPool m_workers;
+    std::unique_ptr<HttpRouter> m_router;
+    QJsonObject m_openApi;
+};
+
+/// A request's JSON object; Invalid says what is wrong with it.
+Result<QJsonObject> bodyObject(const HttpRequest& request);
+/// The number in a path; Invalid when it is none.
+Result<qint64> numberIn(const PathValues& values, const QString& name);
+/// Schemas of the OpenAPI description.
+QJsonObject apiSchemas();
+
+} // namespace signalbox

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/server/event_stream.h"
+
+#include "core/domain/summary.h"
+#include "core/server/sse.h"
+
+#include <QMap>
+
+namespace signalbox {
+
+namespace {
+
+constexpr qint64 chunk = 200; ///< records read from the journal at a time
+constexpr std::size_t maxPending = 20'000;
+
+QByteArray recordEvent(const Record& record, const QJsonValue& summary) {
+    const QJsonObject data{{QStringLiteral("record"), recordJson(record)},
+                           {QStringLiteral("summary"), summary}};
+    return formatEvent({QString::number(record.seq), QStringLiteral("record"), canonicalJson(data)});
+}
+
+} // namespace
+
+QJsonObject recordJson(const Record& record) {
+    return {{QStringLiteral("seq"), record.seq},
+            {QStringLiteral("at"), record.at.ms},
+            {QStringLiteral("type"), typeOf(record.event)},
+            {QStringLiteral("task"), taskOf(record.event)},
+            {QStringLiteral("body"), bodyOf(record.event)}};
+}
+
+EventStream::EventStream(Engine& engine, Journal& journal, QThreadPool& workers)
+    : m_engine(engine), m_journal(journal), m_workers(workers) {}
+
+QList<EventStream::Pointer> EventStream::subscribers() {
+    const std::lock_guard lock(m_mutex);
+    m_subscribers.removeIf([](const Pointer& s) { return s->gone.load(); });
+    return m_subscribers;
+}
+
+void EventStream::subscribe(HttpReply reply, qint64 from) {
+    auto subscriber = std::make_shared<Subscriber>();
+    subscriber->reply = reply;
+    reply.startStream(200, eventStreamType, {{"Cache-Control", "no-store"}});
+    reply.onClosed([weak = std::weak_ptr(subscriber)] {
+        if (const auto s = weak.lock())
+            s->gone = true;
+    });
+    reply.write(formatRetry(Millis(1000)));
+    {
+        const std::lock_guard lock(m_mutex);
+        m_subscribers.append(subscriber);
+    }
+    m_workers.start([this, subscriber, from] { catchUp(subscriber, from); });
+}
+
+bool EventStream::waitDrained(const Pointer& subscriber) {
+    struct Gate {
+        std::mutex mutex;
+        std::condition_variable open;
+        bool drained = false;
+    };
+    auto gate = std::make_shared<Gate>();
+    subscriber->reply.onDrained([gate] {
+        const std::lock_guard lock(gate->mutex);
+        gate->drained = true;
+        gate->open.notify_all();
+    });
+    std::unique_lock lock(gate->mutex);
+    gate->open.wait(lock, [&] { return gate->drained; });
+    return !subscriber->gone && !m_stopping;
+}
+
+void EventStream::catchUp(const Pointer& subscriber, qint64 from) {
+    for (;;) {
+        QList<Record> records;
+        const auto read = m_journal.read(from, chunk, [&](const Record& record) { records.append(record); });
+        if (!read || subscriber->gone || m_stopping)
+            return;
+        if (records.isEmpty())
+            break;
+        QMap<TaskId, QJsonObject> summaries;
+        m_engine.queryAndWait([&](const State& state) {
+            for (const Record& record : records)
+                if (const Task* task = state.task(taskOf(record.event));
+                    task && !summaries.contains(task->id))
+                    summaries.insert(task->id, toJson(summaryOf(*task)));
+        });
+        for (const Record& record : records) {
+            const auto summary = summaries.constFind(taskOf(record.event));
+            subscriber->reply.write(
+                recordEvent(record, summary == summaries.constEnd() ? QJsonValue() : *summary));
+            if (subscriber->reply.tooSlow() && !waitDrained(subscriber))
+                return;
+        }
+        from = records.last().seq;
+    }
+    // Live ones may have come between the last read and now: pending holds them.
+    const std::lock_guard lock(subscriber->mutex);
+    for (const auto& [seq, bytes] : subscriber->pending)
+        if (seq > from)
+            subscriber->reply.write(bytes);
+    subscriber->pending.clear();
+    subscriber->live = true;
+}
+
+void EventStream::publish(const State& state, const QList<Record>& records) {
+    const auto all = subscribers();
+    if (all.isEmpty())
+        return;
+    for (const Record& record : records) {
+        const Task* task = state.task(taskOf(record.event));
+        const QByteArray bytes =
+            recordEvent(record, task ? QJsonValue(toJson(summaryOf(*task))) : QJsonValue());
+        for (const Pointer& subscriber : all) {
+            const std::lock_guard lock(subscriber->mutex);
+            if (subscriber->live)
+                subscriber->reply.write(bytes);
+            else if (subscriber->pending.size() < maxPending)
+                subscriber->pending.emplace_back(record.seq, bytes);
+            else
+                subscriber->gone = true; // it connects again and catches up from where it is
+        }
+    }
+}
+
+void EventStream::sendToLive(const QByteArray& bytes) {
+    for (const Pointer& subscriber : subscribers()) {
+        const std::lock_guard lock(subscriber->mutex);
+        if (subscriber->live && !subscriber->reply.tooSlow())
+            subscriber->reply.write(bytes);
+    }
+}
+
+void EventStream::hint(const QString& event, const QJsonObject& data) {
+    sendToLive(formatEvent({{}, event, canonicalJson(data)}));
+}
+
+void EventStream::heartbeat() {
+    sendToLive(formatHeartbeat());
+}
+
+void EventStream::stop() {
+    m_stopping = true;
+    for (const Pointer& subscriber : subscribers()) {
+        subscriber->gone = true;
+        subscriber->reply.finish();
+    }
+}
+
+} // namespace signalbox

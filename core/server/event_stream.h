@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/engine.h"
+#include "core/server/http_server.h"
+
+#include <QThreadPool>
+
+#include <deque>
+#include <set>
+
+namespace signalbox {
+
+/// The journal as a stream of server-sent events: everything after a given number, then live, without a gap.
+/// A consumer that is behind reads from the journal at its own pace; one that does not read at all is dropped
+/// by the HTTP layer. Thread-safe.
+class EventStream {
+public:
+    EventStream(Engine& engine, Journal& journal, QThreadPool& workers);
+
+    void subscribe(HttpReply reply, qint64 from);
+    /// On the engine's thread, for each commit.
+    void publish(const State& state, const QList<Record>& records);
+    /// To every live subscriber, without a number.
+    void hint(const QString& event, const QJsonObject& data);
+    void heartbeat();
+    void stop();
+
+private:
+    struct Subscriber {
+        HttpReply reply;
+        std::mutex mutex;
+        std::deque<std::pair<qint64, QByteArray>> pending; ///< live ones that came while catching up
+        bool live = false;
+        std::atomic<bool> gone{false};
+    };
+    using Pointer = std::shared_ptr<Subscriber>;
+
+    void catchUp(const Pointer& subscriber, qint64 from);
+    bool waitDrained(const Pointer& subscriber);
+    void sendToLive(const QByteArray& bytes);
+    [[nodiscard]] QList<Pointer> subscribers();
+
+    Engine& m_engine;
+    Journal& m_journal;
+    QThreadPool& m_workers;
+    std::mutex m_mutex;
+    QList<Pointer> m_subscribers;
+    std::atomic<bool> m_stopping{false};
+};
+
+/// {"seq","at","type","task","body"}
+QJsonObject recordJson(const Record& record);
+
+} // namespace signalbox

@@ -135,27 +135,26 @@ void Api::withTask(const PathValues& values, const HttpReply& reply,
         HttpReply(reply).send(problemResponse(id.error()));
         return;
     }
-    m_engine.query([id = *id, reply, answer = std::move(answer)](const State& state) mutable {
+    m_engine.query([id = *id, to = HttpReply(reply), answer = std::move(answer)](const State& state) mutable {
         if (const Task* task = state.task(id))
-            answer(state, *task, reply);
+            answer(state, *task, to);
         else
-            reply.send(problemResponse(
+            to.send(problemResponse(
                 Error{ErrorKind::NotFound, QStringLiteral("there is no task %1").arg(id), {}}));
     });
 }
 
 void Api::command(Command command, const HttpReply& reply,
                   std::function<void(const State&, const Accepted&, HttpReply)> answer) {
-    m_engine.submit(std::move(command),
-                    [this, reply, answer = std::move(answer)](Result<Accepted> accepted) mutable {
-                        if (!accepted) {
-                            reply.send(problemResponse(accepted.error()));
-                            return;
-                        }
-                        m_engine.query([reply, answer, accepted = *accepted](const State& state) {
-                            answer(state, accepted, reply);
-                        });
-                    });
+    m_engine.submit(std::move(command), [this, to = HttpReply(reply),
+                                         answer = std::move(answer)](Result<Accepted> accepted) mutable {
+        if (!accepted) {
+            to.send(problemResponse(accepted.error()));
+            return;
+        }
+        m_engine.query(
+            [to, answer, accepted = *accepted](const State& state) { answer(state, accepted, to); });
+    });
 }
 
 } // namespace signalbox

@@ -35,7 +35,7 @@ QList<HttpRoute> Api::guestRoutes() {
 
 void Api::answerProceed(const HttpRequest& request, const HttpReply& reply) {
     const bool plain = request.headers.value("Accept").contains("text/plain");
-    m_engine.query([this, reply, plain, machine = request.peer.identity,
+    m_engine.query([this, reply = HttpReply(reply), plain, machine = request.peer.identity,
                     commit = request.queryValue(QStringLiteral("commit")),
                     to = request.queryValue(QStringLiteral("to"))](const State& state) mutable {
         const Task* task = taskOfMachine(state, machine);

@@ -28,6 +28,11 @@ ApiRequest send(const char* method, const QString& path, const QJsonObject& body
     return request;
 }
 
+struct CheckedBlueprint {
+    Blueprint blueprint;
+    SB_FIELDS(CheckedBlueprint, blueprint)
+};
+
 /// A name as one segment of a path.
 QString segment(const QString& name) {
     return QString::fromLatin1(QUrl::toPercentEncoding(name));
@@ -169,12 +174,8 @@ void CoreClient::checkBlueprint(const QByteArray& yaml, QObject* context, Callba
     ApiRequest request = send("POST", QStringLiteral("/v1/blueprints/check"));
     request.body = yaml;
     request.contentType = QByteArrayLiteral("application/yaml");
-    struct Answer {
-        Blueprint blueprint;
-        SB_FIELDS(Answer, blueprint)
-    };
     const auto read = [](const QByteArray& body) -> Result<Blueprint> {
-        const Result<Answer> answer = parseAnswer<Answer>(body);
+        const Result<CheckedBlueprint> answer = parseAnswer<CheckedBlueprint>(body);
         if (!answer)
             return answer.error();
         return answer->blueprint;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/json_fields.h"
 #include "core/client/http_transport.h"
 
 #include <QElapsedTimer>

@@ -39,6 +39,8 @@ public:
         connect(&m_retry, &QTimer::timeout, this, &Reader::connectStream);
     }
 
+    ~Reader() override { dropStream(); }
+
     void start() {
         if (std::exchange(m_running, true))
             return;

@@ -10,6 +10,17 @@ namespace signalbox {
 namespace {
 constexpr int infoPollMs = 30'000;
 constexpr int infoPollWhileProbingMs = 2'000; ///< the core does not say when it is done probing
+
+struct Tasks {
+    QList<TaskSummary> tasks;
+    qint64 seq = 0;
+    SB_FIELDS(Tasks, tasks, seq)
+};
+struct Told {
+    RecordView record;
+    std::optional<TaskSummary> summary;
+    SB_FIELDS(Told, record, summary)
+};
 } // namespace
 
 Result<void> checkVersion(const QString& coreVersion) {
@@ -120,11 +131,6 @@ void CoreClient::Session::loadAll(const CoreInfo& info) {
 }
 
 void CoreClient::Session::loadTasks(qint64 coreSeq) {
-    struct Tasks {
-        QList<TaskSummary> tasks;
-        qint64 seq = 0;
-        SB_FIELDS(Tasks, tasks, seq)
-    };
     // After a restart of the core its events since we last knew are still to be told; a core that knows less
     // than we do is another one.
     const qint64 known = coreSeq >= m_mirror.lastSeq() ? m_mirror.lastSeq() : 0;
@@ -191,11 +197,6 @@ void CoreClient::Session::onEvent(const SseEvent& event) {
 }
 
 void CoreClient::Session::onRecord(const QByteArray& data) {
-    struct Told {
-        RecordView record;
-        std::optional<TaskSummary> summary;
-        SB_FIELDS(Told, record, summary)
-    };
     const Result<Told> told = parseAnswer<Told>(data);
     if (!told)
         return lose(told.error());

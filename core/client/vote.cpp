@@ -4,6 +4,7 @@
 #include "core/client/core_client.h"
 
 #include <QJsonDocument>
+#include <QPointer>
 #include <QTimer>
 
 #include <algorithm>

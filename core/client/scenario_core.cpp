@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/client/scenario_core.h"
+
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+QByteArray compact(const QJsonObject& object) {
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+template <typename... Functions>
+struct Overload : Functions... {
+    using Functions::operator()...;
+};
+template <typename... Functions>
+Overload(Functions...) -> Overload<Functions...>;
+
+Attempt* openAttempt(Task& task) {
+    Attempt* attempt = task.lastAttempt(task.current);
+    return attempt && !attempt->ended ? attempt : nullptr;
+}
+
+} // namespace
+
+ScenarioCore::ScenarioCore(bool frozen) : m_frozen(frozen) {
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &ScenarioCore::runDue);
+}
+
+Moment ScenarioCore::epoch() {
+    return {1'772'444'460'000}; // 2026-03-02 09:41 UTC
+}
+
+Moment ScenarioCore::now() const {
+    if (m_acting)
+        return *m_acting;
+    const Moment begin = epoch() + m_skipped;
+    return m_frozen || !m_clock.isValid() ? begin : begin + Millis(m_clock.elapsed());
+}
+
+void ScenarioCore::schedule(Moment at, TaskId task, std::function<void()> act) {
+    // QMultiMap puts the newest of equal keys first; the order of the script must hold.
+    qint64 key = at.ms;
+    while (m_due.contains(key))
+        ++key;
+    m_due.insert(key, {task, std::move(act)});
+    if (m_clock.isValid() && !m_acting)
+        runDue();
+}
+
+void ScenarioCore::unschedule(TaskId task) {
+    for (auto it = m_due.begin(); it != m_due.end();)
+        it = it->task == task ? m_due.erase(it) : std::next(it);
+}
+
+void ScenarioCore::start() {
+    m_clock.start();
+    runDue();
+}
+
+void ScenarioCore::runDue() {
+    while (!m_due.isEmpty() && m_due.firstKey() <= now().ms) {
+        const qint64 at = m_due.firstKey();
+        const Due due = m_due.take(at);
+        m_acting = Moment{at};
+        due.act();
+        m_acting.reset();
+    }
+    if (!m_due.isEmpty() && !m_frozen)
+        m_timer.start(int(std::clamp<qint64>(m_due.firstKey() - now().ms, 0, 60'000)));
+}
+
+void ScenarioCore::post(const Event& event) {
+    apply(event);
+    RecordView record{m_records.size() + 1, now(), typeOf(event), taskOf(event), bodyOf(event)};
+    if (Task* subject = task(record.task))
+        subject->updated = record.at;
+    m_records.append(record);
+    m_info.seq = record.seq;
+    emit recordAdded();
+    if (record.type.startsWith(QLatin1String("machine_")))
+        emit machinesChanged();
+}
+
+void ScenarioCore::say(TaskId id, LogKind kind, const QString& text) {
+    const Task* about = task(id);
+    const Attempt* attempt = about ? about->lastAttempt(about->current) : nullptr;
+    LogLine line{now(), about ? about->current : QString(), attempt ? attempt->number : 1, kind, text, 0};
+    QByteArray& log = m_logs[id];
+    log += toNdjson(line);
+    emit logGrew(id, log.size());
+}
+
+Task* ScenarioCore::task(TaskId id) {
+    const auto it = m_tasks.find(id);
+    return it == m_tasks.end() ? nullptr : &*it;
+}
+
+const Task* ScenarioCore::task(TaskId id) const {
+    const auto it = m_tasks.constFind(id);
+    return it == m_tasks.constEnd() ? nullptr : &*it;
+}
+
+Approval* ScenarioCore::approval(qint64 id, Task** owner) {
+    for (Task& candidate : m_tasks)
+        if (Approval* found = candidate.approval(id)) {
+            if (owner)
+                *owner = &candidate;
+            return found;
+        }
+    return nullptr;
+}
+
+bool ScenarioCore::isFinished(TaskId id) const {
+    const Task* about = task(id);
+    return !about || about->phase == TaskPhase::Finished;
+}
+
+/// What the console can see of each event. The engine's own rules are not needed here: stories keep to them.
+void ScenarioCore::apply(const Event& event) {
+    if (const auto* added = std::get_if<RepositoryAdded>(&event)) {
+        m_repositories.append(added->repository);
+        return;
+    }
+    if (const auto* removed = std::get_if<RepositoryRemoved>(&event)) {
+        m_repositories.removeIf([&](const Repository& r) { return r.name == removed->name; });
+        return;
+    }
+    if (const auto* submitted = std::get_if<TaskSubmitted>(&event)) {
+        Task fresh;
+        fresh.id = submitted->task;
+        fresh.spec = submitted->spec;
+        fresh.submittedBy = submitted->by;
+        fresh.created = fresh.updated = fresh.phaseSince = now();
+        fresh.repositoryUrl = submitted->repositoryUrl;
+        fresh.baseBranch = submitted->baseBranch;
+        m_tasks.insert(fresh.id, fresh);
+        return;
+    }
+    Task* subject = task(taskOf(event));
+    SB_ASSERT(subject, "a scenario tells only of tasks that it submitted");
+    Task& t = *subject;
+    const auto enter = [&](TaskPhase phase) {
+        t.phase = phase;
+        t.phaseSince = now();
+    };
+    std::visit(Overload{
+                   [&](const TaskAdmitted& e) {
+                       t.blueprint = e.blueprint;
+                       t.baseBranch = e.baseBranch;
+                       t.baseCommit = e.baseCommit;
+                       t.baseTree = e.baseTree;
+                   },
+                   [&](const AttemptStarted& e) {
+                       enter(TaskPhase::Working);
+                       t.current = e.step;
+                       t.effects.clear();
+                       if (!t.step(e.step))
+                           t.steps.append(StepState{e.step, {}});
+                       Attempt attempt;
+                       attempt.number = e.attempt;
+                       attempt.started = now();
+                       t.step(e.step)->attempts.append(attempt);
+                   },
+                   [&](const EffectDelayed& e) {
+                       if (Attempt* attempt = openAttempt(t)) {
+                           attempt->tries = e.tries;
+                           attempt->trouble = e.trouble;
+                       }
+                       t.effects = {Effect{e.key, EffectKind::RunAgent, t.current, 1, e.tries, e.due}};
+                   },
+                   [&](const MachineLeased& e) {
+                       t.effects.clear();
+                       if (Attempt* attempt = openAttempt(t)) {
+                           attempt->machine = e.machine;
+                           attempt->images = e.images;
+                       }
+                   },
+                   [&](const AttemptFinished& e) {
+                       t.effects.clear();
+                       if (Attempt* attempt = openAttempt(t)) {
+                           attempt->ended = now();
+                           attempt->result = e.result;
+                           t.worked += now() - attempt->started;
+                       }
+                       if (!e.result.commit.isEmpty() && !e.result.gate) {
+                           t.commit = e.result.commit;
+                           t.tree = e.result.tree;
+                       }
+                       if (e.result.publication)
+                           t.publication = e.result.publication;
+                   },
+                   [&](const RoutedBack& e) {
+                       ++t.iterations;
+                       t.feedback = e.feedback;
+                       t.feedbackFrom = e.feedbackFrom;
+                       const auto same = [&](const RouteCount& r) {
+                           return r.from == e.from && r.to == e.to;
+                       };
+                       const auto it = std::find_if(t.routes.begin(), t.routes.end(), same);
+                       if (it != t.routes.end())
+                           ++it->count;
+                       else
+                           t.routes.append({e.from, e.to, 1});
+                   },
+                   [&](const TaskParked& e) {
+                       enter(TaskPhase::Parked);
+                       t.reason = e.reason;
+                   },
+                   [&](const TaskResumed& e) {
+                       t.reason.clear();
+                       t.extraIterations += e.extraIterations;
+                       t.feedback = e.feedback;
+                       t.feedbackFrom = e.by;
+                   },
+                   [&](const EndingBegun& e) {
+                       enter(TaskPhase::Compensating);
+                       t.ending = e.outcome;
+                       t.reason = e.reason;
+                   },
+                   [&](const TearDownStarted&) { enter(TaskPhase::TearingDown); },
+                   [&](const TaskFinished& e) {
+                       enter(TaskPhase::Finished);
+                       t.outcome = e.outcome;
+                       t.reason = e.reason;
+                   },
+                   [&](const auto&) { applyApproval(t, event); },
+               },
+               event);
+}
+
+void ScenarioCore::applyApproval(Task& t, const Event& event) {
+    if (const auto* e = std::get_if<ApprovalRequested>(&event)) {
+        t.approvals.append(e->approval);
+        t.phase = TaskPhase::Approval;
+        t.phaseSince = now();
+    } else if (const auto* voted = std::get_if<ApprovalVoted>(&event)) {
+        if (Approval* a = t.approval(voted->approval))
+            a->votes.append({voted->by, voted->approve, voted->comment, now()});
+    } else if (const auto* asked = std::get_if<QuestionAsked>(&event)) {
+        if (Approval* a = t.approval(asked->approval))
+            a->questions.append({asked->number, asked->by, asked->text, now(), {}, {}});
+    } else if (const auto* answered = std::get_if<QuestionAnswered>(&event)) {
+        if (Approval* a = t.approval(answered->approval))
+            for (Question& question : a->questions)
+                if (question.number == answered->number) {
+                    question.answer = answered->answer;
+                    question.answeredAt = now();
+                }
+    } else if (const auto* closed = std::get_if<ApprovalClosed>(&event)) {
+        if (Approval* a = t.approval(closed->approval)) {
+            a->state = closed->state;
+            a->reason = closed->reason;
+            a->closed = now();
+        }
+        t.phase = TaskPhase::Working;
+        t.phaseSince = now();
+    }
+}
+
+QList<MachineInfo> ScenarioCore::machines() const {
+    QList<MachineInfo> list;
+    for (const Task& t : m_tasks) {
+        const Attempt* attempt = t.lastAttempt(t.current);
+        if (!attempt || attempt->ended || attempt->machine.isEmpty() || t.phase != TaskPhase::Working ||
+            m_destroyed.contains(attempt->machine))
+            continue;
+        const qint64 age = std::max<qint64>((now() - attempt->started).count(), 0);
+        MachineInfo machine;
+        machine.name = attempt->machine;
+        machine.state = QStringLiteral("running");
+        machine.cpuTimeMs = age * (30 + t.id % 5 * 10) / 100;
+        machine.memoryBytes = (380 + t.id * 37 % 900) << 20;
+        machine.diskBytes = (120 + t.id * 53 % 700) << 20;
+        machine.startedAt = attempt->started;
+        machine.labels = {{QStringLiteral("task"), QString::number(t.id)},
+                          {QStringLiteral("step"), t.current},
+                          {QStringLiteral("attempt"), QString::number(attempt->number)}};
+        list.append(machine);
+    }
+    return list;
+}
+
+QByteArray ScenarioCore::eventsAfter(qint64& seq) const {
+    QByteArray text;
+    for (qsizetype i = std::max<qint64>(seq, 0); i < m_records.size(); ++i) {
+        const RecordView& record = m_records.at(i);
+        const Task* about = task(record.task);
+        const QJsonObject data{
+            {QStringLiteral("record"), toJson(record)},
+            {QStringLiteral("summary"), about ? QJsonValue(toJson(summaryOf(*about))) : QJsonValue()}};
+        text += "event: record\nid: " + QByteArray::number(record.seq) + "\ndata: " + compact(data) + "\n\n";
+        seq = record.seq;
+    }
+    return text;
+}
+
+QByteArray ScenarioCore::journal() const {
+    QByteArray lines;
+    QByteArray chain;
+    for (const RecordView& record : m_records) {
+        QJsonObject object = toJson(record);
+        chain = sha256(chain + canonicalJson(object)).toLatin1();
+        object.insert(QStringLiteral("chain"), QString::fromLatin1(chain));
+        lines += compact(object) + '\n';
+    }
+    return lines;
+}
+
+} // namespace signalbox

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/client/transport.h"
+#include "core/client/wire.h"
+#include "core/domain/event.h"
+
+#include <QElapsedTimer>
+#include <QMultiMap>
+#include <QTimer>
+
+#include <functional>
+
+namespace signalbox {
+
+/// A scripted core in process: holds tasks, events and logs, lets its script happen in time, answers the REST
+/// paths, and accepts decisions. Deterministic: its clock begins at a fixed moment, and frozen it never
+/// moves. State changes by events only, as in the real one, so what it tells is consistent.
+class ScenarioCore : public QObject {
+    Q_OBJECT
+public:
+    explicit ScenarioCore(bool frozen);
+
+    /// The moment at which every scenario begins.
+    static Moment epoch();
+    [[nodiscard]] Moment now() const;
+    /// Lets the clock jump: for a scenario in which time has passed since the connection was lost.
+    void skip(Millis time) { m_skipped += time; }
+
+    // For stories.
+    void post(const Event& event);
+    void say(TaskId task, LogKind kind, const QString& text);
+    void schedule(Moment at, TaskId task, std::function<void()> act);
+    /// Forgets what is still to come for a task: something else happened to it.
+    void unschedule(TaskId task);
+    /// Lets everything happen that is due; call it once after the scenario is built.
+    void start();
+    [[nodiscard]] Task* task(TaskId id);
+    [[nodiscard]] const Task* task(TaskId id) const;
+    [[nodiscard]] Approval* approval(qint64 id, Task** owner = nullptr);
+    void setPatch(TaskId task, const QByteArray& diff) { m_patches.insert(task, diff); }
+    [[nodiscard]] CoreInfo& info() { return m_info; }
+    [[nodiscard]] qint64 nextApproval() { return ++m_lastApproval; }
+    [[nodiscard]] TaskId nextTask() const { return m_tasks.isEmpty() ? 1 : m_tasks.lastKey() + 1; }
+    void setNextApproval(qint64 id) { m_lastApproval = id - 1; }
+    [[nodiscard]] const QList<Repository>& repositories() const { return m_repositories; }
+
+    // For the transport.
+    [[nodiscard]] ApiReply handle(const ApiRequest& request);
+    /// The event stream's text for everything after seq; moves seq on.
+    [[nodiscard]] QByteArray eventsAfter(qint64& seq) const;
+    [[nodiscard]] QByteArray log(TaskId task) const { return m_logs.value(task); }
+    [[nodiscard]] bool isFinished(TaskId task) const;
+    [[nodiscard]] QByteArray journal() const;
+
+signals:
+    void recordAdded();
+    void logGrew(signalbox::TaskId task, qint64 end);
+    void machinesChanged();
+
+private:
+    void runDue();
+    void apply(const Event& event);
+    void applyApproval(Task& task, const Event& event);
+    [[nodiscard]] QList<MachineInfo> machines() const;
+
+    // scenario_routes.cpp
+    ApiReply handleTask(const QByteArray& method, const QStringList& path, const QUrl& url,
+                        const QJsonObject& body);
+    ApiReply handleApproval(const QByteArray& method, const QStringList& path, const QJsonObject& body);
+    ApiReply handleRepository(const QByteArray& method, const QStringList& path, const QJsonObject& body);
+    ApiReply submit(const QJsonObject& body);
+    ApiReply vote(Task& task, Approval& approval, const QJsonObject& body);
+    ApiReply taskReply(TaskId task, int status = 200) const;
+
+    struct Due {
+        TaskId task = 0;
+        std::function<void()> act;
+    };
+    bool m_frozen;
+    QElapsedTimer m_clock;
+    Millis m_skipped{0};
+    std::optional<Moment> m_acting; ///< while something due happens: its own moment
+    QTimer m_timer;
+    QMultiMap<qint64, Due> m_due; ///< by moment
+    CoreInfo m_info;
+    QMap<TaskId, Task> m_tasks;
+    QList<RecordView> m_records;
+    QMap<TaskId, QByteArray> m_logs; ///< NDJSON
+    QMap<TaskId, QByteArray> m_patches;
+    QList<Repository> m_repositories;
+    QStringList m_destroyed;
+    qint64 m_lastApproval = 0;
+};
+
+} // namespace signalbox

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The scripted core's REST paths: the same as the real one's.
+#include "core/client/scenario_core.h"
+#include "core/client/scenario_story.h"
+#include "core/client/scenario_text.h"
+
+#include <QJsonDocument>
+#include <QUrl>
+#include <QUrlQuery>
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+ApiReply answer(const QJsonObject& object, int status = 200) {
+    return {status, QJsonDocument(object).toJson(QJsonDocument::Compact)};
+}
+
+ApiReply problem(int status, const Error& error) {
+    return answer({{QStringLiteral("error"), QJsonObject{{QStringLiteral("kind"), toString(error.kind)},
+                                                         {QStringLiteral("message"), error.message},
+                                                         {QStringLiteral("hint"), error.hint}}}},
+                  status);
+}
+
+ApiReply notFound(const QString& what) {
+    return problem(404, {ErrorKind::NotFound, QStringLiteral("there is no %1").arg(what), {}});
+}
+
+ApiReply conflict(const QString& why, const QString& hint = {}) {
+    return problem(409, {ErrorKind::Conflict, why, hint});
+}
+
+template <typename T>
+QJsonObject listOf(const char* name, const QList<T>& list) {
+    return {{QLatin1String(name), json::write(list)}};
+}
+
+QString text(const QJsonObject& body, const char* name) {
+    return body.value(QLatin1String(name)).toString();
+}
+
+} // namespace
+
+ApiReply ScenarioCore::handle(const ApiRequest& request) {
+    const QUrl url(request.path);
+    const QStringList path = url.path().split(QLatin1Char('/'), Qt::SkipEmptyParts).mid(1);
+    const QJsonObject body = QJsonDocument::fromJson(request.body).object();
+    const QString what = path.value(0);
+    if (what == QLatin1String("ping"))
+        return answer({{QStringLiteral("ok"), true}});
+    if (what == QLatin1String("core")) {
+        CoreInfo info = m_info;
+        info.machinesBusy = int(machines().size());
+        return answer(toJson(info));
+    }
+    if (what == QLatin1String("tasks"))
+        return handleTask(request.method, path, url, body);
+    if (what == QLatin1String("approvals"))
+        return handleApproval(request.method, path, body);
+    if (what == QLatin1String("repositories"))
+        return handleRepository(request.method, path, body);
+    if (what == QLatin1String("machines")) {
+        if (request.method != "DELETE")
+            return answer(listOf("machines", machines()));
+        m_destroyed.append(path.value(1));
+        emit machinesChanged();
+        return {204, {}};
+    }
+    if (what == QLatin1String("blueprints") && path.size() == 1) {
+        const Blueprint blueprint = scenarioBlueprint(1);
+        return answer(listOf("blueprints", QList<BlueprintInfo>{{blueprint.name, blueprint.version,
+                                                                 blueprint.description, blueprint.digest}}));
+    }
+    if (what == QLatin1String("blueprints"))
+        return answer(
+            {{QStringLiteral("ok"), true}, {QStringLiteral("blueprint"), toJson(scenarioBlueprint(1))}});
+    if (what == QLatin1String("journal") && path.value(1) == QLatin1String("verify"))
+        return answer(toJson(JournalCheck{true, m_records.size(), sha256(journal()), {}}));
+    if (what == QLatin1String("shutdown"))
+        return {202, "{}"};
+    return notFound(QStringLiteral("such path: ") + request.path);
+}
+
+ApiReply ScenarioCore::taskReply(TaskId id, int status) const {
+    return answer(toJson(summaryOf(*task(id))), status);
+}
+
+ApiReply ScenarioCore::handleTask(const QByteArray& method, const QStringList& path, const QUrl& url,
+                                  const QJsonObject& body) {
+    if (path.size() == 1) {
+        if (method == "POST")
+            return submit(body);
+        QList<TaskSummary> rows;
+        for (const Task& each : m_tasks)
+            rows.append(summaryOf(each));
+        QJsonObject all = listOf("tasks", rows);
+        all.insert(QStringLiteral("seq"), m_info.seq);
+        return answer(all);
+    }
+    const TaskId id = path.at(1).toLongLong();
+    Task* about = task(id);
+    if (!about)
+        return notFound(QStringLiteral("task %1").arg(path.at(1)));
+    const QString part = path.value(2);
+    if (part.isEmpty())
+        return answer(toJson(TaskDetail{*about, summaryOf(*about), m_info.seq}));
+    if (part == QLatin1String("events")) {
+        QList<RecordView> own;
+        std::copy_if(m_records.begin(), m_records.end(), std::back_inserter(own),
+                     [&](const RecordView& record) { return record.task == id; });
+        return answer(listOf("events", own));
+    }
+    const QByteArray patch = about->commit.isEmpty() ? QByteArray() : m_patches.value(id);
+    if (part == QLatin1String("patch")) {
+        const qint64 most = QUrlQuery(url).queryItemValue(QStringLiteral("max")).toLongLong();
+        return {200, most > 0 ? patch.left(most) : patch};
+    }
+    if (part == QLatin1String("changes"))
+        return answer(toJson(ChangeList{about->baseCommit, about->commit, changesOf(patch)}));
+    if (part == QLatin1String("evidence"))
+        return answer(toJson(
+            EvidenceBundle{about->commit, about->tree, evidenceDigest(*about), currentEvidence(*about), {}}));
+    if (method == "POST" && part == QLatin1String("cancel")) {
+        if (about->phase == TaskPhase::Finished)
+            return conflict(QStringLiteral("task %1 is finished").arg(id));
+        Story(*this, id).cancel(m_info.user, text(body, "reason"));
+        return taskReply(id);
+    }
+    if (method == "POST" && part == QLatin1String("retry")) {
+        if (about->phase != TaskPhase::Parked)
+            return conflict(QStringLiteral("task %1 is not parked").arg(id));
+        Story(*this, id).resume(m_info.user, text(body, "step"), text(body, "feedback"));
+        return taskReply(id);
+    }
+    return notFound(QStringLiteral("such path: ") + url.path());
+}
+
+ApiReply ScenarioCore::submit(const QJsonObject& body) {
+    const Result<TaskSpec> spec = fromJson<TaskSpec>(body);
+    if (!spec)
+        return problem(400, spec.error());
+    const bool known = std::any_of(m_repositories.begin(), m_repositories.end(),
+                                   [&](const Repository& r) { return r.name == spec->repository; });
+    if (!known)
+        return notFound(QStringLiteral("repository “%1”").arg(spec->repository));
+    if (spec->title.trimmed().isEmpty())
+        return problem(400, {ErrorKind::Invalid, QStringLiteral("a task needs a title"), {}});
+    for (const Task& each : m_tasks)
+        if (!spec->idempotencyKey.isEmpty() && each.spec.idempotencyKey == spec->idempotencyKey)
+            return taskReply(each.id, 201);
+    const TaskId id = nextTask();
+    Story(*this, id).submitNow(*spec, m_info.user);
+    return taskReply(id, 201);
+}
+
+ApiReply ScenarioCore::handleApproval(const QByteArray& method, const QStringList& path,
+                                      const QJsonObject& body) {
+    if (path.size() == 1) {
+        QList<ApprovalEntry> open;
+        for (const Task& each : m_tasks)
+            if (const Approval* one = each.openApproval())
+                open.append({summaryOf(each), *one});
+        return answer(listOf("approvals", open));
+    }
+    Task* owner = nullptr;
+    Approval* about = approval(path.at(1).toLongLong(), &owner);
+    if (!about)
+        return notFound(QStringLiteral("approval %1").arg(path.at(1)));
+    if (path.size() == 2)
+        return answer(toJson(ApprovalEntry{summaryOf(*owner), *about}));
+    if (about->state != ApprovalState::Open)
+        return conflict(
+            QStringLiteral("approval %1 is %2 already").arg(about->id).arg(enumWord(about->state)));
+    if (method == "POST" && path.at(2) == QLatin1String("vote"))
+        return vote(*owner, *about, body);
+    if (method == "POST" && path.at(2) == QLatin1String("questions")) {
+        if (text(body, "text").trimmed().isEmpty())
+            return problem(400, {ErrorKind::Invalid, QStringLiteral("a question needs a text"), {}});
+        Story(*this, owner->id).ask(*about, m_info.user, text(body, "text"));
+        return {201, "{}"};
+    }
+    return notFound(QStringLiteral("such path"));
+}
+
+ApiReply ScenarioCore::vote(Task& owner, Approval& about, const QJsonObject& body) {
+    const bool approve = body.value(QLatin1String("approve")).toBool();
+    const qint64 id = about.id;
+    if (text(body, "tree") != about.tree || text(body, "evidence") != about.evidence)
+        return conflict(QStringLiteral("approval %1 is about another tree or other evidence by now").arg(id),
+                        QStringLiteral("Look at it again."));
+    if (!approve && text(body, "comment").trimmed().isEmpty())
+        return problem(400,
+                       {ErrorKind::Invalid, QStringLiteral("a rejection needs feedback for the agent"), {}});
+    const bool voted = std::any_of(about.votes.begin(), about.votes.end(),
+                                   [&](const Vote& v) { return v.by == m_info.user; });
+    if (voted)
+        return conflict(QStringLiteral("you voted on approval %1 before").arg(id));
+    Story(*this, owner.id).vote(id, m_info.user, approve, text(body, "comment"));
+    return answer({{QStringLiteral("approval"), toJson(*approval(id))}});
+}
+
+ApiReply ScenarioCore::handleRepository(const QByteArray& method, const QStringList& path,
+                                        const QJsonObject& body) {
+    const auto named = [this](const QString& name) {
+        return std::any_of(m_repositories.begin(), m_repositories.end(),
+                           [&](const Repository& r) { return r.name == name; });
+    };
+    if (method == "POST") {
+        Repository fresh{text(body, "name"),      text(body, "url"), text(body, "branch"),
+                         text(body, "blueprint"), m_info.user,       now()};
+        if (fresh.name.isEmpty() || fresh.url.isEmpty())
+            return problem(400,
+                           {ErrorKind::Invalid, QStringLiteral("a repository needs a name and a URL"), {}});
+        if (named(fresh.name))
+            return conflict(QStringLiteral("there is a repository “%1” already").arg(fresh.name));
+        post(RepositoryAdded{fresh});
+        return answer(toJson(fresh), 201);
+    }
+    if (method == "DELETE") {
+        const QString name = QUrl::fromPercentEncoding(path.value(1).toLatin1());
+        if (!named(name))
+            return notFound(QStringLiteral("repository “%1”").arg(name));
+        post(RepositoryRemoved{name, m_info.user});
+        return {204, {}};
+    }
+    return answer(listOf("repositories", m_repositories));
+}
+
+} // namespace signalbox

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/models/decisions.h"
+
+namespace signalbox {
+
+Decisions::Decisions(CoreClient& client, QObject* parent) : QObject(parent), m_client(client) {
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &Decisions::flush);
+}
+
+Decisions::~Decisions() {
+    flush(); // the person decided; closing the window does not undecide
+}
+
+void Decisions::vote(const CoreClient::Ballot& ballot) {
+    flush();
+    if (m_delay.count() <= 0)
+        return send(ballot);
+    m_held = ballot;
+    m_timer.start(m_delay);
+    emit changed();
+}
+
+bool Decisions::takeBack() {
+    if (!m_held)
+        return false;
+    m_held.reset();
+    m_timer.stop();
+    emit changed();
+    return true;
+}
+
+void Decisions::flush() {
+    m_timer.stop();
+    if (!m_held)
+        return;
+    const CoreClient::Ballot ballot = *m_held;
+    m_held.reset();
+    send(ballot);
+}
+
+bool Decisions::busy(qint64 approval) const {
+    return (m_held && m_held->approval == approval) || m_sent.contains(approval);
+}
+
+void Decisions::send(const CoreClient::Ballot& ballot) {
+    m_sent.append(ballot.approval);
+    emit changed();
+    m_client.vote(ballot, this, [this, ballot](const Result<Approval>& answer) {
+        m_sent.removeOne(ballot.approval);
+        emit changed();
+        if (answer)
+            emit voted(ballot.approval, ballot.approve);
+        else
+            emit failed(ballot.approval, answer.error());
+    });
+}
+
+void Decisions::ask(qint64 approval, const QString& text) {
+    m_client.ask(approval, text, this, [this, approval](const Result<void>& answer) {
+        if (answer)
+            emit asked(approval);
+        else
+            emit failed(approval, answer.error());
+    });
+}
+
+} // namespace signalbox

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/models/desk.h"
+
+#include "core/client/transport.h"
+
+#include <QTimer>
+
+namespace signalbox {
+
+namespace {
+constexpr qint64 patchLimit = 16LL << 20;
+}
+
+Desk::Desk(std::unique_ptr<CoreClient> client, QObject* parent)
+    : QObject(parent), m_client(std::move(client)), m_shownFleet(m_fleet), m_decisions(*m_client) {
+    m_fleet.follow(mirror());
+    m_approvals.follow(mirror());
+    m_machines.follow(mirror(), [this] { return now(); });
+    m_repositories.follow(mirror());
+    connect(&mirror(), &CoreMirror::recordArrived, this, &Desk::takeRecord);
+    connect(&mirror(), &CoreMirror::reset, this, [this] {
+        m_taskId ? refreshTask() : chooseFirst();
+        QTimer::singleShot(0, this, &Desk::ended);
+        began();
+    });
+    connect(&mirror(), &CoreMirror::taskAdded, this, [this](TaskId task) {
+        if (m_taskId == 0)
+            chooseTask(task);
+    });
+}
+
+Desk::~Desk() {
+    m_decisions.flush();
+}
+
+void Desk::open() {
+    m_client->open();
+}
+
+bool Desk::settled() const {
+    return mirror().loaded() && m_pending == 0;
+}
+
+void Desk::ended() {
+    --m_pending;
+    if (settled())
+        emit becameSettled();
+}
+
+template <typename T>
+Callback<T> Desk::answer(std::function<void(T)> good) {
+    began();
+    return [this, good = std::move(good)](Result<T> result) {
+        if (result)
+            good(std::move(*result));
+        else
+            emit failed(result.error());
+        ended();
+    };
+}
+
+void Desk::chooseFirst() {
+    const TaskId first = m_shownFleet.neighbour(0, 0);
+    if (first != 0)
+        chooseTask(first);
+}
+
+void Desk::walk(int step) {
+    const TaskId next = m_shownFleet.neighbour(m_taskId, step);
+    if (next != 0)
+        chooseTask(next);
+}
+
+void Desk::chooseTask(TaskId task) {
+    if (task == m_taskId)
+        return;
+    m_taskId = task;
+    m_task.reset();
+    m_taskSeq = 0;
+    m_step.clear();
+    m_patch.clear();
+    m_patchCommit.clear();
+    m_patchError.reset();
+    m_gates.clear();
+    m_timeline.load(task, {});
+    emit taskChosen(task);
+    emit taskUpdated();
+    emit patchUpdated();
+    if (task == 0)
+        return;
+    m_fetching = false; // an answer about the task before is not waited for
+    refreshTask();
+    began();
+    m_client->fetchRecords(task, this, [this, task](const Result<QList<RecordView>>& records) {
+        if (records && task == m_taskId)
+            m_timeline.load(task, *records);
+        ended();
+    });
+}
+
+void Desk::chooseStep(const QString& step) {
+    m_step = step;
+    emit stepChosen(step);
+}
+
+void Desk::takeRecord(const RecordView& record) {
+    if (record.task != m_taskId || m_taskId == 0)
+        return;
+    m_timeline.append(record);
+    if (record.seq > m_taskSeq)
+        refreshTask();
+}
+
+void Desk::refreshTask() {
+    if (m_fetching) {
+        m_stale = true;
+        return;
+    }
+    m_fetching = true;
+    m_stale = false;
+    began();
+    const TaskId wanted = m_taskId;
+    m_client->fetchTask(wanted, this, [this, wanted](Result<TaskDetail> detail) {
+        if (wanted == m_taskId) {
+            m_fetching = false;
+            if (detail)
+                takeDetail(std::move(*detail));
+            else
+                emit failed(detail.error());
+            if (m_stale)
+                refreshTask();
+        }
+        ended();
+    });
+}
+
+void Desk::takeDetail(TaskDetail detail) {
+    m_taskSeq = detail.seq;
+    m_task = std::move(detail.task);
+    m_gates.setTask(*m_task);
+    const QString commit = m_task->commit;
+    if (commit != m_patchCommit || m_patchError)
+        fetchPatch(commit);
+    emit taskUpdated();
+}
+
+void Desk::fetchPatch(const QString& commit) {
+    m_patchCommit.clear();
+    m_patch.clear();
+    m_patchError.reset();
+    emit patchUpdated();
+    if (commit.isEmpty())
+        return;
+    began();
+    const TaskId wanted = m_taskId;
+    m_client->fetchPatch(wanted, patchLimit, this, [this, wanted, commit](const Result<QByteArray>& patch) {
+        if (wanted == m_taskId && m_task && m_task->commit == commit) {
+            if (patch) {
+                m_patch = *patch;
+                m_patchCommit = commit;
+            } else {
+                m_patchError = patch.error();
+            }
+            emit patchUpdated();
+        }
+        ended();
+    });
+}
+
+void Desk::cancelTask(TaskId task, const QString& reason) {
+    m_client->cancelTask(task, reason, this, answer<TaskSummary>([this](const TaskSummary& summary) {
+                             emit done(tr("Task %1 is being cancelled").arg(summary.id));
+                         }));
+}
+
+void Desk::retryTask(TaskId task, const QString& step, const QString& feedback) {
+    m_client->retryTask(task, step, feedback, this, answer<TaskSummary>([this](const TaskSummary& summary) {
+                            emit done(tr("Task %1 goes on").arg(summary.id));
+                        }));
+}
+
+void Desk::submitTask(const TaskSpec& spec) {
+    m_client->submitTask(spec, this, answer<TaskSummary>([this](const TaskSummary& summary) {
+                             emit done(tr("Task %1 was submitted").arg(summary.id));
+                             chooseTask(summary.id);
+                         }));
+}
+
+void Desk::addRepository(const Repository& repository) {
+    m_client->addRepository(repository, this, answer<Repository>([this](const Repository& added) {
+                                emit done(tr("The repository %1 was added").arg(added.name));
+                            }));
+}
+
+void Desk::removeRepository(const QString& name) {
+    began();
+    m_client->removeRepository(name, this, [this, name](const Result<void>& answer) {
+        answer ? emit done(tr("The repository %1 was removed").arg(name)) : emit failed(answer.error());
+        ended();
+    });
+}
+
+void Desk::destroyMachine(const QString& name) {
+    began();
+    m_client->destroyMachine(name, this, [this, name](const Result<void>& answer) {
+        answer ? emit done(tr("The machine %1 was destroyed").arg(name)) : emit failed(answer.error());
+        ended();
+    });
+}
+
+void Desk::runSample() {
+    began();
+    ApiRequest request;
+    request.method = QByteArrayLiteral("POST");
+    request.path = QStringLiteral("/v1/sample");
+    m_client->transport().request(request, this, [this](const Delivery& delivery) {
+        if (!delivery.reply) {
+            emit failed(delivery.reply.error());
+        } else if (delivery.reply->status >= 400) {
+            emit failed(errorFrom(*delivery.reply));
+        } else if (const Result<TaskSummary> task = parseAnswer<TaskSummary>(delivery.reply->body)) {
+            emit done(tr("The sample task runs as task %1").arg(task->id));
+            chooseTask(task->id);
+        } else {
+            emit failed(task.error());
+        }
+        ended();
+    });
+}
+
+} // namespace signalbox

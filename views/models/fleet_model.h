@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/domain/summary.h"
+
+#include <QAbstractItemModel>
+#include <QHash>
+
+#include <array>
+#include <vector>
+
+namespace signalbox {
+
+class CoreMirror;
+
+/// All tasks, in groups: those that need a person first, each group in the order in which one would take
+/// them. Follows a mirror row by row; resets only when the mirror was loaded anew.
+class FleetModel final : public QAbstractItemModel {
+    Q_OBJECT
+public:
+    enum class Group { NeedsYou, Running, Failed, Done };
+    static constexpr int groups = 4;
+    enum Role {
+        TaskRole = Qt::UserRole + 1, ///< TaskId; 0 on a group's row
+        GroupRole,                   ///< Group as int
+        SummaryRole,                 ///< const TaskSummary* as quintptr, until the next change
+    };
+    explicit FleetModel(QObject* parent = nullptr);
+    void follow(CoreMirror& mirror);
+
+    void load(const QList<TaskSummary>& tasks);
+    /// Adds the task or moves it to where it belongs now.
+    void put(const TaskSummary& task);
+
+    static Group groupOf(const TaskSummary& task);
+    static QString groupTitle(Group group);
+    [[nodiscard]] int count(Group group) const { return int(m_order[std::size_t(group)].size()); }
+    /// nullptr: not known.
+    [[nodiscard]] const TaskSummary* task(TaskId id) const;
+    [[nodiscard]] const TaskSummary* task(const QModelIndex& index) const;
+    [[nodiscard]] QModelIndex indexOf(TaskId id) const;
+    [[nodiscard]] QModelIndex groupIndex(Group group) const { return index(int(group), 0); }
+
+    [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QModelIndex parent(const QModelIndex& child) const override;
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
+
+signals:
+    void countsChanged();
+
+private:
+    using Order = std::vector<TaskId>;
+    [[nodiscard]] bool before(Group group, const TaskSummary& a, const TaskSummary& b) const;
+    [[nodiscard]] int lowerBound(Group group, const TaskSummary& task) const;
+    void move(Group from, int row, const TaskSummary& task);
+
+    QHash<TaskId, TaskSummary> m_tasks;
+    std::array<Order, groups> m_order;
+};
+
+} // namespace signalbox

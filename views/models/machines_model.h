@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/client/wire.h"
+
+#include <QAbstractTableModel>
+
+#include <functional>
+
+namespace signalbox {
+
+class CoreMirror;
+
+/// The machines that exist right now.
+class MachinesModel final : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { Name, State, Task, Processor, Memory, Disk, Age, columns };
+    enum Role { NameRole = Qt::UserRole + 1, TaskRole };
+    explicit MachinesModel(QObject* parent = nullptr);
+    void follow(CoreMirror& mirror, std::function<Moment()> now);
+    void sync(const QList<MachineInfo>& machines);
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    friend struct MachinesChanges;
+    QList<MachineInfo> m_machines;
+    std::function<Moment()> m_now;
+};
+
+} // namespace signalbox

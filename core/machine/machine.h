@@ -18,33 +18,33 @@ namespace signalbox {
 
 /// What a machine is to be. The name is derived from the lease, so that asking twice gives the same machine.
 struct MachineSpec {
-    QString name;                            ///< unique on the hypervisor; [a-z0-9-], begins with "sb-"
+    QString name;                               ///< unique on the hypervisor; [a-z0-9-], begins with "sb-"
     QStringList layers{QStringLiteral("base")}; ///< image layers by name, the base first
     int cpus = 1;
     int memoryMiB = 1024;
-    int diskMiB = 4096;                      ///< the writable scratch disk
-    Millis lifetime{std::chrono::hours(1)};  ///< hard limit, kept from outside the guest
-    QMap<QString, QString> labels;           ///< task, step, attempt: kept with the machine, shown in lists
+    int diskMiB = 4096;                     ///< the writable scratch disk
+    Millis lifetime{std::chrono::hours(1)}; ///< hard limit, kept from outside the guest
+    QMap<QString, QString> labels;          ///< task, step, attempt: kept with the machine, shown in lists
 };
 
-/// One program to run in a machine. Running a job with the id of one that already ran or runs in that machine attaches
-/// to it instead of starting it twice; that makes jobs safe to repeat after a crash of the core.
+/// One program to run in a machine. Running a job with the id of one that already ran or runs in that machine
+/// attaches to it instead of starting it twice; that makes jobs safe to repeat after a crash of the core.
 struct Job {
-    QString id;                          ///< [A-Za-z0-9._-], unique in the machine
-    QString script;                      ///< run by `sh -c`
+    QString id;                             ///< [A-Za-z0-9._-], unique in the machine
+    QString script;                         ///< run by `sh -c`
     QString user = QStringLiteral("agent"); ///< a user of the guest: agent (no privilege) or root
     QString directory = QStringLiteral("/home/agent");
     QMap<QString, QString> environment;
     Millis timeLimit{std::chrono::minutes(10)};
     qint64 outputLimit = 16 * 1024 * 1024; ///< bytes; the job is killed when it writes more
-    qint64 outputFrom = 0;               ///< skip this much of the output when attaching to a running job
+    qint64 outputFrom = 0;                 ///< skip this much of the output when attaching to a running job
 };
 
 /// How a job ended.
 struct JobResult {
     enum class End { Exited, Signalled, TimedOut, OutputLimit };
     End end = End::Exited;
-    int code = 0;          ///< exit code, or the signal's number
+    int code = 0; ///< exit code, or the signal's number
     qint64 outputBytes = 0;
     Millis duration{0};
     [[nodiscard]] bool succeeded() const { return end == End::Exited && code == 0; }
@@ -52,7 +52,8 @@ struct JobResult {
     [[nodiscard]] QString describe() const;
 };
 
-/// Gets a job's output (both streams merged) as it comes; called on a thread of the machine's, never concurrently.
+/// Gets a job's output (both streams merged) as it comes; called on a thread of the machine's, never
+/// concurrently.
 using OutputSink = std::function<void(QByteArrayView)>;
 /// Gets one line on what is being done, for people.
 using ProgressSink = std::function<void(const QString&)>;
@@ -63,17 +64,17 @@ using ConnectionHandler = std::function<void(int fd)>;
 struct MachineStatus {
     QString name;
     enum class State { Starting, Running, Paused, Stopped, Failed } state = State::Starting;
-    QString reason;           ///< why it is in this state ("guest panicked", "disk full")
-    qint64 cpuTimeMs = 0;     ///< processor time used by the guest
-    qint64 memoryBytes = 0;   ///< of the hypervisor's process
-    qint64 diskBytes = 0;     ///< allocated by the overlay
+    QString reason;         ///< why it is in this state ("guest panicked", "disk full")
+    qint64 cpuTimeMs = 0;   ///< processor time used by the guest
+    qint64 memoryBytes = 0; ///< of the hypervisor's process
+    qint64 diskBytes = 0;   ///< allocated by the overlay
     Moment startedAt;
     QMap<QString, QString> labels;
 };
 QString toString(MachineStatus::State state);
 
-/// A running guest. All calls block and may come from any thread at once. Errors: Unavailable when the machine or its
-/// channel is lost (panic, kill), Timeout, LimitReached, Cancelled.
+/// A running guest. All calls block and may come from any thread at once. Errors: Unavailable when the
+/// machine or its channel is lost (panic, kill), Timeout, LimitReached, Cancelled.
 class Machine {
 public:
     virtual ~Machine() = default;
@@ -83,15 +84,16 @@ public:
 
     virtual Result<JobResult> run(const Job& job, const OutputSink& sink, const CancelToken& cancel) = 0;
     /// Writes a file in the guest, owned by user, with parent directories.
-    virtual Result<void> put(const QString& guestPath, const QByteArray& bytes, int mode, const QString& user) = 0;
-    virtual Result<void> putFile(const QString& hostPath, const QString& guestPath, int mode, const QString& user,
-                                 const CancelToken& cancel) = 0;
+    virtual Result<void> put(const QString& guestPath, const QByteArray& bytes, int mode,
+                             const QString& user) = 0;
+    virtual Result<void> putFile(const QString& hostPath, const QString& guestPath, int mode,
+                                 const QString& user, const CancelToken& cancel) = 0;
     /// Reads a file of the guest; NotFound when absent, LimitReached above maxBytes (never reads more).
     virtual Result<QByteArray> get(const QString& guestPath, qint64 maxBytes) = 0;
     virtual Result<void> getFile(const QString& guestPath, const QString& hostPath, qint64 maxBytes,
                                  const CancelToken& cancel) = 0;
-    /// Lets programs in the guest connect to 127.0.0.1:port; each connection is handed to the handler, which thereby
-    /// knows for certain which machine is asking. Ends with the machine.
+    /// Lets programs in the guest connect to 127.0.0.1:port; each connection is handed to the handler, which
+    /// thereby knows for certain which machine is asking. Ends with the machine.
     virtual Result<void> forward(quint16 port, ConnectionHandler handler) = 0;
     [[nodiscard]] virtual Result<MachineStatus> status() = 0;
 };
@@ -99,11 +101,11 @@ public:
 /// What a provider runs on, as found by trying, not by asking.
 struct ProviderInfo {
     QString uri;
-    bool isolated = true;       ///< false only for the development provider without a VM
-    QString accelerator;        ///< "kvm", "tcg" (software emulation) or "none"
-    QString acceleratorReason;  ///< how that is known: "a probe machine booted in 1.2 s", "hung under kvm"
-    QString version;            ///< of the hypervisor
-    QStringList warnings;       ///< limits that cannot be enforced here, and the like
+    bool isolated = true;      ///< false only for the development provider without a VM
+    QString accelerator;       ///< "kvm", "tcg" (software emulation) or "none"
+    QString acceleratorReason; ///< how that is known: "a probe machine booted in 1.2 s", "hung under kvm"
+    QString version;           ///< of the hypervisor
+    QStringList warnings;      ///< limits that cannot be enforced here, and the like
 };
 
 /// Makes and removes machines on one hypervisor. Thread-safe.
@@ -114,7 +116,8 @@ public:
     /// A booted machine, ready for jobs; the existing one when a machine of that name lives (re-adoption).
     virtual Result<std::shared_ptr<Machine>> acquire(const MachineSpec& spec, const ProgressSink& progress,
                                                      const CancelToken& cancel) = 0;
-    /// Removes the machine, its disk and its keys; success when there is none. grace > 0: ask the guest to stop first.
+    /// Removes the machine, its disk and its keys; success when there is none. grace > 0: ask the guest to
+    /// stop first.
     virtual Result<void> destroy(const QString& name, Millis grace) = 0;
     /// All machines of this installation, whoever started them, and leftovers of dead ones.
     [[nodiscard]] virtual Result<QList<MachineStatus>> list() = 0;

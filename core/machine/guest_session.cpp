@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/machine/guest_session.h"
+
+#include "core/machine/session_work.h"
+
+#include <atomic>
+#include <fcntl.h>
+#include <map>
+#include <poll.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
+#include <vector>
+
+namespace signalbox {
+
+namespace {
+
+constexpr int idleMs = 1000;
+
+struct SessionCloser {
+    void operator()(ssh_session session) const { ssh_free(session); }
+};
+using SessionPtr = std::unique_ptr<ssh_session_struct, SessionCloser>;
+
+struct KeyCloser {
+    void operator()(ssh_key key) const { ssh_key_free(key); }
+};
+using KeyPtr = std::unique_ptr<ssh_key_struct, KeyCloser>;
+
+Error sessionError(const QString& what, ssh_session session) {
+    return {ErrorKind::Unavailable,
+            QStringLiteral("%1: %2").arg(what, QString::fromUtf8(ssh_get_error(session))),
+            {}};
+}
+
+/// libssh does not close a descriptor that it was given; this does, and lets a cancel from another thread end
+/// the use.
+class Socket {
+public:
+    explicit Socket(int fd) : m_fd(fd) {}
+    ~Socket() { ::close(m_fd); }
+    Socket(const Socket&) = delete;
+    Socket& operator=(const Socket&) = delete;
+    [[nodiscard]] int fd() const { return m_fd; }
+    void shutDown() const { ::shutdown(m_fd, SHUT_RDWR); }
+
+private:
+    int m_fd;
+};
+
+Result<void> configure(ssh_session session, int fd, Millis limit) {
+    const long seconds = std::max<long>(1, long(limit.count() / 1000));
+    const int no = 0;
+    const int yes = 1;
+    // chacha20 needs no AES instructions, which emulation makes slow.
+    const std::pair<ssh_options_e, const void*> options[] = {
+        {SSH_OPTIONS_HOST, "guest"},
+        {SSH_OPTIONS_USER, "root"},
+        {SSH_OPTIONS_FD, &fd},
+        {SSH_OPTIONS_TIMEOUT, &seconds},
+        {SSH_OPTIONS_PROCESS_CONFIG, &no},
+        {SSH_OPTIONS_NODELAY, &yes},
+        {SSH_OPTIONS_HOSTKEYS, "ssh-ed25519"},
+        {SSH_OPTIONS_KEY_EXCHANGE, "curve25519-sha256"},
+        {SSH_OPTIONS_CIPHERS_C_S, "chacha20-poly1305@openssh.com"},
+        {SSH_OPTIONS_CIPHERS_S_C, "chacha20-poly1305@openssh.com"},
+    };
+    for (const auto& [option, value] : options)
+        if (ssh_options_set(session, option, value) != SSH_OK)
+            return sessionError(QStringLiteral("libssh refuses an option"), session);
+    return {};
+}
+
+/// The guest must hold the very host key that we made for it.
+Result<void> checkHost(ssh_session session, const QByteArray& expected) {
+    ssh_key raw = nullptr;
+    char* text = nullptr;
+    if (ssh_get_server_publickey(session, &raw) != SSH_OK)
+        return sessionError(QStringLiteral("the guest showed no host key"), session);
+    const KeyPtr key(raw);
+    if (ssh_pki_export_pubkey_base64(key.get(), &text) != SSH_OK)
+        return sessionError(QStringLiteral("the guest's host key cannot be read"), session);
+    const QByteArray shown = QByteArray("ssh-ed25519 ") + text;
+    ssh_string_free_char(text);
+    if (shown != expected)
+        return Error{ErrorKind::Denied, QStringLiteral("the guest does not hold the host key made for it"),
+                     QStringLiteral("destroy the machine: something else answers on its channel")};
+    return {};
+}
+
+Result<void> logIn(ssh_session session, const GuestLogin& login) {
+    ssh_key raw = nullptr;
+    if (ssh_pki_import_privkey_base64(login.clientKey.constData(), nullptr, nullptr, nullptr, &raw) != SSH_OK)
+        return Error{ErrorKind::Corrupt, QStringLiteral("the machine's client key cannot be read"), {}};
+    const KeyPtr key(raw);
+    if (ssh_connect(session) != SSH_OK)
+        return sessionError(QStringLiteral("no SSH session with the guest"), session);
+    if (Result<void> host = checkHost(session, login.hostPublicKey); !host)
+        return host;
+    const int rc = ssh_userauth_publickey(session, nullptr, key.get());
+    if (rc == SSH_AUTH_DENIED)
+        return Error{ErrorKind::Denied, QStringLiteral("the guest does not accept the machine's key"), {}};
+    if (rc != SSH_AUTH_SUCCESS)
+        return sessionError(QStringLiteral("the login to the guest failed"), session);
+    return {};
+}
+
+} // namespace
+
+/// The session's thread and all that it carries. Everything with libssh happens on that thread once run() has
+/// begun.
+class GuestSession::Loop : public std::enable_shared_from_this<Loop> {
+public:
+    Loop(std::shared_ptr<Socket> socket, SessionPtr session)
+        : m_socket(std::move(socket)), m_session(std::move(session)), m_epoll(::epoll_create1(EPOLL_CLOEXEC)),
+          m_wakeFd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+        epoll_event event{};
+        event.events = EPOLLIN;
+        event.data.fd = m_wakeFd;
+        ::epoll_ctl(m_epoll, EPOLL_CTL_ADD, m_wakeFd, &event);
+    }
+    ~Loop() {
+        ::close(m_epoll);
+        ::close(m_wakeFd);
+    }
+    Loop(const Loop&) = delete;
+    Loop& operator=(const Loop&) = delete;
+
+    void start() {
+        m_thread = std::thread([self = shared_from_this()] { self->run(); });
+    }
+    void join() {
+        if (m_thread.joinable() && m_thread.get_id() != std::this_thread::get_id())
+            m_thread.join();
+        else if (m_thread.joinable())
+            m_thread.detach();
+    }
+    void stop() {
+        m_stop = true;
+        wake();
+    }
+    void wake() const {
+        const quint64 one = 1;
+        [[maybe_unused]] const ssize_t written = ::write(m_wakeFd, &one, sizeof one);
+    }
+    [[nodiscard]] bool alive() const { return m_alive; }
+
+    std::shared_ptr<Exchange> begin(const QByteArray& command, bool hasInput) {
+        auto exchange = std::make_shared<Exchange>(command, hasInput, [weak = weak_from_this()] {
+            if (const auto self = weak.lock())
+                self->wake();
+        });
+        {
+            const std::lock_guard lock(m_mutex);
+            if (!m_alive) {
+                exchange->lose(m_why);
+                return exchange;
+            }
+            m_newExchanges.push_back(exchange);
+        }
+        wake();
+        return exchange;
+    }
+
+    struct Listening {
+        quint16 port = 0;
+        ConnectionHandler handler;
+        std::mutex mutex;
+        std::condition_variable changed;
+        std::optional<Result<void>> outcome;
+        void finish(Result<void> result) {
+            {
+                const std::lock_guard lock(mutex);
+                if (!outcome)
+                    outcome = std::move(result);
+            }
+            changed.notify_all();
+        }
+    };
+
+    std::shared_ptr<Listening> listen(quint16 port, ConnectionHandler handler) {
+        auto listening = std::make_shared<Listening>();
+        listening->port = port;
+        listening->handler = std::move(handler);
+        {
+            const std::lock_guard lock(m_mutex);
+            if (!m_alive) {
+                listening->finish(Error{ErrorKind::Unavailable, m_why, {}});
+                return listening;
+            }
+            m_newListenings.push_back(listening);
+        }
+        wake();
+        return listening;
+    }
+
+private:
+    void run();
+    void takeNew();
+    void drainEvents() const;
+    void stepAll();
+    void stepListening();
+    void acceptConnections();
+    void watch(Bridge& bridge, bool isNew);
+    void end(const QString& why);
+
+    std::shared_ptr<Socket> m_socket; // outlives m_session, which uses its descriptor
+    SessionPtr m_session;
+    ssh_counter_struct m_received{};
+    int m_epoll;
+    int m_wakeFd;
+    std::thread m_thread;
+    std::atomic<bool> m_stop{false};
+    std::atomic<bool> m_alive{true};
+
+    std::mutex m_mutex; ///< guards the next three
+    std::vector<std::shared_ptr<Exchange>> m_newExchanges;
+    std::vector<std::shared_ptr<Listening>> m_newListenings;
+    QString m_why = QStringLiteral("closed");
+
+    // Session thread only
+    std::vector<std::shared_ptr<Exchange>> m_exchanges;
+    std::vector<std::shared_ptr<Listening>> m_listenings; ///< asked for, one at a time, the first first
+    std::map<int, ConnectionHandler> m_handlers;
+    struct Watched {
+        std::unique_ptr<Bridge> bridge;
+        quint32 interest = 0;
+    };
+    std::vector<Watched> m_bridges;
+};
+
+void GuestSession::Loop::run() {
+    ssh_set_blocking(m_session.get(), 0);
+    ssh_set_counters(m_session.get(), nullptr, &m_received);
+    ssh_event event = ssh_event_new();
+    ssh_event_add_session(event, m_session.get());
+    ssh_event_add_fd(
+        event, m_epoll, POLLIN, [](socket_t, int, void*) { return 0; }, nullptr);
+    while (!m_stop && ssh_is_connected(m_session.get())) {
+        // Any call into libssh may take in packets for any channel. Go round until none came, or one would
+        // lie unseen.
+        uint64_t before = 0;
+        do {
+            before = m_received.in_packets;
+            drainEvents();
+            takeNew();
+            stepAll();
+        } while (!m_stop && m_received.in_packets != before && ssh_is_connected(m_session.get()));
+        if (m_stop || !ssh_is_connected(m_session.get()))
+            break;
+        if (ssh_event_dopoll(event, idleMs) == SSH_ERROR && !ssh_is_connected(m_session.get()))
+            break;
+    }
+    const char* said = ssh_get_error(m_session.get());
+    end(m_stop               ? QStringLiteral("closed")
+        : said && *said != 0 ? QString::fromUtf8(said)
+                             : QStringLiteral("the channel ended"));
+    ssh_event_remove_fd(event, m_epoll);
+    ssh_event_remove_session(event, m_session.get());
+    ssh_event_free(event);
+    m_bridges.clear();
+    m_exchanges.clear();
+    ssh_silent_disconnect(m_session.get());
+    m_session.reset();
+    m_socket->shutDown();
+    m_socket.reset();
+}
+
+void GuestSession::Loop::drainEvents() const {
+    epoll_event events[16];
+    while (::epoll_wait(m_epoll, events, 16, 0) == 16) {
+    }
+    quint64 count = 0;
+    [[maybe_unused]] const ssize_t got = ::read(m_wakeFd, &count, sizeof count);
+}
+
+void GuestSession::Loop::takeNew() {
+    const std::lock_guard lock(m_mutex);
+    m_exchanges.insert(m_exchanges.end(), m_newExchanges.begin(), m_newExchanges.end());
+    m_newExchanges.clear();
+    m_listenings.insert(m_listenings.end(), m_newListenings.begin(), m_newListenings.end());
+    m_newListenings.clear();
+}
+
+void GuestSession::Loop::stepAll() {
+    std::erase_if(m_exchanges, [this](const auto& exchange) { return exchange->step(m_session.get()); });
+    stepListening();
+    acceptConnections();
+    std::erase_if(m_bridges, [this](Watched& watched) {
+        if (watched.bridge->step()) {
+            ::epoll_ctl(m_epoll, EPOLL_CTL_DEL, watched.bridge->fd(), nullptr);
+            return true;
+        }
+        if (const quint32 interest = watched.bridge->interest(); interest != watched.interest) {
+            watched.interest = interest;
+            watch(*watched.bridge, false);
+        }
+        return false;
+    });
+}
+
+void GuestSession::Loop::stepListening() {
+    while (!m_listenings.empty()) {
+        const auto listening = m_listenings.front();
+        const int rc = ssh_channel_listen_forward(m_session.get(), "127.0.0.1", listening->port, nullptr);
+        if (rc == SSH_AGAIN)
+            return;
+        m_listenings.erase(m_listenings.begin());
+        if (rc == SSH_OK) {
+            m_handlers[listening->port] = listening->handler;
+            listening->finish({});
+        } else {
+            listening->finish(Error{ErrorKind::Conflict,
+                                    QStringLiteral("the guest cannot listen on port %1: is it in use there?")
+                                        .arg(listening->port),
+                                    {}});
+        }
+    }
+}
+
+void GuestSession::Loop::acceptConnections() {
+    for (;;) {
+        int port = 0;
+        ChannelPtr channel(ssh_channel_open_forward_port(m_session.get(), 0, &port, nullptr, nullptr));
+        if (!channel)
+            return;
+        const auto handler = m_handlers.find(port);
+        int ends[2];
+        if (handler == m_handlers.end() || ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+            continue;
+        ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
+        Watched watched{std::make_unique<Bridge>(std::move(channel), ends[0]), 0};
+        watched.interest = watched.bridge->interest();
+        watch(*watched.bridge, true);
+        m_bridges.push_back(std::move(watched));
+        handler->second(ends[1]);
+    }
+}
+
+void GuestSession::Loop::watch(Bridge& bridge, bool isNew) {
+    epoll_event event{};
+    // Edge-triggered: a socket that its owner closed reports that for ever, and step() has seen it already.
+    event.events = bridge.interest() | EPOLLET;
+    event.data.fd = bridge.fd();
+    ::epoll_ctl(m_epoll, isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, bridge.fd(), &event);
+}
+
+void GuestSession::Loop::end(const QString& why) {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_alive = false;
+        m_why = why;
+    }
+    takeNew();
+    for (const auto& exchange : m_exchanges)
+        exchange->lose(why);
+    for (const auto& listening : m_listenings)
+        listening->finish(Error{
+            ErrorKind::Unavailable, QStringLiteral("the session with the guest was lost: %1").arg(why), {}});
+}
+
+GuestSession::GuestSession(std::shared_ptr<Loop> loop) : m_loop(std::move(loop)) {}
+
+Result<std::shared_ptr<GuestSession>> GuestSession::open(int fd, const GuestLogin& login) {
+    const auto socket = std::make_shared<Socket>(fd);
+    SessionPtr session(ssh_new());
+    if (Result<void> configured = configure(session.get(), fd, login.limit); !configured)
+        return configured.error();
+    login.cancel.onCancel([weak = std::weak_ptr(socket)] {
+        if (const auto open = weak.lock())
+            open->shutDown();
+    });
+    Result<void> in = logIn(session.get(), login);
+    if (login.cancel.cancelled())
+        in = Error{ErrorKind::Cancelled, QStringLiteral("the login to the guest was cancelled"), {}};
+    if (!in) {
+        ssh_silent_disconnect(session.get());
+        return in.error();
+    }
+    auto loop = std::make_shared<Loop>(socket, std::move(session));
+    loop->start();
+    return std::shared_ptr<GuestSession>(new GuestSession(std::move(loop)));
+}
+
+GuestSession::~GuestSession() {
+    close();
+    m_loop->join();
+}
+
+Result<GuestAnswer> GuestSession::exec(const GuestCommand& command) {
+    const std::shared_ptr<Exchange> exchange = m_loop->begin(command.command, bool(command.input));
+    return exchange->wait(command);
+}
+
+Result<void> GuestSession::forward(quint16 port, ConnectionHandler handler) {
+    const auto listening = m_loop->listen(port, std::move(handler));
+    std::unique_lock lock(listening->mutex);
+    if (!listening->changed.wait_for(lock, std::chrono::seconds(30),
+                                     [&] { return listening->outcome.has_value(); }))
+        return Error{ErrorKind::Timeout, QStringLiteral("the guest does not answer"), {}};
+    return *listening->outcome;
+}
+
+bool GuestSession::alive() const {
+    return m_loop->alive();
+}
+
+void GuestSession::close() {
+    m_loop->stop();
+}
+
+} // namespace signalbox

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/cancel.h"
+#include "core/base/digest.h"
+#include "core/base/result.h"
+
+#include <QList>
+#include <QMap>
+#include <QStringList>
+
+namespace signalbox {
+
+/// The files a machine boots from: read-only, shared by all machines, named by their digests.
+struct ImageFiles {
+    QString kernel;                ///< path of the vmlinux
+    QString initrd;                ///< path
+    QStringList layers;            ///< paths of the squashfs files, the base first
+    QMap<QString, Digest> digests; ///< "kernel", "initrd" and each layer's name
+};
+
+/// The image store that resources/image/build fills: manifest.json and store/DIGEST.EXT. Read-only except for
+/// the scratch templates. Thread-safe: it keeps no state, the manifest is read at each call (a rebuilt image
+/// is seen at once).
+class ImageStore {
+public:
+    explicit ImageStore(QString directory) : m_directory(std::move(directory)) {}
+
+    /// Errors: NotFound (no image built, unknown layer, missing file) and Corrupt (bad manifest), with what
+    /// to do.
+    [[nodiscard]] Result<ImageFiles> resolve(const QStringList& layers) const;
+    /// An ext4 file system of that size as a sparse qcow2 file, for overlays to start from. Made once per
+    /// size and then kept; safe when several threads or processes ask at once. Needs mke2fs and qemu-img.
+    [[nodiscard]] Result<QString> scratchTemplate(int sizeMiB, const CancelToken& cancel) const;
+    /// Changes when the kernel or initrd changes; empty when there is no readable manifest.
+    [[nodiscard]] QString bootKey() const;
+
+private:
+    QString m_directory;
+};
+
+} // namespace signalbox

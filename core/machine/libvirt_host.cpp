@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/machine/libvirt_host.h"
+
+#include "core/base/files.h"
+#include "core/machine/child_reaper.h"
+#include "core/machine/domain_xml.h"
+#include "core/machine/libvirt_loop.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QUrl>
+#include <QUrlQuery>
+
+#include <algorithm>
+#include <atomic>
+#include <grp.h>
+#include <libvirt/libvirt.h>
+#include <libvirt/virterror.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <vector>
+
+namespace signalbox {
+
+namespace {
+
+/// A Unix socket's path holds 107 characters, and the driver appends about 60 to its root.
+constexpr int longestRoot = 48;
+
+QString endOf(int event, int detail) {
+    if (event == VIR_DOMAIN_EVENT_CRASHED)
+        return QStringLiteral("the guest's kernel panicked");
+    if (event != VIR_DOMAIN_EVENT_STOPPED)
+        return {};
+    switch (detail) {
+    case VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN:
+        return QStringLiteral("the guest shut itself down");
+    case VIR_DOMAIN_EVENT_STOPPED_CRASHED:
+        return QStringLiteral("the guest's kernel panicked");
+    case VIR_DOMAIN_EVENT_STOPPED_FAILED:
+        return QStringLiteral("the hypervisor's process was killed or crashed");
+    case VIR_DOMAIN_EVENT_STOPPED_DESTROYED:
+        return QStringLiteral("the machine was destroyed");
+    default:
+        return QStringLiteral("the machine stopped");
+    }
+}
+
+QString pauseReason(int reason) {
+    switch (reason) {
+    case VIR_DOMAIN_PAUSED_IOERROR:
+        return QStringLiteral("paused: its disk could not be written (is the host's disk full?)");
+    case VIR_DOMAIN_PAUSED_CRASHED:
+        return QStringLiteral("the guest's kernel panicked");
+    default:
+        return QStringLiteral("paused");
+    }
+}
+
+std::optional<HypervisorUser> accountOfQemu() {
+    for (const char* name : {"libvirt-qemu", "qemu"})
+        if (const passwd* entry = ::getpwnam(name))
+            return HypervisorUser{entry->pw_uid, entry->pw_gid, QString::fromLatin1(name)};
+    return std::nullopt;
+}
+
+QString makeOwner(const QString& stateDirectory) {
+    // The place identifies the installation: a second one on the same computer has another.
+    return sha256(QFileInfo(stateDirectory).absoluteFilePath().toUtf8()).left(16);
+}
+
+/// libvirt decides again and again, seconds each time, what QEMU can do, when QEMU's user may not open
+/// /dev/kvm although the core may. Debian's udev rule gives the device to the group kvm; where no udev ran
+/// (root:root 0600) we do the same.
+Result<void> shareKvmDevice(const HypervisorUser& user) {
+    const char* const device = "/dev/kvm";
+    struct stat info {};
+    if (::stat(device, &info) != 0)
+        return {};
+    std::vector<gid_t> groups(64);
+    int count = int(groups.size());
+    ::getgrouplist(user.name.toUtf8().constData(), user.gid, groups.data(), &count);
+    groups.resize(size_t(std::max(count, 0)));
+    const bool inGroup = std::find(groups.begin(), groups.end(), info.st_gid) != groups.end();
+    if ((info.st_mode & 0006) == 0006 || (inGroup && (info.st_mode & 0060) == 0060) ||
+        (info.st_uid == user.uid && (info.st_mode & 0600) == 0600))
+        return {};
+    const group* kvm = ::getgrnam("kvm");
+    const bool untouched = info.st_uid == 0 && info.st_gid == 0 && (info.st_mode & 0777) == 0600;
+    if (untouched && kvm && ::chown(device, 0, kvm->gr_gid) == 0 && ::chmod(device, 0660) == 0)
+        return {};
+    return Error{ErrorKind::Denied, QStringLiteral("the user %1 may not use /dev/kvm").arg(user.name),
+                 QStringLiteral("chgrp kvm /dev/kvm; chmod 660 /dev/kvm")};
+}
+
+Result<ConnectPtr> cannotConnect(const QString& uri, bool embedded) {
+    Error error = libvirtError(QStringLiteral("cannot connect to the hypervisor %1").arg(uri));
+    if (error.message.contains(u"driver.pid"))
+        error.hint = QStringLiteral("another core uses this state directory; stop it, or set SIGNALBOX_HOME");
+    else if (embedded)
+        error.hint = QStringLiteral("apt install qemu-system-x86 libvirt-daemon libvirt-daemon-system");
+    else
+        error.hint =
+            QStringLiteral("is libvirtd running there, and may this user use it? try: virsh -c %1 list")
+                .arg(uri);
+    return error;
+}
+
+} // namespace
+
+/// Gets the hypervisor's events on libvirt's thread; outlives the connection it was registered with.
+struct LibvirtHost::Watcher {
+    QString machines;
+    std::atomic<bool> lost{false};
+
+    static void release(void* self) { delete static_cast<std::shared_ptr<Watcher>*>(self); }
+    static Watcher& of(void* self) { return **static_cast<std::shared_ptr<Watcher>*>(self); }
+
+    static int onLifecycle(virConnectPtr, virDomainPtr domain, int event, int detail, void* self) {
+        const QString name = QString::fromUtf8(virDomainGetName(domain));
+        const MachineFolder folder(of(self).machines, name);
+        if (const QString end = endOf(event, detail); !end.isEmpty() && folder.exists())
+            folder.noteEnd(end);
+        return 0;
+    }
+    static void onClosed(virConnectPtr, int, void* self) { of(self).lost = true; }
+};
+
+LibvirtHost::LibvirtHost(QString uri, const MachineConfig& config)
+    : m_uri(std::move(uri)), m_machines(config.stateDirectory + u"/machines"_qs),
+      m_owner(makeOwner(config.stateDirectory)) {
+    const QUrl url(m_uri);
+    m_embedded = url.path() == u"/embed";
+    m_root = QUrlQuery(url).queryItemValue(QStringLiteral("root"), QUrl::FullyDecoded);
+    m_remote = !url.host().isEmpty();
+    m_enforcesLimits = url.path() == u"/system" || (m_embedded && ::geteuid() == 0);
+    if (m_embedded && ::geteuid() == 0)
+        m_user = accountOfQemu();
+}
+
+LibvirtHost::~LibvirtHost() = default;
+
+Result<void> LibvirtHost::prepareEmbedded() {
+    if (m_root.isEmpty())
+        return Error{ErrorKind::Invalid, QStringLiteral("the URI %1 names no root").arg(m_uri),
+                     QStringLiteral("qemu:///embed?root=DIR")};
+    if (m_root.size() > longestRoot)
+        return Error{
+            ErrorKind::Invalid,
+            QStringLiteral("the path %1 is too long for the sockets that are made below it").arg(m_root),
+            QStringLiteral("set SIGNALBOX_HOME to a directory with a shorter path")};
+    const bool privileged = ::geteuid() == 0;
+    if (privileged && !m_user)
+        return Error{ErrorKind::NotFound, QStringLiteral("there is no user libvirt-qemu for QEMU to run as"),
+                     QStringLiteral("apt install libvirt-daemon-system (its service may stay off)")};
+    if (Result<void> made = makeDirectory(m_root + u"/etc"_qs, 0755); !made)
+        return made;
+    if (Result<void> made = makeDirectory(m_root, 0755); !made)
+        return made;
+    if (!privileged)
+        return {};
+    for (QString path = m_root; path != u"/"; path = QFileInfo(path).path())
+        if (!(QFileInfo(path).permissions() & QFile::ExeOther))
+            return Error{ErrorKind::Denied,
+                         QStringLiteral("the user %1 cannot reach %2").arg(m_user->name, m_root),
+                         QStringLiteral("chmod o+x %1, or set SIGNALBOX_HOME to another place").arg(path)};
+    if (Result<void> shared = shareKvmDevice(*m_user); !shared)
+        return shared;
+    // Files stay owned as we made them (the image store must never belong to QEMU's user); the console goes
+    // straight to its file because no virtlogd runs; AppArmor's and SELinux's profiles know only the daemon's
+    // own directories.
+    const QString text = QStringLiteral("# Written by Signalbox at each start.\n"
+                                        "user = \"%1\"\ngroup = \"+%2\"\n"
+                                        "dynamic_ownership = 0\nremember_owner = 0\n"
+                                        "stdio_handler = \"file\"\nsecurity_driver = \"none\"\n")
+                             .arg(m_user->name)
+                             .arg(m_user->gid);
+    return writeFileAtomically(m_root + u"/etc/qemu.conf"_qs, text.toUtf8(), 0644);
+}
+
+Result<ConnectPtr> LibvirtHost::connect() {
+    const std::lock_guard lock(m_mutex);
+    if (m_connection && !m_watcher->lost && virConnectIsAlive(m_connection.get()) == 1)
+        return m_connection;
+    m_connection.reset();
+    return open();
+}
+
+Result<ConnectPtr> LibvirtHost::open() {
+    if (Result<void> started = startLibvirt(); !started)
+        return started.error();
+    if (Result<void> made = makeDirectory(m_machines, m_user ? 0711 : 0700); !made)
+        return made.error();
+    if (m_embedded) {
+        if (Result<void> prepared = prepareEmbedded(); !prepared)
+            return prepared.error();
+    }
+    expectChildren();
+    ConnectPtr connection(virConnectOpen(m_uri.toUtf8().constData()), [](virConnectPtr pointer) {
+        if (pointer)
+            virConnectClose(pointer);
+    });
+    if (!connection)
+        return cannotConnect(m_uri, m_embedded);
+    m_watcher = std::make_shared<Watcher>();
+    m_watcher->machines = m_machines;
+    watchEvents(connection.get());
+    m_connection = connection;
+    return connection;
+}
+
+void LibvirtHost::watchEvents(virConnectPtr connection) {
+    const auto share = [this] { return new std::shared_ptr<Watcher>(m_watcher); };
+    virConnectDomainEventRegisterAny(connection, nullptr, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
+                                     VIR_DOMAIN_EVENT_CALLBACK(&Watcher::onLifecycle), share(),
+                                     &Watcher::release);
+    if (m_embedded)
+        return;
+    // A dead daemon or network gives no error on a stream: only these tell.
+    virConnectRegisterCloseCallback(connection, &Watcher::onClosed, share(), &Watcher::release);
+    virConnectSetKeepAlive(connection, 5, 3);
+}
+
+Result<DomainPtr> LibvirtHost::find(const QString& name) {
+    Result<ConnectPtr> connection = connect();
+    if (!connection)
+        return connection.error();
+    DomainPtr domain(virDomainLookupByName(connection->get(), name.toUtf8().constData()),
+                     [](virDomainPtr pointer) {
+                         if (pointer)
+                             virDomainFree(pointer);
+                     });
+    if (!domain)
+        return libvirtError(QStringLiteral("no machine %1").arg(name));
+    if (!m_embedded) {
+        const std::unique_ptr<char, decltype(&::free)> xml(virDomainGetXMLDesc(domain.get(), 0), ::free);
+        if (!xml || ownerInDomainXml(QString::fromUtf8(xml.get())) != m_owner)
+            return Error{
+                ErrorKind::Conflict,
+                QStringLiteral("the machine %1 belongs to another installation of Signalbox").arg(name),
+                {}};
+    }
+    return domain;
+}
+
+QString LibvirtHost::whyGone(const QString& name) const {
+    const MachineFolder place = folder(name);
+    QString why = place.end();
+    const QString panic = place.panicInLog();
+    // A panic in the log says more than "killed" or "panicked" from the hypervisor.
+    if (!panic.isEmpty() && (why.isEmpty() || why.contains(u"panicked")))
+        return panic;
+    if (!why.isEmpty())
+        return why;
+    return place.exists() ? QStringLiteral("it is gone from the hypervisor (killed, or the host restarted)")
+                          : QStringLiteral("it was destroyed");
+}
+
+Result<void> LibvirtHost::checkRunning(const QString& name) {
+    const auto gone = [&](const QString& why) {
+        return Error{ErrorKind::Unavailable, QStringLiteral("the machine %1 is lost: %2").arg(name, why), {}};
+    };
+    Result<DomainPtr> domain = find(name);
+    if (!domain)
+        return domain.error().kind == ErrorKind::NotFound ? gone(whyGone(name)) : domain.error();
+    int state = 0;
+    int reason = 0;
+    if (virDomainGetState(domain->get(), &state, &reason, 0) != 0 || state == VIR_DOMAIN_SHUTOFF)
+        return gone(whyGone(name));
+    if (state == VIR_DOMAIN_CRASHED)
+        return gone(QStringLiteral("the guest's kernel panicked"));
+    if (state == VIR_DOMAIN_PAUSED)
+        return Error{ErrorKind::Unavailable,
+                     QStringLiteral("the machine %1 does not run: %2").arg(name, pauseReason(reason)),
+                     QStringLiteral("free space on the host's disk")};
+    return {};
+}
+
+QString LibvirtHost::pausedBecause(const QString& name) {
+    Result<DomainPtr> domain = find(name);
+    int state = 0;
+    int reason = 0;
+    if (!domain || virDomainGetState(domain->get(), &state, &reason, 0) != 0 || state != VIR_DOMAIN_PAUSED)
+        return {};
+    return pauseReason(reason);
+}
+
+void LibvirtHost::resumeAfterFullDisk(const QString& name) {
+    constexpr qint64 enough = 128LL * 1024 * 1024;
+    Result<DomainPtr> domain = find(name);
+    int state = 0;
+    int reason = 0;
+    if (!domain || virDomainGetState(domain->get(), &state, &reason, 0) != 0 || state != VIR_DOMAIN_PAUSED ||
+        reason != VIR_DOMAIN_PAUSED_IOERROR)
+        return;
+    if (Result<qint64> free = freeBytes(m_machines); !free || *free < enough)
+        return;
+    virDomainResume(domain->get());
+}
+
+Result<MachineStatus> LibvirtHost::inspect(const QString& name) {
+    using State = MachineStatus::State;
+    MachineStatus status;
+    status.name = name;
+    const MachineFolder place = folder(name);
+    int lastDisk = 0;
+    if (Result<MachineRecord> record = place.load(); record) {
+        status.labels = record->spec.labels;
+        status.startedAt = record->createdAt;
+        lastDisk = int(record->spec.layers.size());
+    }
+    Result<DomainPtr> domain = find(name);
+    if (!domain) {
+        if (domain.error().kind != ErrorKind::NotFound)
+            return domain.error();
+        if (!place.exists())
+            return Error{ErrorKind::NotFound, QStringLiteral("there is no machine %1").arg(name), {}};
+        status.state = State::Failed;
+        status.reason = whyGone(name);
+        return status;
+    }
+    int state = 0;
+    int reason = 0;
+    virDomainGetState(domain->get(), &state, &reason, 0);
+    virDomainInfo info{};
+    if (virDomainGetInfo(domain->get(), &info) == 0)
+        status.cpuTimeMs = qint64(info.cpuTime / 1'000'000);
+    virDomainMemoryStatStruct memory[VIR_DOMAIN_MEMORY_STAT_NR];
+    const int count = virDomainMemoryStats(domain->get(), memory, VIR_DOMAIN_MEMORY_STAT_NR, 0);
+    for (int i = 0; i < count; ++i)
+        if (memory[i].tag == VIR_DOMAIN_MEMORY_STAT_RSS)
+            status.memoryBytes = qint64(memory[i].val) * 1024;
+    virDomainBlockInfo block{};
+    const QByteArray disk = QByteArray("vd") + char('a' + lastDisk);
+    if (virDomainGetBlockInfo(domain->get(), disk.constData(), &block, 0) == 0)
+        status.diskBytes = qint64(block.allocation);
+    switch (state) {
+    case VIR_DOMAIN_RUNNING:
+    case VIR_DOMAIN_BLOCKED:
+        status.state = State::Running;
+        break;
+    case VIR_DOMAIN_PAUSED:
+        status.state = reason == VIR_DOMAIN_PAUSED_STARTING_UP ? State::Starting : State::Paused;
+        status.reason = pauseReason(reason);
+        break;
+    case VIR_DOMAIN_CRASHED:
+        status.state = State::Failed;
+        status.reason = QStringLiteral("the guest's kernel panicked");
+        break;
+    default:
+        status.state = State::Stopped;
+        status.reason = whyGone(name);
+    }
+    if (!place.exists())
+        status.reason = QStringLiteral("left over: its folder is missing");
+    return status;
+}
+
+Result<QStringList> LibvirtHost::names() {
+    Result<ConnectPtr> connection = connect();
+    if (!connection)
+        return connection.error();
+    virDomainPtr* domains = nullptr;
+    const int count = virConnectListAllDomains(connection->get(), &domains, 0);
+    if (count < 0)
+        return libvirtError(QStringLiteral("cannot list the machines of %1").arg(m_uri));
+    QStringList found;
+    for (int i = 0; i < count; ++i) {
+        const QString name = QString::fromUtf8(virDomainGetName(domains[i]));
+        virDomainFree(domains[i]);
+        if (name.startsWith(u"sb-") && (m_embedded || find(name)))
+            found.append(name);
+    }
+    ::free(domains);
+    for (const QString& name :
+         QDir(m_machines).entryList({QStringLiteral("sb-*")}, QDir::Dirs | QDir::NoDotAndDotDot))
+        if (!found.contains(name))
+            found.append(name);
+    found.sort();
+    return found;
+}
+
+} // namespace signalbox

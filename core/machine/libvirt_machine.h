@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/machine/guest_session.h"
+#include "core/machine/libvirt_host.h"
+
+#include <atomic>
+#include <vector>
+
+namespace signalbox {
+
+/// A guest on a hypervisor, spoken to over its one channel. The session is opened when first needed and again
+/// whenever it is lost while the guest lives: jobs go on in the guest meanwhile, and forwards are asked for
+/// again.
+class LibvirtMachine final : public Machine {
+public:
+    LibvirtMachine(std::shared_ptr<LibvirtHost> host, MachineRecord record, QByteArray clientKey);
+    ~LibvirtMachine() override;
+
+    /// Opens the session, waiting for the guest to boot if it must.
+    Result<void> reach(Millis limit, const CancelToken& cancel);
+    /// Asks the guest to stop; it may take a while.
+    void askToStop();
+    /// The machine is being destroyed: ends whatever is under way.
+    void abandon();
+
+    [[nodiscard]] QString name() const override { return m_record.spec.name; }
+    [[nodiscard]] QMap<QString, Digest> imageDigests() const override { return m_record.digests; }
+    Result<JobResult> run(const Job& job, const OutputSink& sink, const CancelToken& cancel) override;
+    Result<void> put(const QString& guestPath, const QByteArray& bytes, int mode,
+                     const QString& user) override;
+    Result<void> putFile(const QString& hostPath, const QString& guestPath, int mode, const QString& user,
+                         const CancelToken& cancel) override;
+    Result<QByteArray> get(const QString& guestPath, qint64 maxBytes) override;
+    Result<void> getFile(const QString& guestPath, const QString& hostPath, qint64 maxBytes,
+                         const CancelToken& cancel) override;
+    Result<void> forward(quint16 port, ConnectionHandler handler) override;
+    [[nodiscard]] Result<MachineStatus> status() override;
+
+private:
+    struct JobRun;
+    using SessionPtr = std::shared_ptr<GuestSession>;
+    struct Forward {
+        quint16 port = 0;
+        ConnectionHandler handler;
+    };
+
+    Result<SessionPtr> session(Millis limit, const CancelToken& cancel);
+    Result<SessionPtr> openSession(Millis limit, const CancelToken& cancel);
+    Result<void> restoreForwards(GuestSession& session);
+    /// Runs a command, again on a new session when the old one is lost; prepare is asked afresh each time.
+    Result<GuestAnswer> command(const std::function<Result<GuestCommand>()>& prepare);
+    Result<void> checkHealth();
+    Result<JobResult> finishJob(const Job& job, const OutputSink& sink, JobRun& run);
+    void killJob(const QString& id);
+    Result<void> send(const QString& guestPath, qint64 size, int mode, const QString& user,
+                      const CancelToken& cancel,
+                      const std::function<Result<std::function<Result<QByteArray>()>>()>& source);
+    Result<void> receive(const QString& guestPath, qint64 maxBytes, const CancelToken& cancel,
+                         const std::function<void()>& restart,
+                         const std::function<Result<void>(QByteArrayView)>& sink);
+
+    const std::shared_ptr<LibvirtHost> m_host;
+    const MachineRecord m_record;
+    const QByteArray m_clientKey;
+    const CancelToken m_gone; ///< cancelled by abandon()
+    std::mutex m_opening;     ///< one thread opens a session, the others wait for it
+    std::mutex m_mutex;       ///< guards the next three
+    SessionPtr m_session;
+    std::vector<Forward> m_forwards;
+    std::optional<Moment> m_pausedSince;
+};
+
+} // namespace signalbox

@@ -1,0 +1,478 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/machine/libvirt_provider.h"
+
+#include "core/base/files.h"
+#include "core/machine/accelerator_probe.h"
+#include "core/machine/child_reaper.h"
+#include "core/machine/domain_xml.h"
+#include "core/machine/host_program.h"
+#include "core/machine/libvirt_loop.h"
+#include "core/machine/ssh_keys.h"
+
+#include <QDir>
+#include <QFile>
+#include <QRandomGenerator>
+#include <QRegularExpression>
+
+#include <libvirt/libvirt.h>
+#include <unistd.h>
+
+namespace signalbox {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr qint64 hostReserve = 512LL * 1024 * 1024; ///< do not start a machine on a nearly full disk
+
+QByteArray randomBytes(int count) {
+    QByteArray bytes(count, Qt::Uninitialized);
+    QRandomGenerator::system()->generate(reinterpret_cast<quint32*>(bytes.data()),
+                                         reinterpret_cast<quint32*>(bytes.data() + bytes.size()));
+    return bytes;
+}
+
+void tell(const ProgressSink& progress, const QString& line) {
+    if (progress)
+        progress(line);
+}
+
+} // namespace
+
+LibvirtProvider::LibvirtProvider(const QString& uri, const MachineConfig& config)
+    : m_config(config), m_host(std::make_shared<LibvirtHost>(uri, config)) {}
+
+LibvirtProvider::~LibvirtProvider() {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stopped = true;
+    }
+    m_stopChanged.notify_all();
+    if (m_keeper.joinable())
+        m_keeper.join();
+}
+
+std::shared_ptr<std::mutex> LibvirtProvider::lockFor(const QString& name) {
+    const std::lock_guard lock(m_mutex);
+    auto& entry = m_locks[name];
+    if (!entry)
+        entry = std::make_shared<std::mutex>();
+    return entry;
+}
+
+LibvirtProvider::MachinePtr LibvirtProvider::known(const QString& name) {
+    const std::lock_guard lock(m_mutex);
+    const auto at = m_machines.find(name);
+    return at == m_machines.end() ? nullptr : at->second.lock();
+}
+
+void LibvirtProvider::keep(const MachinePtr& machine) {
+    const std::lock_guard lock(m_mutex);
+    m_machines[machine->name()] = machine;
+}
+
+Result<LibvirtProvider::Accelerator> LibvirtProvider::accelerator(const CancelToken& cancel) {
+    const std::lock_guard lock(m_probing);
+    if (m_accelerator)
+        return *m_accelerator;
+    if (!m_config.accelerator.isEmpty()) {
+        m_accelerator = Accelerator{m_config.accelerator, QStringLiteral("set by the configuration")};
+        return *m_accelerator;
+    }
+    ProbeRequest request;
+    request.images = m_config.imageDirectory;
+    request.cacheFile = m_config.stateDirectory + u"/accelerator.json"_qs;
+    request.cancel = cancel;
+    if (const auto user = m_host->user())
+        request.runAs = user->name;
+    if (m_host->remote()) {
+        // Nothing can be booted here for a computer elsewhere; a machine that hangs there shows at acquire().
+        m_accelerator = Accelerator{QStringLiteral("kvm"), QStringLiteral("assumed of a remote hypervisor")};
+        return *m_accelerator;
+    }
+    Result<ProbeAnswer> answer = probeAccelerator(request);
+    if (!answer)
+        return answer.error();
+    m_accelerator = Accelerator{answer->accelerator, answer->reason};
+    return *m_accelerator;
+}
+
+Result<ProviderInfo> LibvirtProvider::info() {
+    Result<ConnectPtr> connection = m_host->connect();
+    if (!connection)
+        return connection.error();
+    startKeeper();
+    Result<Accelerator> chosen = accelerator({});
+    if (!chosen)
+        return chosen.error();
+    ProviderInfo info;
+    info.uri = m_host->uri();
+    info.accelerator = chosen->name;
+    info.acceleratorReason = chosen->reason;
+    unsigned long version = 0;
+    if (virConnectGetVersion(connection->get(), &version) == 0)
+        info.version = QStringLiteral("QEMU %1.%2.%3")
+                           .arg(version / 1'000'000)
+                           .arg(version / 1000 % 1000)
+                           .arg(version % 1000);
+    if (info.accelerator == u"tcg")
+        info.warnings << QStringLiteral("machines run in software emulation, about ten times slower: %1")
+                             .arg(chosen->reason);
+    if (!m_host->enforcesLimits())
+        info.warnings << QStringLiteral(
+            "the memory and processor time of QEMU itself are not limited, only what the guest "
+            "sees (run the core as root, or use qemu:///system)");
+    const std::lock_guard lock(m_mutex);
+    info.warnings += m_warnings;
+    return info;
+}
+
+// ---- Making machines
+// ------------------------------------------------------------------------------------------------
+
+Result<std::shared_ptr<Machine>>
+LibvirtProvider::acquire(const MachineSpec& spec, const ProgressSink& progress, const CancelToken& cancel) {
+    if (Result<void> valid = validate(spec); !valid)
+        return valid.error();
+    const auto mutex = lockFor(spec.name);
+    const std::lock_guard lock(*mutex);
+    if (cancel.cancelled())
+        return Error{ErrorKind::Cancelled, QStringLiteral("the machine was not wanted any more"), {}};
+    tell(progress, QStringLiteral("connecting to %1").arg(m_host->uri()));
+    if (Result<ConnectPtr> connection = m_host->connect(); !connection)
+        return connection.error();
+    startKeeper();
+    Result<MachinePtr> adopted = adopt(spec, cancel);
+    if (!adopted)
+        return adopted.error();
+    if (*adopted) {
+        tell(progress, QStringLiteral("machine %1 is running already").arg(spec.name));
+        return std::shared_ptr<Machine>(*adopted);
+    }
+    {
+        const std::lock_guard guard(m_mutex);
+        m_making[spec.name] = SystemClock().now();
+    }
+    Result<MachinePtr> made = create(spec, progress, cancel);
+    {
+        const std::lock_guard guard(m_mutex);
+        m_making.erase(spec.name);
+    }
+    if (!made) {
+        Result<void> removed = remove(spec.name);
+        (void)removed; // the reason for the failure matters more; the sweep tries again
+        return made.error().within(QStringLiteral("machine %1").arg(spec.name));
+    }
+    return std::shared_ptr<Machine>(*made);
+}
+
+/// The living machine of that name; null when there is none, after clearing away what is left of a dead one.
+Result<LibvirtProvider::MachinePtr> LibvirtProvider::adopt(const MachineSpec& spec,
+                                                           const CancelToken& cancel) {
+    const MachineFolder folder = m_host->folder(spec.name);
+    Result<DomainPtr> domain = m_host->find(spec.name);
+    if (!domain && domain.error().kind != ErrorKind::NotFound)
+        return domain.error();
+    if (domain && virDomainIsActive(domain->get()) == 1 && m_host->checkRunning(spec.name)) {
+        if (MachinePtr machine = known(spec.name)) {
+            if (Result<void> reached = machine->reach(m_config.startupLimit, cancel); reached)
+                return machine;
+            else if (reached.error().kind == ErrorKind::Cancelled)
+                return reached.error();
+        }
+        Result<MachineRecord> record = folder.load();
+        Result<QByteArray> clientKey = readFile(folder.clientKey(), 64 * 1024);
+        if (record && clientKey) {
+            auto machine = std::make_shared<LibvirtMachine>(m_host, *record, *clientKey);
+            Result<void> reached = machine->reach(m_config.startupLimit, cancel);
+            if (reached) {
+                keep(machine);
+                return machine;
+            }
+            if (reached.error().kind == ErrorKind::Cancelled)
+                return reached.error();
+        }
+    }
+    if (domain || folder.exists())
+        if (Result<void> removed = remove(spec.name); !removed)
+            return removed.error();
+    return MachinePtr();
+}
+
+Result<LibvirtProvider::MachinePtr>
+LibvirtProvider::create(const MachineSpec& spec, const ProgressSink& progress, const CancelToken& cancel) {
+    const ImageStore images(m_config.imageDirectory);
+    Result<ImageFiles> image = images.resolve(spec.layers);
+    if (!image)
+        return image.error();
+    tell(progress, QStringLiteral("choosing how to run machines here"));
+    if (Result<Accelerator> chosen = accelerator(cancel); !chosen)
+        return chosen.error();
+    tell(progress, QStringLiteral("preparing disk and keys"));
+    QByteArray clientKey;
+    QString authorizedKey;
+    Result<MachineRecord> record = prepareFiles(spec, *image, cancel, clientKey, authorizedKey);
+    if (!record)
+        return record.error();
+    tell(progress, QStringLiteral("starting the machine (%1)").arg(record->accelerator));
+    if (Result<void> started = startDomain(spec, *image, *record, authorizedKey); !started)
+        return started.error();
+    tell(progress, QStringLiteral("waiting for the guest"));
+    auto machine = std::make_shared<LibvirtMachine>(m_host, *record, clientKey);
+    if (Result<void> reached = machine->reach(m_config.startupLimit, cancel); !reached)
+        return reached.error();
+    keep(machine);
+    return machine;
+}
+
+Result<MachineRecord> LibvirtProvider::prepareFiles(const MachineSpec& spec, const ImageFiles& image,
+                                                    const CancelToken& cancel, QByteArray& clientKey,
+                                                    QString& authorizedKey) {
+    const MachineFolder folder = m_host->folder(spec.name);
+    if (Result<void> made = makeDirectory(folder.path(), m_host->user() ? 0711 : 0700); !made)
+        return made.error();
+    if (Result<qint64> free = freeBytes(folder.path()); free && *free < hostReserve)
+        return Error{ErrorKind::LimitReached,
+                     QStringLiteral("only %1 MiB are free for machines").arg(*free / 1024 / 1024),
+                     QStringLiteral("free space on the disk that holds %1").arg(m_config.stateDirectory)};
+    Result<QString> base = ImageStore(m_config.imageDirectory).scratchTemplate(spec.diskMiB, cancel);
+    if (!base)
+        return base.error();
+    Result<QByteArray> overlay = runHostProgram(
+        QStringLiteral("qemu-img"),
+        {QStringLiteral("create"), QStringLiteral("-q"), QStringLiteral("-f"), QStringLiteral("qcow2"),
+         QStringLiteral("-F"), QStringLiteral("qcow2"), QStringLiteral("-b"), *base, folder.scratch()},
+        1min, cancel, QStringLiteral("qemu-utils"));
+    if (!overlay)
+        return overlay.error();
+    Result<SshKeyPair> host = makeSshKeyPair();
+    Result<SshKeyPair> client = makeSshKeyPair();
+    if (!host || !client)
+        return host ? client.error() : host.error();
+    const std::pair<QString, QByteArray> files[] = {{folder.hostKey(), host->privateKey},
+                                                    {folder.seed(), randomBytes(64)},
+                                                    {folder.serialLog(), {}},
+                                                    {folder.clientKey(), client->privateKey}};
+    for (const auto& [path, bytes] : files)
+        if (Result<void> written = writeFileAtomically(path, bytes, 0600); !written)
+            return written.error();
+    if (const auto user = m_host->user())
+        for (const QString& path : {folder.scratch(), folder.hostKey(), folder.seed(), folder.serialLog()})
+            if (::chown(QFile::encodeName(path).constData(), user->uid, user->gid) != 0)
+                return Error{
+                    ErrorKind::Denied, QStringLiteral("cannot give %1 to %2").arg(path, user->name), {}};
+    MachineRecord record;
+    record.spec = spec;
+    record.createdAt = SystemClock().now();
+    record.deadline = record.createdAt + spec.lifetime;
+    record.digests = image.digests;
+    record.hostPublicKey = host->publicKey;
+    {
+        const std::lock_guard lock(m_probing);
+        record.accelerator = m_accelerator->name;
+    }
+    clientKey = client->privateKey;
+    authorizedKey = QString::fromLatin1(client->publicKey);
+    if (Result<void> saved = folder.save(record); !saved)
+        return saved.error();
+    return record;
+}
+
+Result<void> LibvirtProvider::startDomain(const MachineSpec& spec, const ImageFiles& image,
+                                          const MachineRecord& record, const QString& authorizedKey) {
+    const MachineFolder folder = m_host->folder(spec.name);
+    DomainFiles files;
+    files.image = image;
+    files.scratch = folder.scratch();
+    files.serialLog = folder.serialLog();
+    files.hostKey = folder.hostKey();
+    files.seed = folder.seed();
+    files.authorizedKey = authorizedKey;
+    const QByteArray xml = domainXml(spec, files, {}, record.accelerator, m_host->owner()).toUtf8();
+    Result<ConnectPtr> connection = m_host->connect();
+    if (!connection)
+        return connection.error();
+    expectChildren();
+    const DomainPtr domain(virDomainCreateXML(connection->get(), xml.constData(), 0),
+                           [](virDomainPtr pointer) {
+                               if (pointer)
+                                   virDomainFree(pointer);
+                           });
+    if (!domain)
+        return libvirtError(QStringLiteral("the hypervisor cannot start it"));
+    if (m_host->enforcesLimits())
+        limitProcess(spec.name, spec);
+    return {};
+}
+
+/// Bounds QEMU itself, on top of what the guest sees: a guest that breaks into it gains no more of the host.
+/// Set on the running machine, because one that cannot be set must be a warning and not a failed start.
+void LibvirtProvider::limitProcess(const QString& name, const MachineSpec& spec) {
+    Result<DomainPtr> domain = m_host->find(name);
+    if (!domain)
+        return;
+    QStringList refused;
+    virTypedParameterPtr parameters = nullptr;
+    int count = 0;
+    int room = 0;
+    // The guest's memory, the translation cache and QEMU's own needs.
+    const auto limitKiB = quint64(spec.memoryMiB + 512) * 1024;
+    virTypedParamsAddULLong(&parameters, &count, &room, VIR_DOMAIN_MEMORY_HARD_LIMIT, limitKiB);
+    if (virDomainSetMemoryParameters(domain->get(), parameters, count, VIR_DOMAIN_AFFECT_LIVE) != 0)
+        refused << libvirtError(QStringLiteral("the memory of QEMU is not limited")).message;
+    virTypedParamsFree(parameters, count);
+    parameters = nullptr;
+    count = room = 0;
+    virTypedParamsAddULLong(&parameters, &count, &room, VIR_DOMAIN_SCHEDULER_GLOBAL_PERIOD, 100'000);
+    virTypedParamsAddLLong(&parameters, &count, &room, VIR_DOMAIN_SCHEDULER_GLOBAL_QUOTA,
+                           100'000LL * spec.cpus + 25'000);
+    if (virDomainSetSchedulerParametersFlags(domain->get(), parameters, count, VIR_DOMAIN_AFFECT_LIVE) != 0)
+        refused << libvirtError(QStringLiteral("the processor time of QEMU is not limited")).message;
+    virTypedParamsFree(parameters, count);
+    const std::lock_guard lock(m_mutex);
+    for (const QString& warning : refused)
+        if (!m_warnings.contains(warning))
+            m_warnings << warning;
+}
+
+// ---- Removing machines
+// ----------------------------------------------------------------------------------------------
+
+Result<void> LibvirtProvider::destroyDomain(const QString& name) {
+    Result<DomainPtr> domain = m_host->find(name);
+    if (!domain)
+        return domain.error().kind == ErrorKind::NotFound ? Result<void>() : Result<void>(domain.error());
+    // A machine that libvirt is still taking over must be through with that: this call waits for it.
+    virDomainBlockInfo block{};
+    virDomainGetBlockInfo(domain->get(), "vda", &block, 0);
+    expectChildren();
+    if (virDomainDestroy(domain->get()) == 0)
+        return {};
+    const Error error = libvirtError(QStringLiteral("cannot destroy %1").arg(name));
+    // It may have ended by itself in between.
+    Result<DomainPtr> again = m_host->find(name);
+    return !again && again.error().kind == ErrorKind::NotFound ? Result<void>() : Result<void>(error);
+}
+
+Result<void> LibvirtProvider::remove(const QString& name) {
+    if (const MachinePtr machine = known(name))
+        machine->abandon();
+    if (Result<void> destroyed = destroyDomain(name); !destroyed)
+        return destroyed;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_machines.erase(name);
+    }
+    return m_host->folder(name).remove();
+}
+
+Result<void> LibvirtProvider::destroy(const QString& name, Millis grace) {
+    static const QRegularExpression valid(QStringLiteral("^sb-[a-z0-9-]{1,60}$"));
+    if (!valid.match(name).hasMatch())
+        return Error{ErrorKind::Invalid, QStringLiteral("\"%1\" is no machine's name").arg(name), {}};
+    const auto mutex = lockFor(name);
+    const std::lock_guard lock(*mutex);
+    if (Result<ConnectPtr> connection = m_host->connect(); !connection)
+        return connection.error();
+    startKeeper();
+    if (grace.count() > 0 && m_host->checkRunning(name)) {
+        if (const MachinePtr machine = known(name))
+            machine->askToStop();
+        const auto until = std::chrono::steady_clock::now() + grace;
+        const CancelToken never;
+        while (m_host->checkRunning(name) && std::chrono::steady_clock::now() < until)
+            never.waitFor(50ms);
+    }
+    return remove(name);
+}
+
+Result<QList<MachineStatus>> LibvirtProvider::list() {
+    Result<QStringList> names = m_host->names();
+    if (!names)
+        return names.error();
+    startKeeper();
+    QList<MachineStatus> all;
+    for (const QString& name : *names) {
+        Result<MachineStatus> status = m_host->inspect(name);
+        if (!status)
+            continue; // gone since it was listed
+        const std::lock_guard lock(m_mutex);
+        if (m_making.contains(name)) {
+            status->state = MachineStatus::State::Starting;
+            status->reason.clear();
+        }
+        all.append(*status);
+    }
+    return all;
+}
+
+// ---- The keeper
+// -----------------------------------------------------------------------------------------------------
+
+void LibvirtProvider::startKeeper() {
+    const std::lock_guard lock(m_mutex);
+    if (!m_keeper.joinable() && !m_stopped)
+        m_keeper = std::thread([this] { runKeeper(); });
+}
+
+void LibvirtProvider::runKeeper() {
+    int round = 0;
+    for (;;) {
+        {
+            std::unique_lock lock(m_mutex);
+            if (m_stopChanged.wait_for(lock, 1s, [this] { return m_stopped; }))
+                return;
+        }
+        keepLimits();
+        if (round++ % 60 == 30)
+            sweep();
+    }
+}
+
+/// Ends machines whose time is over, and cuts consoles that grow without bound. The folders stay, so that
+/// everybody can see why, until destroy() or the sweep.
+void LibvirtProvider::keepLimits() {
+    constexpr qint64 longestLog = 8 * 1024 * 1024;
+    const Moment now = SystemClock().now();
+    for (const QString& name : QDir(m_host->machinesDirectory())
+                                   .entryList({QStringLiteral("sb-*")}, QDir::Dirs | QDir::NoDotAndDotDot)) {
+        const MachineFolder folder = m_host->folder(name);
+        if (QFile log(folder.serialLog()); log.size() > longestLog)
+            log.resize(0);
+        Result<MachineRecord> record = folder.load();
+        if (!record || record->deadline > now || !folder.end().isEmpty())
+            continue;
+        folder.noteEnd(
+            QStringLiteral("it reached its time limit of %1").arg(humanDuration(record->spec.lifetime)));
+        Result<void> destroyed = destroyDomain(name);
+        (void)destroyed; // tried again by the sweep and by destroy()
+    }
+}
+
+/// Removes what nobody will ask for again: machines that ended long ago, and machines without a folder.
+void LibvirtProvider::sweep() {
+    constexpr auto keepFor = 1h;
+    const Moment now = SystemClock().now();
+    Result<QStringList> names = m_host->names();
+    if (!names)
+        return;
+    for (const QString& name : *names) {
+        const auto mutex = lockFor(name);
+        const std::unique_lock lock(*mutex, std::try_to_lock);
+        if (!lock.owns_lock())
+            continue; // somebody is making or removing it
+        const MachineFolder folder = m_host->folder(name);
+        const auto ended = folder.endedAt();
+        Result<DomainPtr> domain = m_host->find(name);
+        if (!domain && domain.error().kind != ErrorKind::NotFound)
+            continue;
+        if (!domain && !ended)
+            folder.noteEnd(m_host->whyGone(name)); // the time to keep it begins now
+        if ((domain && !folder.exists()) || (ended && now - *ended > Millis(keepFor))) {
+            Result<void> removed = remove(name);
+            (void)removed; // tried again in a minute
+        }
+    }
+}
+
+} // namespace signalbox

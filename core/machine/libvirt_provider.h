@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/machine/image_store.h"
+#include "core/machine/libvirt_machine.h"
+
+#include <condition_variable>
+#include <map>
+#include <thread>
+
+namespace signalbox {
+
+/// Makes virtual machines through libvirt. Machines outlive the provider and the process: a provider made
+/// later on the same state directory takes them over. While a provider lives it keeps every machine's time
+/// limit and sweeps what dead machines left behind.
+class LibvirtProvider final : public MachineProvider {
+public:
+    LibvirtProvider(const QString& uri, const MachineConfig& config);
+    ~LibvirtProvider() override;
+
+    [[nodiscard]] Result<ProviderInfo> info() override;
+    Result<std::shared_ptr<Machine>> acquire(const MachineSpec& spec, const ProgressSink& progress,
+                                             const CancelToken& cancel) override;
+    Result<void> destroy(const QString& name, Millis grace) override;
+    [[nodiscard]] Result<QList<MachineStatus>> list() override;
+
+private:
+    struct Accelerator {
+        QString name;
+        QString reason;
+    };
+    using MachinePtr = std::shared_ptr<LibvirtMachine>;
+
+    /// Held while one machine is made or removed, so that two callers with one name do not meet.
+    std::shared_ptr<std::mutex> lockFor(const QString& name);
+    Result<Accelerator> accelerator(const CancelToken& cancel);
+    Result<MachinePtr> adopt(const MachineSpec& spec, const CancelToken& cancel);
+    Result<MachinePtr> create(const MachineSpec& spec, const ProgressSink& progress,
+                              const CancelToken& cancel);
+    Result<MachineRecord> prepareFiles(const MachineSpec& spec, const ImageFiles& image,
+                                       const CancelToken& cancel, QByteArray& clientKey,
+                                       QString& authorizedKey);
+    Result<void> startDomain(const MachineSpec& spec, const ImageFiles& image, const MachineRecord& record,
+                             const QString& authorizedKey);
+    void limitProcess(const QString& name, const MachineSpec& spec);
+    Result<void> destroyDomain(const QString& name);
+    Result<void> remove(const QString& name);
+    void keep(const MachinePtr& machine);
+    MachinePtr known(const QString& name);
+
+    void startKeeper();
+    void runKeeper();
+    void keepLimits();
+    void sweep();
+
+    const MachineConfig m_config;
+    const std::shared_ptr<LibvirtHost> m_host;
+    std::mutex m_probing;
+    std::optional<Accelerator> m_accelerator; ///< guarded by m_probing
+
+    std::mutex m_mutex; ///< guards what follows
+    std::condition_variable m_stopChanged;
+    bool m_stopped = false;
+    std::map<QString, std::shared_ptr<std::mutex>> m_locks;
+    std::map<QString, std::weak_ptr<LibvirtMachine>> m_machines;
+    std::map<QString, Moment> m_making; ///< acquire() under way, and since when
+    QStringList m_warnings;
+    std::thread m_keeper;
+};
+
+} // namespace signalbox

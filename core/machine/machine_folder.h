@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/machine/machine.h"
+
+#include <optional>
+
+namespace signalbox {
+
+/// What is remembered of a machine on the host's disk, so that a core started again can take it over.
+struct MachineRecord {
+    MachineSpec spec;
+    Moment createdAt;
+    Moment deadline; ///< createdAt + lifetime
+    QMap<QString, Digest> digests;
+    QByteArray hostPublicKey;
+    QString accelerator;
+};
+
+/// One machine's folder: its disk, keys, console log and record. Plain file work, no hypervisor.
+class MachineFolder {
+public:
+    MachineFolder(const QString& machinesDirectory, const QString& name);
+
+    [[nodiscard]] QString path() const { return m_path; }
+    [[nodiscard]] QString scratch() const { return m_path + u"/scratch.qcow2"_qs; }
+    [[nodiscard]] QString serialLog() const { return m_path + u"/serial.log"_qs; }
+    [[nodiscard]] QString hostKey() const { return m_path + u"/host_key"_qs; }
+    [[nodiscard]] QString seed() const { return m_path + u"/seed"_qs; }
+    [[nodiscard]] QString clientKey() const { return m_path + u"/client_key"_qs; }
+    [[nodiscard]] bool exists() const;
+
+    Result<void> save(const MachineRecord& record) const;
+    [[nodiscard]] Result<MachineRecord> load() const;
+    /// Why the machine ended. The first reason stays; success when the folder is gone.
+    void noteEnd(const QString& reason) const;
+    /// Empty while nothing is known.
+    [[nodiscard]] QString end() const;
+    /// When it was noted.
+    [[nodiscard]] std::optional<Moment> endedAt() const;
+    /// "the guest's kernel panicked: ..." when the console's last lines say so, else empty.
+    [[nodiscard]] QString panicInLog() const;
+    Result<void> remove() const;
+
+private:
+    QString m_path;
+};
+
+} // namespace signalbox

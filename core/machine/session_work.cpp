@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/machine/session_work.h"
+
+#include <cerrno>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace signalbox {
+
+namespace {
+
+using Steady = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+constexpr qsizetype bufferLimit = 256 * 1024;
+constexpr qsizetype errorsLimit = 64 * 1024;
+constexpr qsizetype answerLimit = 1024 * 1024;
+constexpr uint32_t pieceSize = 32 * 1024;
+
+} // namespace
+
+// ---- Exchange, the caller's side
+// ------------------------------------------------------------------------------------
+
+Result<bool> Exchange::feed(const GuestCommand& command, std::unique_lock<std::mutex>& lock) {
+    if (m_inputEnded || m_input.size() >= bufferLimit)
+        return false;
+    lock.unlock();
+    Result<QByteArray> piece = command.input();
+    lock.lock();
+    if (!piece)
+        return piece.error();
+    if (piece->isEmpty())
+        m_inputEnded = true;
+    else
+        m_input.append(*piece);
+    m_wake();
+    return true;
+}
+
+Result<void> Exchange::drain(const GuestCommand& command, std::unique_lock<std::mutex>& lock,
+                             GuestAnswer& answer) {
+    const QByteArray piece = std::exchange(m_output, {});
+    lock.unlock();
+    m_wake();
+    Result<void> taken;
+    if (command.output) {
+        taken = command.output(piece);
+    } else if (answer.output.size() + piece.size() > answerLimit) {
+        taken =
+            Error{ErrorKind::LimitReached, QStringLiteral("the guest's answer is longer than expected"), {}};
+    } else {
+        answer.output.append(piece);
+    }
+    lock.lock();
+    return taken;
+}
+
+Result<GuestAnswer> Exchange::wait(const GuestCommand& command) {
+    const auto until = Steady::now() + command.limit;
+    auto nextWatch = Steady::now() + 250ms;
+    GuestAnswer answer;
+    std::unique_lock lock(m_mutex);
+    const auto abandon = [&](Error error) -> Result<GuestAnswer> {
+        m_abandoned = true;
+        m_wake();
+        return error;
+    };
+    for (;;) {
+        if (command.cancel.cancelled())
+            return abandon({ErrorKind::Cancelled, QStringLiteral("cancelled"), {}});
+        if (!m_output.isEmpty()) {
+            if (Result<void> drained = drain(command, lock, answer); !drained)
+                return abandon(drained.error());
+            continue;
+        }
+        if (m_finished) {
+            answer.code = m_code;
+            answer.errors = m_errors;
+            return answer;
+        }
+        if (m_lost)
+            return *m_lost;
+        Result<bool> fed = feed(command, lock);
+        if (!fed)
+            return abandon(fed.error());
+        if (*fed)
+            continue;
+        const auto now = Steady::now();
+        if (now >= until)
+            return abandon(
+                {ErrorKind::Timeout,
+                 QStringLiteral("the guest did not answer within %1").arg(humanDuration(command.limit)),
+                 {}});
+        if (command.watch && now >= nextWatch) {
+            nextWatch = now + 250ms;
+            lock.unlock();
+            Result<void> fine = command.watch();
+            lock.lock();
+            if (!fine)
+                return abandon(fine.error());
+            continue;
+        }
+        // Cancelling does not wake this up by itself: tokens outlive calls and keep every callback given to
+        // them.
+        m_changed.wait_until(lock, std::min(until, now + 50ms));
+    }
+}
+
+// ---- Exchange, the session's side
+// -----------------------------------------------------------------------------------
+
+bool Exchange::step(ssh_session session) {
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_abandoned)
+            return true;
+    }
+    if (!m_channel)
+        m_channel.reset(ssh_channel_new(session));
+    if (!m_channel)
+        return fail(QStringLiteral("no channel"));
+    if (m_phase == Phase::Opening) {
+        const int rc = ssh_channel_open_session(m_channel.get());
+        if (rc == SSH_AGAIN)
+            return false;
+        if (rc != SSH_OK)
+            return fail(QString::fromUtf8(ssh_get_error(session)));
+        m_phase = Phase::Requesting;
+    }
+    if (m_phase == Phase::Requesting) {
+        const int rc = ssh_channel_request_exec(m_channel.get(), m_command.constData());
+        if (rc == SSH_AGAIN)
+            return false;
+        if (rc != SSH_OK)
+            return fail(QString::fromUtf8(ssh_get_error(session)));
+        m_phase = Phase::Running;
+    }
+    return stepRunning();
+}
+
+bool Exchange::fail(const QString& why) {
+    lose(why);
+    return true;
+}
+
+void Exchange::lose(const QString& why) {
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_finished && !m_lost)
+            m_lost = Error{ErrorKind::Unavailable,
+                           QStringLiteral("the session with the guest was lost: %1").arg(why),
+                           {}};
+    }
+    m_changed.notify_all();
+}
+
+bool Exchange::stepRunning() {
+    sendInput();
+    const bool moreErrors = receive(1);
+    const bool moreOutput = receive(0);
+    if (moreErrors || moreOutput)
+        return false;
+    const bool closed = ssh_channel_is_closed(m_channel.get()) != 0;
+    const bool ended = ssh_channel_is_eof(m_channel.get()) != 0;
+    const int code = ssh_channel_get_exit_status(m_channel.get());
+    if (!closed && !(ended && code >= 0))
+        return false;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_finished = true;
+        m_code = code;
+    }
+    m_changed.notify_all();
+    return true;
+}
+
+void Exchange::sendInput() {
+    if (m_eofSent)
+        return;
+    for (;;) {
+        QByteArray piece;
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_input.isEmpty()) {
+                m_eofSent = m_inputEnded;
+                break;
+            }
+            piece = m_input.left(std::min(ssh_channel_window_size(m_channel.get()), pieceSize));
+        }
+        if (piece.isEmpty())
+            return;
+        const int sent = ssh_channel_write(m_channel.get(), piece.constData(), uint32_t(piece.size()));
+        if (sent <= 0)
+            return;
+        const std::lock_guard lock(m_mutex);
+        m_input.remove(0, sent);
+        if (m_input.size() < bufferLimit / 2)
+            m_changed.notify_all();
+    }
+    if (m_eofSent)
+        ssh_channel_send_eof(m_channel.get());
+}
+
+/// True while bytes are left that the caller must take first.
+bool Exchange::receive(int isStderr) {
+    QByteArray piece(pieceSize, Qt::Uninitialized);
+    for (;;) {
+        {
+            const std::lock_guard lock(m_mutex);
+            if (!isStderr && m_output.size() >= bufferLimit)
+                return true;
+        }
+        const int got = ssh_channel_read_nonblocking(m_channel.get(), piece.data(), pieceSize, isStderr);
+        if (got <= 0)
+            return false;
+        {
+            const std::lock_guard lock(m_mutex);
+            QByteArray& kept = isStderr ? m_errors : m_output;
+            kept.append(piece.constData(), got);
+            if (isStderr && kept.size() > errorsLimit)
+                kept.remove(0, kept.size() - errorsLimit);
+        }
+        m_changed.notify_all();
+    }
+}
+
+// ---- Bridge
+// ---------------------------------------------------------------------------------------------------------
+
+Bridge::~Bridge() {
+    ::close(m_fd);
+}
+
+quint32 Bridge::interest() const {
+    const bool takes = !m_socketEnded && m_inward.size() < bufferLimit;
+    return (takes ? quint32(EPOLLIN) : 0U) | (m_outward.isEmpty() ? 0U : quint32(EPOLLOUT));
+}
+
+bool Bridge::step() {
+    if (!toSocket() || !toGuest())
+        return true;
+    if (ssh_channel_is_closed(m_channel.get()) && m_outward.isEmpty())
+        return true;
+    return m_guestEnded && m_socketEnded && m_outward.isEmpty() && m_inward.isEmpty();
+}
+
+bool Bridge::toSocket() {
+    QByteArray piece(pieceSize, Qt::Uninitialized);
+    for (;;) {
+        while (!m_outward.isEmpty()) {
+            const ssize_t sent = ::send(m_fd, m_outward.constData(), size_t(m_outward.size()), MSG_NOSIGNAL);
+            if (sent < 0)
+                return errno == EAGAIN || errno == EINTR; // else nobody is there to read
+            m_outward.remove(0, sent);
+        }
+        const int got = ssh_channel_read_nonblocking(m_channel.get(), piece.data(), pieceSize, 0);
+        if (got <= 0)
+            break;
+        m_outward.append(piece.constData(), got);
+    }
+    m_guestEnded = m_guestEnded || ssh_channel_is_eof(m_channel.get());
+    if (m_guestEnded && m_outward.isEmpty() && !m_shutDown) {
+        ::shutdown(m_fd, SHUT_WR);
+        m_shutDown = true;
+    }
+    return true;
+}
+
+bool Bridge::toGuest() {
+    QByteArray piece(pieceSize, Qt::Uninitialized);
+    for (;;) {
+        while (!m_inward.isEmpty()) {
+            const uint32_t window = std::min(ssh_channel_window_size(m_channel.get()), pieceSize);
+            if (window == 0)
+                return true;
+            const int sent = ssh_channel_write(m_channel.get(), m_inward.constData(),
+                                               std::min(window, uint32_t(m_inward.size())));
+            if (sent < 0)
+                return false;
+            if (sent == 0)
+                return true;
+            m_inward.remove(0, sent);
+        }
+        if (m_socketEnded)
+            break;
+        const ssize_t got = ::recv(m_fd, piece.data(), pieceSize, 0);
+        if (got < 0) {
+            if (errno != EAGAIN && errno != EINTR)
+                return false;
+            return true;
+        }
+        m_socketEnded = got == 0;
+        m_inward.append(piece.constData(), got);
+    }
+    if (!m_eofSent) {
+        ssh_channel_send_eof(m_channel.get());
+        m_eofSent = true;
+    }
+    return true;
+}
+
+} // namespace signalbox

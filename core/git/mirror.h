@@ -66,6 +66,11 @@ public:
     /// Every file and link of the commit, sorted by path bytes.
     [[nodiscard]] Result<QStringList> listFiles(const QString& commit) const;
 
+    /// True when tip contains commit, or commits since base that make the same changes: squashed into one, or
+    /// rebased one by one.
+    [[nodiscard]] Result<bool> containsChange(const QString& tip, const QString& base,
+                                              const QString& commit) const;
+
     /// Writes a tree that equals base, but whose paths for which takeFromOverlay holds come from overlay;
     /// such a path that overlay lacks is absent. Where a file of one side and a directory of the other claim
     /// a name, what comes from overlay wins. Arguments are trees or commits; the result is a tree's id.

@@ -6,6 +6,9 @@
 #include "core/blueprint/problems.h"
 
 #include <QDir>
+#include <QDirIterator>
+#include <QFileInfo>
+#include <QJsonDocument>
 
 namespace signalbox {
 
@@ -38,6 +41,34 @@ Result<Blueprint> shippedBlueprint(const QString& name) {
     if (!text)
         return text.error();
     return parseBlueprint(*text, name + QStringLiteral(".yaml"), QStringLiteral("shipped: ") + name);
+}
+
+Result<void> writeSampleFiles(const QString& directory) {
+    if (!QDir(directory).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot) &&
+        QFileInfo::exists(directory))
+        return Error{ErrorKind::Conflict, QStringLiteral("%1 is not empty").arg(directory),
+                     QStringLiteral("name a directory that does not exist yet")};
+    const QDir source(QStringLiteral(":/signalbox/sample/repository"));
+    QDirIterator files(source.path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        const QString file = files.next();
+        const QString target = directory + QLatin1Char('/') + source.relativeFilePath(file);
+        const auto text = readFile(file, 1024 * 1024);
+        if (!text)
+            return text.error();
+        if (auto made = makeDirectory(QFileInfo(target).absolutePath()); !made)
+            return made;
+        if (auto written = writeFileAtomically(target, *text); !written)
+            return written;
+    }
+    return {};
+}
+
+Result<TaskSpec> sampleTask() {
+    const auto text = readFile(QStringLiteral(":/signalbox/sample/task.json"), 64 * 1024);
+    if (!text)
+        return text.error();
+    return fromJson<TaskSpec>(QJsonDocument::fromJson(*text).object());
 }
 
 } // namespace signalbox

@@ -16,20 +16,6 @@ GateResult badRules(const Error& error) {
     return result;
 }
 
-const char* verb(FileStatus status) {
-    switch (status) {
-    case FileStatus::Added:
-        return "added";
-    case FileStatus::Modified:
-        return "modified";
-    case FileStatus::Deleted:
-        return "deleted";
-    case FileStatus::Renamed:
-        return "renamed";
-    }
-    return "changed";
-}
-
 } // namespace
 
 GateResult judgeAllowedPaths(const ChangeSet& changes, const PathRules& rules) {
@@ -65,7 +51,7 @@ GateResult judgeAllowedPaths(const ChangeSet& changes, const PathRules& rules) {
             ++wrong;
             Finding finding;
             finding.file = path;
-            finding.message = QStringLiteral("%1, but it %2").arg(QLatin1String(verb(change.status)), why);
+            finding.message = QStringLiteral("%1, but it %2").arg(toString(change.status), why);
             addFinding(result, finding);
         }
     }

@@ -42,7 +42,7 @@ void cgroupSetup(void) {
         set(".", "cgroup.subtree_control", controllers[index]);
     for (size_t index = 0; index < sizeof groups / sizeof *groups; index++) {
         char path[PathSize];
-        groupPath(path, groups[index], ".");
+        groupPath(path, groups[index], "");
         mkdir(path, 0755);
     }
     for (size_t index = 0; index < sizeof controllers / sizeof *controllers; index++)
@@ -63,7 +63,7 @@ void cgroupSetup(void) {
 
 int cgroupCreate(const char* name) {
     char path[PathSize], limit[16];
-    groupPath(path, name, ".");
+    groupPath(path, name, "");
     if (mkdir(path, 0755) != 0 && errno != EEXIST)
         return -1;
     snprintf(limit, sizeof limit, "%d", ProcessLimit);

@@ -18,7 +18,9 @@
 
 #define SSH_SERVER "/usr/sbin/dropbear"
 
-enum { PortWaitMs = 20000, KillWaitMs = 2000, HoldMs = 100, ClosedCheckSeconds = 1 };
+// HoldMs: bytes that may begin a HELLO wait so long for the rest. One packet of ciphertext in 256 ends in a
+// newline and is delayed by it, so it must be short.
+enum { PortWaitMs = 20000, KillWaitMs = 2000, HoldMs = 10, ClosedCheckSeconds = 1 };
 
 static struct {
     int fd;     // the port

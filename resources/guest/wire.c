@@ -5,10 +5,6 @@
 
 enum { Head = sizeof WIRE_HELLO_HEAD - 1, Whole = Head + WireNonce + 1 };
 
-// While a session runs, the first bytes of a HELLO alone are no reason to hold data back: a newline is common
-// in ciphertext.
-enum { HoldFrom = 4 };
-
 static void cut(struct wire* wire, size_t at, size_t count) {
     memmove(wire->bytes + at, wire->bytes + at + count, wire->used - at - count);
     wire->used -= count;
@@ -79,8 +75,7 @@ enum wireState wireAdvance(struct wire* wire, size_t count) {
         wire->open = true;
         return WIRE_HELLO;
     }
-    size_t held = tailLength(wire);
-    return settle(wire, wire->open && held < HoldFrom ? 0 : held);
+    return settle(wire, tailLength(wire));
 }
 
 const char* wireData(const struct wire* wire, size_t* length) {

@@ -28,9 +28,9 @@ class Machine:
     """Boots on entry, is gone on exit. exec, job and friends run commands in it over SSH."""
 
     def __init__(self, layers: tuple[str, ...] = ("base",), memory: int = 512, scratch_mib: int = 256,
-                 authorized: bool = True, hostkey: bool = True, extra: str = "", cpus: int = 1) -> None:
-        self._layers, self._memory, self._scratch, self._extra, self._cpus = layers, memory, scratch_mib, extra, cpus
-        self._authorized, self._hostkey = authorized, hostkey
+                 layer_count: int | None = None, cpus: int = 1) -> None:
+        self._layers, self._memory, self._scratch, self._cpus = layers, memory, scratch_mib, cpus
+        self._layer_count = len(layers) if layer_count is None else layer_count
         self._folder = tempfile.TemporaryDirectory(prefix="sb-guest-test-")
         self.folder = Path(self._folder.name)
         self.port = self.folder / "port"
@@ -73,18 +73,16 @@ class Machine:
                      "-smp", str(self._cpus), "-accel", "tcg,tb-size=128", "-nodefaults", "-nographic", "-no-reboot",
                      "-kernel", store / f"{manifest['kernel']}.vmlinux", "-initrd",
                      store / f"{manifest['initrd']}.initrd", "-append",
-                     f"{COMMAND_LINE} sb.layers={len(self._layers)} {self._extra}",
+                     f"{COMMAND_LINE} sb.layers={self._layer_count}",
                      "-serial", f"file:{self.folder / 'console'}", "-device", "pvpanic",
                      "-qmp", f"unix:{self.folder / 'qmp'},server=on,wait=off",
                      "-device", "virtio-serial-pci", "-chardev", f"socket,id=port,path={self.port},server=on,wait=off",
                      "-device", "virtserialport,chardev=port,name=org.signalbox.guest",
                      "-fw_cfg", "name=opt/signalbox/hostname,string=guest-under-test",
                      "-fw_cfg", f"name=opt/signalbox/seed,file={seed}"]
-        if self._authorized:
-            key = (self.folder / "client.pub").read_text().strip()
-            arguments += ["-fw_cfg", f"name=opt/signalbox/authorized_key,string={key.replace(',', ',,')}"]
-        if self._hostkey:
-            arguments += ["-fw_cfg", f"name=opt/signalbox/hostkey,file={host}"]
+        key = (self.folder / "client.pub").read_text().strip()
+        arguments += ["-fw_cfg", f"name=opt/signalbox/authorized_key,string={key}",
+                      "-fw_cfg", f"name=opt/signalbox/hostkey,file={host}"]
         for index, (path, readonly) in enumerate(disks):
             arguments += ["-drive", f"if=none,id=disk{index},file={path},format=raw,readonly={readonly},cache=unsafe",
                           "-device", f"virtio-blk-pci,drive=disk{index}"]
@@ -133,17 +131,43 @@ class Machine:
         return subprocess.run([*self.ssh_command(), command], input=data, capture_output=True, timeout=limit,
                               check=False)
 
-    def qmp_events(self, wanted: str, limit: float) -> bool:
-        """Whether QEMU reports the event in time. Connect before it happens."""
+    def awaits_event(self, wanted: str, limit: float, provoke=lambda: None) -> bool:
+        """Whether QEMU reports the event within the time after provoke was called."""
         with socket.socket(socket.AF_UNIX) as control:
             control.connect(str(self.folder / "qmp"))
             control.settimeout(limit)
             stream = control.makefile("rwb", buffering=0)
             stream.write(b'{"execute":"qmp_capabilities"}\n')
+            provoke()
             try:
-                for line in stream:
-                    if json.loads(line).get("event") == wanted:
-                        return True
+                return any(json.loads(line).get("event") == wanted for line in stream)
             except TimeoutError:
-                pass
-        return False
+                return False
+
+    # Jobs, in the words of the contract between host and guest.
+
+    def start(self, job: str, script: str, *, user: str = "agent", folder: str = "", time_ms: int = 0,
+              output_bytes: int = 0, env: dict[str, str] | None = None) -> subprocess.CompletedProcess:
+        text = f"signalbox-job 1\nuser {user}\n".encode()
+        if folder:
+            text += f"dir {folder}\n".encode()
+        text += f"time-limit-ms {time_ms}\noutput-limit-bytes {output_bytes}\n".encode()
+        for name, value in (env or {}).items():
+            pair = f"{name}={value}".encode()
+            text += f"env {len(pair)}\n".encode() + pair + b"\n"
+        text += f"script {len(script.encode())}\n".encode() + script.encode()
+        return self.exec(f"sb-guest job start {job}", text)
+
+    def result(self, job: str) -> list[str]:
+        return self.exec(f"sb-guest job result {job}").stdout.decode().split()
+
+    def attach(self, job: str, offset: int = 0, limit: float = 90) -> bytes:
+        return self.exec(f"sb-guest job attach {job} {offset}", limit=limit).stdout
+
+    def run(self, job: str, script: str, limit: float = 90, **options) -> tuple[list[str], bytes]:
+        """Starts a job, follows it to its end, and returns its result's words and its output."""
+        started = self.start(job, script, **options)
+        if started.returncode != 0:
+            raise AssertionError(started.stderr.decode())
+        output = self.attach(job, limit=limit)
+        return self.result(job), output

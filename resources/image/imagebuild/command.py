@@ -33,8 +33,8 @@ def default_out() -> Path:
 def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="build", description="Builds the guest image.")
     parser.add_argument("--out", type=Path, default=default_out(), metavar="DIR", help="image folder (%(default)s)")
-    parser.add_argument("--layers", default=",".join(recipe.ORDER), metavar="NAME,...",
-                        help="layers to build (%(default)s); base is always built")
+    parser.add_argument("--layers", default=",".join(recipe.DEFAULT), metavar="NAME,...",
+                        help=f"layers to build (%(default)s) out of {', '.join(recipe.ORDER)}; base is always built")
     parser.add_argument("--refresh", action="store_true", help="build anew, to take in newer packages")
     parser.add_argument("--prune", action="store_true", help="remove stored files that the manifest no longer names")
     parser.add_argument("--progress", action="store_true", help="show what goes on inside of each stage")
@@ -51,7 +51,7 @@ class Build:
 
     def __init__(self, store: Store, options: argparse.Namespace, tmp: Path) -> None:
         self.store, self.options, self.tmp = store, options, tmp
-        self.manifest = store.manifest()
+        self.manifest = store.pending()
         self.began = time.monotonic()
         self.output = threading.Lock()
         self.sources: list[str] = []
@@ -84,6 +84,11 @@ class Build:
         size = file.stat().st_size
         return {"digest": self.store.add(file, extension), "bytes": size, "recipe": wanted_recipe}
 
+    def remember(self) -> None:
+        """Notes what is finished, for the next run, should this one not come to its end."""
+        with self.output:
+            self.store.set_pending(self.manifest)
+
     def build_kernel(self) -> None:
         parts = self.manifest.setdefault("parts", {})
         wanted = recipe.kernel_recipe()
@@ -99,6 +104,7 @@ class Build:
         parts["kernel"] = self.keep(vmlinux, "vmlinux", wanted)
         parts["modules"] = self.keep(modules, "modules", wanted)
         self.manifest["kernel"] = parts["kernel"]["digest"]
+        self.remember()
         self.say(f"kernel: built, {parts['kernel']['bytes'] >> 20} MiB")
 
     def build_initrd(self) -> None:
@@ -135,6 +141,7 @@ class Build:
         entry = self.keep(final, "squashfs", wanted)
         entry["packages"] = recipe.LAYERS[name]
         self.manifest["layers"][name] = entry
+        self.remember()
         self.say(f"{name}: built, {entry['bytes'] >> 20} MiB")
 
     def drop_stale_layers(self) -> None:
@@ -148,7 +155,6 @@ class Build:
                 self.say(f"{name}: made for another base, left out; build it with --layers {name}")
 
     def run(self) -> None:
-        before = self.store.manifest()
         self.build_kernel()
         self.build_initrd()
         self.build_layer("base")
@@ -159,10 +165,12 @@ class Build:
             try:
                 for future in futures:
                     future.result()
-            except BaseException:
+            except BaseException as error:
+                if isinstance(error, KeyboardInterrupt):
+                    self.say("interrupted; cleaning up")
                 stop_all()
                 raise
-        if self.manifest != before:
+        if self.manifest != self.store.manifest():
             self.store.publish(self.manifest)
         if self.options.prune:
             self.say(f"prune: {self.store.prune(self.manifest) >> 20} MiB freed")

@@ -15,7 +15,8 @@ HOOKS = Path(__file__).resolve().parent.parent / "hooks"
 def _mmdebstrap(target: Path, packages: list[str], sources: list[str], apt_options: Path, hooks: list[str],
                 on_line: Callable[[str], None]) -> None:
     arguments = ["mmdebstrap", "--mode=auto", "--variant=custom", f"--include={','.join(packages)}",
-                 f"--aptopt={apt_options}", "--skip=output/dev", *hooks]
+                 f"--aptopt={apt_options}", "--skip=output/dev",
+                 "--dpkgopt=force-unsafe-io", *hooks]
     arguments += [f"--dpkgopt=path-exclude={pattern}" for pattern in recipe.EXCLUDED]
     arguments += [f"--dpkgopt=path-include={pattern}" for pattern in recipe.INCLUDED]
     run([*arguments, recipe.SUITE, str(target), *sources], env={"SOURCE_DATE_EPOCH": str(recipe.EPOCH)},

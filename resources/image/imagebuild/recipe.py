@@ -26,9 +26,12 @@ LAYERS: dict[str, list[str]] = {
     ],
     "python": ["python3", "python3-coverage", "python3-pytest", "python3-pytest-cov", "pyflakes3"],
     "cpp": ["cmake", "g++", "gcc", "lcov", "libc6-dev", "libjson-xs-perl", "make", "pkg-config"],
-    "node": ["nodejs", "npm"],
+    "node": ["nodejs"],
+    # Debian's npm is some 370 packages, and without a network a guest can install nothing with it: on demand.
+    "npm": ["nodejs", "npm"],
 }
-ORDER = ["base", "python", "cpp", "node"]
+ORDER = ["base", "python", "cpp", "node", "npm"]
+DEFAULT = ["base", "python", "cpp", "node"]
 
 # Left out of every package: nobody reads them in a guest.
 EXCLUDED = [

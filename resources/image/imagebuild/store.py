@@ -59,11 +59,28 @@ class Store:
 
     def manifest(self) -> dict:
         """The current manifest, or an empty one when there is none that this program understands."""
+        return self._read("manifest.json") or {"format": FORMAT, "layers": {}}
+
+    def pending(self) -> dict:
+        """What an interrupted build had finished, or else the current manifest."""
+        return self._read(".pending.json") or self.manifest()
+
+    def _read(self, name: str) -> dict | None:
         try:
-            manifest = json.loads((self.root / "manifest.json").read_text())
+            manifest = json.loads((self.root / name).read_text())
         except (OSError, ValueError):
-            return {"format": FORMAT, "layers": {}}
-        return manifest if manifest.get("format") == FORMAT else {"format": FORMAT, "layers": {}}
+            return None
+        return manifest if isinstance(manifest, dict) and manifest.get("format") == FORMAT else None
+
+    def _write(self, name: str, manifest: dict) -> None:
+        fresh = self.work / name
+        with fresh.open("w") as stream:
+            json.dump(manifest, stream, indent=1, sort_keys=True)
+            stream.write("\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        fresh.chmod(0o644)
+        os.replace(fresh, self.root / name)
 
     def path(self, digest: str, extension: str) -> Path:
         return self.files / f"{digest}.{extension}"
@@ -85,16 +102,13 @@ class Store:
         os.replace(source, target)
         return digest
 
+    def set_pending(self, manifest: dict) -> None:
+        self._write(".pending.json", manifest)
+
     def publish(self, manifest: dict) -> None:
         """Makes the manifest the current one, at once and for good."""
-        fresh = self.work / "manifest.json"
-        with fresh.open("w") as stream:
-            json.dump(manifest, stream, indent=1, sort_keys=True)
-            stream.write("\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        fresh.chmod(0o644)
-        os.replace(fresh, self.root / "manifest.json")
+        self._write("manifest.json", manifest)
+        (self.root / ".pending.json").unlink(missing_ok=True)
 
     def prune(self, manifest: dict) -> int:
         """Removes files that the manifest does not name. Returns the bytes freed."""

@@ -29,6 +29,7 @@ static struct {
     struct wire wire; // from the host
     char out[WireCapacity];
     size_t outAt, outEnd; // to the host: out[outAt..outEnd)
+    bool lost;            // the host is still to be told that its session is over
 } port = {.fd = -1, .server = -1};
 
 // Finds the device node of our port through sysfs; no udev runs here.
@@ -90,18 +91,20 @@ static void startServer(void) {
     port.serverPid = pid;
 }
 
+static void endSession(void) {
+    stopServer();
+    wireClose(&port.wire);
+    port.lost = true;
+}
+
 static void beginSession(void) {
     stopServer();
     port.outAt = 0;
     port.outEnd = (size_t)snprintf(port.out, sizeof port.out, WIRE_READY_HEAD "%s\n", port.wire.nonce);
+    port.lost = false;
     startServer();
     if (port.server < 0)
-        wireClose(&port.wire);
-}
-
-static void endSession(void) {
-    stopServer();
-    wireClose(&port.wire);
+        endSession();
 }
 
 // The host has closed its end. A closed port is "readable" all the time: sleep until the driver signals a
@@ -110,6 +113,7 @@ static void awaitHost(void) {
     stopServer();
     wireReset(&port.wire);
     port.outAt = port.outEnd = 0;
+    port.lost = false;
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGIO);
@@ -167,6 +171,12 @@ static void writeHost(void) {
 static void turn(void) {
     size_t waiting;
     wireData(&port.wire, &waiting);
+    if (port.lost && port.outAt == port.outEnd) {
+        port.outAt = 0;
+        port.outEnd = sizeof WIRE_LOST - 1;
+        memcpy(port.out, WIRE_LOST, port.outEnd);
+        port.lost = false;
+    }
     bool pending = port.outAt < port.outEnd;
     bool held = port.wire.open && waiting == 0 && port.wire.used > 0;
     struct pollfd polls[2] = {
@@ -218,6 +228,7 @@ int portMain(int argc, char** argv) {
     fcntl(port.fd, F_SETOWN, getpid());
     // A former port process may have died under a running session.
     cgroupKill(CGROUP_SESSION, KillWaitMs);
+    port.lost = true;
     for (;;)
         turn();
 }

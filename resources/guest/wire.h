@@ -5,14 +5,19 @@
 //     "\nSIGNALBOX-HELLO <16 hex digits>\n"     host to guest, repeated until answered
 //     "\nSIGNALBOX-READY <the same digits>\n"   guest to host, once
 //
-// after which the bytes of the session follow. This file knows the stream from the host alone and does no
-// I/O.
+// after which the bytes of the session follow. When a session is over on the guest's side, the host reads
+//
+//     "\nSIGNALBOX-LOST\n"
+//
+// which no SSH client takes for a packet: its session ends at once instead of waiting for ever. A host that
+// waits for READY reads over it. This file knows the stream from the host alone and does no I/O.
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #define WIRE_HELLO_HEAD "\nSIGNALBOX-HELLO "
+#define WIRE_LOST "\nSIGNALBOX-LOST\n"
 #define WIRE_READY_HEAD "\nSIGNALBOX-READY "
 
 enum { WireNonce = 16, WireCapacity = 65536 };

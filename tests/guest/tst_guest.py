@@ -100,9 +100,15 @@ class GuestTest(unittest.TestCase):
 
     def test_the_port_process_is_replaced_when_it_dies(self) -> None:
         before = self.sh("pgrep -f 'sb-guest por[t]'").strip()
-        self.machine.exec("kill -9 $(pgrep -f 'sb-guest por[t]')", limit=20)
+        # The command never ends by itself, and no one is left to say so but the new port process.
+        self.assertEqual(self.machine.exec("kill -9 $(pgrep -f 'sb-guest por[t]')").returncode, 255)
         self.reconnect()
         self.assertNotEqual(self.sh("pgrep -f 'sb-guest por[t]'").strip(), before)
+
+    def test_a_session_whose_server_died_ends_at_once(self) -> None:
+        self.assertEqual(self.machine.exec("kill -9 $(pgrep -x dropbear)").returncode, 255)
+        self.reconnect()
+        self.assertEqual(self.sh("echo here").strip(), "here")
 
     # --- jobs
 
@@ -191,7 +197,7 @@ class GuestTest(unittest.TestCase):
         self.assertEqual(result[:2], ["exited", "0"])
         self.assertIn(b"No space left on device", output)
         self.assertTrue(output.endswith(b"status 1\n"), "the output written after the disk was full is lost")
-        result, output = self.machine.run("while-full", "echo x > file || echo refused")
+        result, output = self.machine.run("while-full", "head -c 5000000 /dev/zero > file || echo refused")
         self.assertIn(b"refused", output)
         # Without a limit the output itself fills even what is reserved for root; the result still comes.
         result, _ = self.machine.run("flood-full", "head -c 100000000 /dev/zero; exit 7", limit=120)

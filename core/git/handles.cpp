@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/git/handles.h"
 
+#include "core/git/network_guard.h"
+
 #include <git2.h>
 
 #include <QFile>
@@ -76,6 +78,7 @@ struct Library {
         git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
         // Objects from a guest are checked by our own reader; hashes are verified on every read as well.
         git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
+        NetworkGuard::install();
     }
 };
 

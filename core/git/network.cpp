@@ -49,7 +49,7 @@ Result<RemoteUrl> parseRemoteUrl(const QString& url) {
 
 Transfer::Transfer(QString where, Millis timeLimit, CancelToken cancel)
     : url(std::move(where)), m_deadline(std::chrono::steady_clock::now() + timeLimit), m_timeLimit(timeLimit),
-      m_cancel(std::move(cancel)) {}
+      m_cancel(std::move(cancel)), m_guard(m_deadline, m_cancel) {}
 
 bool Transfer::mustStop() const {
     return m_cancel.cancelled() || std::chrono::steady_clock::now() >= m_deadline;

@@ -4,6 +4,7 @@
 #include "core/base/cancel.h"
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "core/git/network_guard.h"
 
 #include <QString>
 
@@ -44,6 +45,7 @@ private:
     std::chrono::steady_clock::time_point m_deadline;
     Millis m_timeLimit;
     CancelToken m_cancel;
+    NetworkGuard m_guard;
     int m_attempt = 0; ///< how many logins were tried
 };
 

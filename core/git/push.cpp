@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/git/push.h"
 
+#include "core/base/digest.h"
 #include "core/git/handles.h"
 #include "core/git/mirror_private.h"
 #include "core/git/network.h"
+#include "core/git/ref_lock.h"
 
 #include <git2.h>
+
+#include <QFile>
 
 namespace signalbox {
 
@@ -58,6 +62,40 @@ bool advertised(git_remote* remote, const QByteArray& refName, git_oid& oid) {
     return false;
 }
 
+/// libgit2 sends only what a ref points to, so the commit gets one for as long as the push takes.
+class OutgoingRef {
+public:
+    OutgoingRef(git_repository* mirror, const QString& url, const QString& refName)
+        : m_mirror(mirror), m_dir(QFile::decodeName(git_repository_path(mirror))),
+          m_name((ownRefs + QStringLiteral("outgoing/") + sha256((url + u' ' + refName).toUtf8())).toUtf8()) {
+    }
+    OutgoingRef(const OutgoingRef&) = delete;
+    OutgoingRef& operator=(const OutgoingRef&) = delete;
+    ~OutgoingRef() {
+        (void)writeRefs(m_dir, [this] {
+            const int code = git_reference_remove(m_mirror, m_name.constData());
+            return code == GIT_ENOTFOUND ? 0 : code;
+        }).ok();
+    }
+    Result<void> set(const git_oid& commit) {
+        const auto code = writeRefs(m_dir, [&] {
+            Handle<git_reference> ref;
+            return git_reference_create(into(ref), m_mirror, m_name.constData(), &commit, 1, nullptr);
+        });
+        if (!code)
+            return code.error();
+        if (*code != 0)
+            return lastError(*code, QStringLiteral("cannot prepare a push"));
+        return {};
+    }
+    [[nodiscard]] const QByteArray& name() const { return m_name; }
+
+private:
+    git_repository* m_mirror;
+    QString m_dir;
+    QByteArray m_name;
+};
+
 } // namespace
 
 namespace git {
@@ -97,7 +135,13 @@ static Result<PushResult> pushOverNetwork(git_repository* mirror, const QString&
     if (exists != (update.expected != nullptr) || (exists && !git_oid_equal(&old, update.expected)))
         return unexpectedOld(url, update.refName, result.oldOid, update.expected);
     // The compare above decides; "+" only keeps libgit2 from a second opinion on what a fast-forward is.
-    QByteArray spec = update.target ? '+' + toHex(*update.target).toLatin1() : QByteArray();
+    OutgoingRef outgoing(mirror, url, update.refName);
+    QByteArray spec;
+    if (update.target) {
+        if (auto set = outgoing.set(*update.target); !set)
+            return set.error();
+        spec = '+' + outgoing.name();
+    }
     spec += ':' + update.refName.toUtf8();
     char* specs[] = {spec.data()};
     const git_strarray refspecs{specs, 1};

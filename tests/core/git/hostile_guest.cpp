@@ -56,7 +56,8 @@ QString HostileGuest::commit(const QString& tree, const QStringList& parents, co
 
 QByteArray HostileGuest::pack() const {
     return m_fixture
-        .git(m_dir, {u"pack-objects"_qs, u"--stdout"_qs, u"-q"_qs, u"--delta-base-offset"_qs}, (m_made.join(u'\n') + u'\n').toUtf8())
+        .git(m_dir, {u"pack-objects"_qs, u"--stdout"_qs, u"-q"_qs, u"--delta-base-offset"_qs},
+             (m_made.join(u'\n') + u'\n').toUtf8())
         .output;
 }
 

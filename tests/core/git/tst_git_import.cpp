@@ -92,10 +92,12 @@ const QList<HostileTree>& hostileTrees() {
          "deep/.git"},
         {".GIT", [](auto& g) { return named(g, ".GIT"); }, ".GIT"},
         {".git and dots", [](auto& g) { return named(g, ".git. . "); }, "take its name for .git"},
-        {".git stream", [](auto& g) { return named(g, ".git::$INDEX_ALLOCATION"); }, "take its name for .git"},
+        {".git stream", [](auto& g) { return named(g, ".git::$INDEX_ALLOCATION"); },
+         "take its name for .git"},
         {"git~1", [](auto& g) { return named(g, "GIT~1"); }, "take its name for .git"},
         {".git with HFS characters", [](auto& g) { return named(g, ".g\xe2\x80\x8cit"); }, "U+200c"},
-        {".git behind a backslash", [](auto& g) { return named(g, "a\\.git\\config"); }, "take its name for .git"},
+        {".git behind a backslash", [](auto& g) { return named(g, "a\\.git\\config"); },
+         "take its name for .git"},
         {"control character", [](auto& g) { return named(g, "a\x1b[31mb"); }, "control character (U+001b)"},
         {"line feed", [](auto& g) { return named(g, "a\nb"); }, "U+000a"},
         {"C1 control",
@@ -305,7 +307,8 @@ private slots:
         const QString bad = guest.commit(tree, {guest.base()});
         const auto imported = s.mirror.importBundle(guest.bundle(bad), guest.base(), target, {}, {});
         QVERIFY(!imported.ok());
-        QVERIFY2(imported.error().message.contains(u"by way of \"dict\""), qPrintable(imported.error().text()));
+        QVERIFY2(imported.error().message.contains(u"by way of \"dict\""),
+                 qPrintable(imported.error().text()));
     }
 
     void malformedCommitsAreRefused_data() {

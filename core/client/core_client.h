@@ -95,6 +95,8 @@ public:
 
     /// An empty idempotencyKey gets a fresh one, so that a request sent twice gives one task.
     void submitTask(TaskSpec spec, QObject* context, Callback<TaskSummary> done);
+    /// The core makes its small sample repository, registers it and submits its task.
+    void submitSample(QObject* context, Callback<TaskSummary> done);
     void cancelTask(TaskId task, const QString& reason, QObject* context, Callback<TaskSummary> done);
     /// step empty: where it stopped.
     void retryTask(TaskId task, const QString& step, const QString& feedback, QObject* context,

@@ -125,6 +125,11 @@ void CoreClient::submitTask(TaskSpec spec, QObject* context, Callback<TaskSummar
                          parseAnswer<TaskSummary>, std::move(done));
 }
 
+void CoreClient::submitSample(QObject* context, Callback<TaskSummary> done) {
+    callApi<TaskSummary>(*m_transport, send("POST", QStringLiteral("/v1/sample")), context,
+                         parseAnswer<TaskSummary>, std::move(done));
+}
+
 void CoreClient::cancelTask(TaskId task, const QString& reason, QObject* context,
                             Callback<TaskSummary> done) {
     callApi<TaskSummary>(*m_transport,
@@ -156,6 +161,8 @@ void CoreClient::addRepository(const Repository& repository, QObject* context, C
         body.insert(QStringLiteral("branch"), repository.branch);
     if (!repository.blueprint.isEmpty())
         body.insert(QStringLiteral("blueprint"), repository.blueprint);
+    if (!repository.blueprintText.isEmpty())
+        body.insert(QStringLiteral("blueprintText"), repository.blueprintText);
     callApi<Repository>(*m_transport, send("POST", QStringLiteral("/v1/repositories"), body), context,
                         parseAnswer<Repository>, std::move(done));
 }

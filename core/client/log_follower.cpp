@@ -73,6 +73,7 @@ private:
         dropStream();
         m_parser = SseParser(largestLine);
         m_tail.clear();
+        m_sliceBegin = m_offset;
         ApiRequest request;
         const bool follow = m_mode == Mode::Follow;
         request.path = (follow ? QStringLiteral("/v1/tasks/%1/log/follow?from=%2")
@@ -151,8 +152,9 @@ private:
         return self && m_running && !m_paused && m_stream;
     }
     void onFinished() {
+        // The core gives a long log in slices: an empty one is the end.
         if (m_mode == Mode::WhatIsThere)
-            return finish();
+            return m_offset > m_sliceBegin ? connectStream() : finish();
         lose({ErrorKind::Unavailable, QStringLiteral("the core ended the log before the task did"), {}});
     }
     void finish() {
@@ -176,6 +178,7 @@ private:
     CoreClient& m_client;
     TaskId m_task;
     qint64 m_offset;
+    qint64 m_sliceBegin = 0; ///< WhatIsThere: where the present request began
     Mode m_mode;
     bool m_running = false;
     bool m_paused = false;

@@ -31,8 +31,14 @@ Step gate(const char* id, GateKind kind, const char* title, const char* run) {
 
 void addRepository(ScenarioCore& core, const char* name, const char* url) {
     core.schedule(ScenarioCore::epoch() + Millis(-8 * 3'600'000), 0, [&core, name, url] {
-        core.post(RepositoryAdded{{QLatin1String(name), QLatin1String(url), QStringLiteral("main"),
-                                   QStringLiteral("fix"), QStringLiteral("maria"), core.now()}});
+        Repository repository;
+        repository.name = QLatin1String(name);
+        repository.url = QLatin1String(url);
+        repository.branch = QStringLiteral("main");
+        repository.blueprint = QStringLiteral("fix");
+        repository.addedBy = QStringLiteral("maria");
+        repository.addedAt = core.now();
+        core.post(RepositoryAdded{repository});
     });
 }
 
@@ -79,7 +85,7 @@ void firstStart(ScenarioCore&) {}
 void running(ScenarioCore& core) {
     someRepositories(core);
     Entry entry = parserTask;
-    entry.minutesAgo = 6; // in the midst of the second attempt
+    entry.minutesAgo = 5; // in the midst of the second attempt
     addTask(core, entry);
 }
 

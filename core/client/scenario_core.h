@@ -70,6 +70,7 @@ private:
     ApiReply handleApproval(const QByteArray& method, const QStringList& path, const QJsonObject& body);
     ApiReply handleRepository(const QByteArray& method, const QStringList& path, const QJsonObject& body);
     ApiReply submit(const QJsonObject& body);
+    ApiReply submitSample();
     ApiReply vote(Task& task, Approval& approval, const QJsonObject& body);
     ApiReply taskReply(TaskId task, int status = 200) const;
 

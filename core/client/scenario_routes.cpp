@@ -62,6 +62,8 @@ ApiReply ScenarioCore::handle(const ApiRequest& request) {
         return handleApproval(request.method, path, body);
     if (what == QLatin1String("repositories"))
         return handleRepository(request.method, path, body);
+    if (what == QLatin1String("sample"))
+        return submitSample();
     if (what == QLatin1String("machines")) {
         if (request.method != "DELETE")
             return answer(listOf("machines", machines()));
@@ -156,6 +158,27 @@ ApiReply ScenarioCore::submit(const QJsonObject& body) {
     return taskReply(id, 201);
 }
 
+ApiReply ScenarioCore::submitSample() {
+    Repository sample;
+    sample.name = QStringLiteral("sample");
+    sample.url = QStringLiteral("file:///var/lib/signalbox/sample.git");
+    sample.branch = QStringLiteral("main");
+    sample.addedBy = m_info.user;
+    sample.addedAt = now();
+    const bool known = std::any_of(m_repositories.begin(), m_repositories.end(),
+                                   [&](const Repository& r) { return r.name == sample.name; });
+    if (!known)
+        post(RepositoryAdded{sample});
+    TaskSpec spec;
+    spec.repository = sample.name;
+    spec.title = QStringLiteral("Fix the parser of the sample");
+    spec.text = QStringLiteral("The last word of a text is lost when nothing follows it.");
+    spec.criteria = {QStringLiteral("A new test fails on the base and passes on the change.")};
+    const TaskId id = nextTask();
+    Story(*this, id).submitNow(spec, m_info.user);
+    return taskReply(id, 201);
+}
+
 ApiReply ScenarioCore::handleApproval(const QByteArray& method, const QStringList& path,
                                       const QJsonObject& body) {
     if (path.size() == 1) {
@@ -209,8 +232,14 @@ ApiReply ScenarioCore::handleRepository(const QByteArray& method, const QStringL
                            [&](const Repository& r) { return r.name == name; });
     };
     if (method == "POST") {
-        Repository fresh{text(body, "name"),      text(body, "url"), text(body, "branch"),
-                         text(body, "blueprint"), m_info.user,       now()};
+        Repository fresh;
+        fresh.name = text(body, "name");
+        fresh.url = text(body, "url");
+        fresh.branch = text(body, "branch");
+        fresh.blueprint = text(body, "blueprint");
+        fresh.blueprintText = text(body, "blueprintText");
+        fresh.addedBy = m_info.user;
+        fresh.addedAt = now();
         if (fresh.name.isEmpty() || fresh.url.isEmpty())
             return problem(400,
                            {ErrorKind::Invalid, QStringLiteral("a repository needs a name and a URL"), {}});

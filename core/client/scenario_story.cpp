@@ -85,11 +85,15 @@ void Story::submitNow(const TaskSpec& spec, const QString& by) {
 }
 
 void Story::submit(const StorySpec& spec) {
-    QString url;
+    TaskSubmitted event;
+    event.task = m_id;
+    event.spec = spec.spec;
+    event.by = spec.by;
+    event.baseBranch = QStringLiteral("main");
     for (const Repository& repository : m_core->repositories())
         if (repository.name == spec.spec.repository)
-            url = repository.url;
-    m_core->post(TaskSubmitted{m_id, spec.spec, spec.by, url, QStringLiteral("main")});
+            event.repositoryUrl = repository.url;
+    m_core->post(event);
     m_core->setPatch(m_id, scenarioWords(m_flavour).patch);
 }
 

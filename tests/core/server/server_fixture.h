@@ -19,11 +19,9 @@ template <typename T>
 class Mailbox {
 public:
     void put(T value) {
-        {
-            const std::lock_guard lock(m_mutex);
-            m_value = std::move(value);
-        }
-        m_arrived.notify_all();
+        const std::lock_guard lock(m_mutex);
+        m_value = std::move(value);
+        m_arrived.notify_all(); // under the lock: who takes it may destroy this at once
     }
     /// Nothing when none arrives in time.
     std::optional<T> take(int timeoutMs = 20'000) {
@@ -59,7 +57,7 @@ inline std::unique_ptr<HttpServer> serve(HttpHandler handler, HttpOptions option
     return server ? std::move(*server) : nullptr;
 }
 
-/// Resident memory of this process in bytes.
+/// Resident memory of this process in bytes; 0 under a sanitizer, which would spoil the figure.
 qint64 residentBytes();
 /// Open descriptors of this process.
 int openDescriptors();

@@ -146,7 +146,8 @@ void TestHttpParser::refuses_data() {
     QTest::newRow("version 0.9") << QByteArray("GET /\r\n\r\n") << 400;
     QTest::newRow("preface") << QByteArray("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") << 505;
     QTest::newRow("TLS") << QByteArray("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11) << 400;
-    QTest::newRow("NUL in a field") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n", 37) << 400;
+    QTest::newRow("NUL in a field")
+        << QByteArray("GET / HTTP/1.1\r\nHost: a\r\nX: a?b\r\n\r\n").replace('?', QByteArray(1, 0)) << 400;
     QTest::newRow("bad chunk") << head("Host: a\r\nTransfer-Encoding: chunked") + "zz\r\n" << 400;
     QTest::newRow("negative chunk") << head("Host: a\r\nTransfer-Encoding: chunked") + "-1\r\n" << 400;
     QTest::newRow("chunk without end") << head("Host: a\r\nTransfer-Encoding: chunked") + "1\r\nabc\r\n"

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Protects how the server speaks HTTP with clients that behave: framing, order, keeping and closing
-// connections, answers from any thread, streams, guests' sockets, TLS and stopping.
+// connections, answers from any thread, streams, guests' sockets and stopping.
 #include "server_fixture.h"
-
-#include <QProcess>
-#include <QTemporaryDir>
 
 #include <unistd.h>
 
@@ -30,7 +27,6 @@ private slots:
     void answersForBrokenHandlers();
     void sendsLargeBodies();
     void servesManyAtOnce();
-    void speaksTls();
     void refusesBadOptions();
     void stopsWhileStreaming();
     void finishesAnswersWhenStopping();
@@ -351,81 +347,6 @@ void TestHttpServer::servesManyAtOnce() {
     QCOMPARE(server->connectionCount(), 300);
 }
 
-void TestHttpServer::speaksTls() {
-    QTemporaryDir dir;
-    const QString key = dir.filePath(QStringLiteral("key.pem"));
-    const QString certificate = dir.filePath(QStringLiteral("cert.pem"));
-    const QStringList make{QStringLiteral("req"),
-                           QStringLiteral("-x509"),
-                           QStringLiteral("-newkey"),
-                           QStringLiteral("ec"),
-                           QStringLiteral("-pkeyopt"),
-                           QStringLiteral("ec_paramgen_curve:P-256"),
-                           QStringLiteral("-nodes"),
-                           QStringLiteral("-keyout"),
-                           key,
-                           QStringLiteral("-out"),
-                           certificate,
-                           QStringLiteral("-days"),
-                           QStringLiteral("2"),
-                           QStringLiteral("-subj"),
-                           QStringLiteral("/CN=localhost"),
-                           QStringLiteral("-addext"),
-                           QStringLiteral("subjectAltName=DNS:localhost")};
-    QProcess openssl;
-    openssl.start(QStringLiteral("openssl"), make);
-    if (!openssl.waitForStarted())
-        QSKIP("the openssl program is not installed");
-    QVERIFY(openssl.waitForFinished() && openssl.exitCode() == 0);
-    HttpOptions options;
-    options.tlsCertificate = certificate;
-    options.tlsKey = key;
-    options.limits.maxBody = 1000;
-    auto server = serve(
-        [](const HttpRequest& request, HttpReply reply) {
-            if (request.path == u"/stream") {
-                reply.startStream(200, "text/plain");
-                for (int i = 0; i < 4; ++i)
-                    reply.write(QByteArray(100'000, 'z'));
-                reply.finish();
-                return;
-            }
-            reply.send({200, "text/plain", request.secure ? "secure " + request.body : "plain", {}});
-        },
-        options);
-    QVERIFY(server);
-    const auto talk = [&](const QByteArray& request, const QStringList& more) {
-        QProcess client;
-        client.start(
-            QStringLiteral("openssl"),
-            QStringList{QStringLiteral("s_client"), QStringLiteral("-quiet"), QStringLiteral("-connect"),
-                        QStringLiteral("127.0.0.1:%1").arg(server->port()), QStringLiteral("-CAfile"),
-                        certificate, QStringLiteral("-verify_return_error")} +
-                more);
-        client.write(request);
-        client.waitForFinished(20'000);
-        return client.readAllStandardOutput();
-    };
-    const QByteArray close = "Connection: close\r\n";
-    QVERIFY(talk(post("/", "hi", close), {}).endsWith("secure hi"));
-    QVERIFY(talk(post("/", "hi", close), {QStringLiteral("-tls1_2")}).endsWith("secure hi"));
-    QVERIFY(talk(get("/stream", close), {}).size() > 400'000);
-    QVERIFY(talk(post("/", "hi", close),
-                 {QStringLiteral("-tls1_1"), QStringLiteral("-cipher"), QStringLiteral("ALL:@SECLEVEL=0")})
-                .isEmpty());
-    // The refusal must reach a client that is still sending.
-    QVERIFY(talk(post("/", QByteArray(3'000'000, 'x')), {}).startsWith("HTTP/1.1 413"));
-    // Plain HTTP on the TLS port is no request; silence is no connection for long; both leave the others
-    // alone.
-    auto plain = RawClient::toPort(server->port());
-    plain.send(get("/"));
-    QVERIFY(plain.seesEnd());
-    // A guest's own channel needs no TLS.
-    const SocketPair pair = socketPair();
-    server->adopt(pair.theirs, {Peer::Kind::Guest, QStringLiteral("m-1"), {}});
-    QCOMPARE(RawClient(pair.ours).ask(get("/")).body, "plain");
-}
-
 void TestHttpServer::refusesBadOptions() {
     const auto kind = [](const HttpOptions& options) {
         const auto server = HttpServer::start(options, echo);
@@ -441,12 +362,6 @@ void TestHttpServer::refusesBadOptions() {
     HttpOptions taken;
     taken.port = first->port();
     QCOMPARE(kind(taken), QStringLiteral("unavailable"));
-    HttpOptions tls;
-    tls.tlsCertificate = QStringLiteral("/nonexistent/cert.pem");
-    tls.tlsKey = QStringLiteral("/nonexistent/key.pem");
-    QCOMPARE(kind(tls), QStringLiteral("invalid"));
-    tls.tlsCertificate.clear();
-    QCOMPARE(kind(tls), QStringLiteral("invalid"));
 }
 
 void TestHttpServer::stopsWhileStreaming() {

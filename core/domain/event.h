@@ -29,7 +29,9 @@ struct TaskSubmitted {
     QString by;
     QString repositoryUrl;
     QString baseBranch;
-    SB_FIELDS(TaskSubmitted, task, spec, by, repositoryUrl, baseBranch)
+    QString defaultBlueprint;
+    QString defaultBlueprintText;
+    SB_FIELDS(TaskSubmitted, task, spec, by, repositoryUrl, baseBranch, defaultBlueprint, defaultBlueprintText)
 };
 struct TaskAdmitted {
     static constexpr auto type = "task_admitted";

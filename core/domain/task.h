@@ -24,11 +24,12 @@ struct TaskSpec {
 struct Repository {
     QString name;
     QString url;
-    QString branch;    ///< protected base; empty: the remote's default
-    QString blueprint; ///< shipped blueprint to use where the repository has none of its own
+    QString branch;        ///< protected base; empty: the remote's default
+    QString blueprint;     ///< shipped blueprint to use where the repository has none of its own
+    QString blueprintText; ///< or one of the owner's, as YAML, kept by the core
     QString addedBy;
     Moment addedAt;
-    SB_FIELDS(Repository, name, url, branch, blueprint, addedBy, addedAt)
+    SB_FIELDS(Repository, name, url, branch, blueprint, blueprintText, addedBy, addedAt)
 };
 
 enum class TaskPhase {
@@ -171,8 +172,10 @@ struct Task {
     TaskPhase phase = TaskPhase::Admission;
     Moment phaseSince;
     Outcome outcome = Outcome::None;
-    QString reason;        ///< why it is parked or how it ended
-    QString repositoryUrl; ///< as it was at submission
+    QString reason;               ///< why it is parked or how it ended
+    QString repositoryUrl;        ///< as it was at submission
+    QString defaultBlueprint;     ///< of the repository at submission: a shipped one's name
+    QString defaultBlueprintText; ///< of the repository at submission: YAML
     QString baseBranch;
     QString baseCommit;
     QString baseTree;
@@ -193,9 +196,9 @@ struct Task {
     Outcome ending = Outcome::None; ///< what it will finish as, while compensating or tearing down
     std::optional<Publication> publication;
     SB_FIELDS(Task, id, spec, submittedBy, created, updated, phase, phaseSince, outcome, reason,
-              repositoryUrl, baseBranch, baseCommit, baseTree, commit, tree, blueprint, current, steps,
-              routes, iterations, extraIterations, worked, feedback, feedbackFrom, approvals, effects,
-              compensations, ending, publication)
+              repositoryUrl, defaultBlueprint, defaultBlueprintText, baseBranch, baseCommit, baseTree, commit,
+              tree, blueprint, current, steps, routes, iterations, extraIterations, worked, feedback,
+              feedbackFrom, approvals, effects, compensations, ending, publication)
 
     [[nodiscard]] const StepState* step(const QString& stepId) const;
     [[nodiscard]] StepState* step(const QString& stepId);

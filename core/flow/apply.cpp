@@ -58,6 +58,8 @@ void on(Task& task, const TaskSubmitted& e, Moment at) {
     task.submittedBy = e.by;
     task.repositoryUrl = e.repositoryUrl;
     task.baseBranch = e.baseBranch;
+    task.defaultBlueprint = e.defaultBlueprint;
+    task.defaultBlueprintText = e.defaultBlueprintText;
     task.created = at;
     task.phaseSince = at;
     owe(task, EffectKind::Admit, QStringLiteral("admission"), 1, at);

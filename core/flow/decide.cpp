@@ -27,7 +27,8 @@ Events on(const State& state, const AddRepository& c, Moment) {
         return invalid(QStringLiteral("the repository %1 has no URL").arg(r.name));
     if (state.repositories.contains(r.name)) {
         const Repository& known = state.repositories[r.name];
-        if (known.url == r.url && known.branch == r.branch && known.blueprint == r.blueprint)
+        if (known.url == r.url && known.branch == r.branch && known.blueprint == r.blueprint &&
+            known.blueprintText == r.blueprintText)
             return QList<Event>{};
         return Error{ErrorKind::Conflict,
                      QStringLiteral("a repository named %1 exists, with URL %2").arg(r.name, known.url),
@@ -65,8 +66,8 @@ Events on(const State& state, const SubmitTask& c, Moment) {
     submitted.by = c.by;
     submitted.repositoryUrl = repository->url;
     submitted.baseBranch = repository->branch;
-    if (submitted.spec.blueprint.isEmpty())
-        submitted.spec.blueprint = repository->blueprint;
+    submitted.defaultBlueprint = repository->blueprint;
+    submitted.defaultBlueprintText = repository->blueprintText;
     return QList<Event>{submitted};
 }
 

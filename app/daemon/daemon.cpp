@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/daemon/daemon.h"
+
+#include "app/daemon/effect_handlers.h"
+#include "core/base/files.h"
+#include "core/blueprint/blueprint_parser.h"
+#include "core/blueprint/shipped.h"
+#include "core/intake/sample.h"
+#include "core/journal/sqlite_journal.h"
+#include "core/machine/provider.h"
+#include "core/server/api.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QTimer>
+#include <QUuid>
+
+namespace signalbox {
+
+namespace {
+
+constexpr int heartbeatMs = 15'000;
+
+/// A short name for this installation, so that its machines are told from those of others on the same
+/// hypervisor.
+Result<QString> installationName(const QString& home) {
+    const QString path = home + QStringLiteral("/installation");
+    if (const auto known = readFile(path, 64); known && !known->trimmed().isEmpty())
+        return QString::fromLatin1(known->trimmed());
+    const QString name = QUuid::createUuid().toString(QUuid::Id128).left(8);
+    if (const auto written = writeFileAtomically(path, name.toLatin1() + '\n', 0600); !written)
+        return written.error();
+    return name;
+}
+
+QString localUser() {
+    const QString user =
+        qEnvironmentVariable("SUDO_USER", qEnvironmentVariable("USER", qEnvironmentVariable("LOGNAME")));
+    return user.isEmpty() ? QStringLiteral("owner") : user;
+}
+
+} // namespace
+
+struct Daemon::Parts {
+    DaemonOptions options;
+    SystemClock clock;
+    QString instance = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    Moment started;
+    std::unique_ptr<Journal> journal;
+    std::unique_ptr<ArtifactStore> artifacts;
+    std::unique_ptr<TaskLogs> logs;
+    std::unique_ptr<People> people;
+    std::unique_ptr<ImageStore> images;
+    std::unique_ptr<Mirrors> mirrors;
+    std::shared_ptr<MachineProvider> provider;
+    std::unique_ptr<Engine> engine;
+    std::unique_ptr<Dispatcher> dispatcher;
+    std::unique_ptr<Steward> steward;
+    std::unique_ptr<EffectHandlers> handlers;
+    std::unique_ptr<Api> api;
+    std::unique_ptr<HttpServer> server;
+    std::unique_ptr<QTimer> heartbeat;
+    QString coreFile;
+    std::thread probe;
+    std::mutex probeMutex;
+    std::optional<Result<ProviderInfo>> probed;
+    std::function<void()> stopAsked;
+
+    Result<void> openFiles();
+    Result<void> wire();
+    Result<void> serve();
+    void takeDown();
+    ApiServices services();
+    QJsonObject coreInfo();
+    Result<QJsonArray> machines();
+};
+
+// ---- Up
+// -----------------------------------------------------------------------------------------------------------
+
+Result<std::unique_ptr<Daemon>> Daemon::start(const DaemonOptions& options) {
+    auto parts = std::make_unique<Parts>();
+    parts->options = options;
+    parts->started = parts->clock.now();
+    std::unique_ptr<Daemon> daemon(new Daemon(std::move(parts)));
+    Parts& p = *daemon->m_parts;
+    p.stopAsked = [target = daemon.get()] {
+        QMetaObject::invokeMethod(target, &Daemon::stopAsked, Qt::QueuedConnection);
+    };
+    for (const auto stage : {&Parts::openFiles, &Parts::wire, &Parts::serve})
+        if (const auto done = (p.*stage)(); !done)
+            return done.error();
+    return daemon;
+}
+
+Daemon::Daemon(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
+
+Daemon::~Daemon() {
+    m_parts->takeDown();
+}
+
+Result<void> Daemon::Parts::openFiles() {
+    const QString& home = options.home;
+    // 0711: the hypervisor's own user must reach its disks below; every directory of ours in it is closed by
+    // itself.
+    if (const auto made = makeDirectory(home, 0711); !made)
+        return made.error();
+    for (const char* name : {"run", "scratch", "logs", "artifacts", "mirrors"})
+        if (const auto made = makeDirectory(home + QLatin1Char('/') + QLatin1String(name), 0700); !made)
+            return made.error();
+    auto opened = openSqliteJournal(home + QStringLiteral("/journal.sqlite"));
+    if (!opened)
+        return opened.error();
+    journal = std::move(*opened);
+    // What a core that was killed left behind; nobody else uses it, since we hold the journal.
+    const QDir leftovers(home + QStringLiteral("/scratch"));
+    for (const QFileInfo& entry :
+         leftovers.entryInfoList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden))
+        if (const auto gone = removeTree(entry.absoluteFilePath()); !gone)
+            qWarning("signalboxd: %s", qPrintable(gone.error().text()));
+    auto store = ArtifactStore::open(home + QStringLiteral("/artifacts"));
+    if (!store)
+        return store.error();
+    artifacts = std::move(*store);
+    auto known = People::open(home + QStringLiteral("/people.json"));
+    if (!known)
+        return known.error();
+    people = std::move(*known);
+    logs = std::make_unique<TaskLogs>(home + QStringLiteral("/logs"), clock);
+    images = std::make_unique<ImageStore>(options.images);
+    mirrors = std::make_unique<Mirrors>(home + QStringLiteral("/mirrors"));
+    return {};
+}
+
+Result<void> Daemon::Parts::wire() {
+    MachineConfig config;
+    config.stateDirectory = options.home;
+    config.imageDirectory = options.images;
+    config.accelerator = options.accelerator;
+    auto made = makeProvider(options.hypervisor, config);
+    if (!made)
+        return made.error();
+    provider = *made;
+    const auto installation = installationName(options.home);
+    if (!installation)
+        return installation.error();
+    auto opened = Engine::open(*journal, clock);
+    if (!opened)
+        return opened.error().within(QStringLiteral("reading the journal"));
+    engine = std::move(*opened);
+    dispatcher = std::make_unique<Dispatcher>(*engine, clock, DispatcherOptions{options.machineSlots});
+    steward = std::make_unique<Steward>(*engine, *provider, *installation);
+    ForgeSettings forge;
+    forge.directory = options.home + QStringLiteral("/pull-requests");
+    handlers = std::make_unique<EffectHandlers>(EffectHandlers::Parts{
+        *provider, *images, *artifacts, *logs, *mirrors, *steward, clock,
+        options.home + QStringLiteral("/scratch"), forge, options.hypervisor != QLatin1String("process:"),
+        [this](const QString& machine, TaskId task, int fd) {
+            server->adopt(fd, Peer{Peer::Kind::Guest, machine, QStringLiteral("task %1").arg(task)});
+        },
+        [this] { api->machinesChanged(); }});
+    handlers->registerWith(*dispatcher);
+    engine->setEffectSink(dispatcher.get());
+    return {};
+}
+
+Result<void> Daemon::Parts::serve() {
+    api = std::make_unique<Api>(*engine, *journal, *artifacts, *logs, *people, services());
+    HttpOptions http;
+    http.address = options.listen;
+    http.port = options.port;
+    http.tlsCertificate = options.tlsCertificate;
+    http.tlsKey = options.tlsKey;
+    http.bodyLimit = [this](const QByteArray& method, const QString& path) {
+        return api->bodyLimit(method, path);
+    };
+    auto started = HttpServer::start(http, [this](const HttpRequest& request, HttpReply reply) {
+        api->handle(request, std::move(reply));
+    });
+    if (!started)
+        return started.error();
+    server = std::move(*started);
+    engine->start();
+    steward->start();
+    heartbeat = std::make_unique<QTimer>();
+    QObject::connect(heartbeat.get(), &QTimer::timeout, [this] { api->heartbeat(); });
+    heartbeat->start(heartbeatMs);
+    probe = std::thread([this] {
+        auto info = provider->info();
+        const std::lock_guard lock(probeMutex);
+        probed.emplace(std::move(info));
+    });
+
+    const QByteArray token = People::newToken();
+    people->admit(localUser(), token);
+    coreFile = options.home + QStringLiteral("/run/core.json");
+    const QString scheme =
+        options.tlsCertificate.isEmpty() ? QStringLiteral("http") : QStringLiteral("https");
+    const QJsonObject core{
+        {QStringLiteral("url"), QStringLiteral("%1://%2:%3").arg(scheme, options.listen).arg(server->port())},
+        {QStringLiteral("token"), QString::fromLatin1(token)},
+        {QStringLiteral("pid"), QCoreApplication::applicationPid()},
+        {QStringLiteral("version"), QStringLiteral(SIGNALBOX_VERSION)},
+        {QStringLiteral("instance"), instance}};
+    return writeFileAtomically(coreFile, QJsonDocument(core).toJson(), 0600);
+}
+
+QString Daemon::url() const {
+    return QStringLiteral("%1:%2").arg(m_parts->options.listen).arg(m_parts->server->port());
+}
+
+// ---- Down: the reverse order; what is owed stays in the journal
+// ---------------------------------------------------
+
+void Daemon::Parts::takeDown() {
+    if (!coreFile.isEmpty())
+        QFile::remove(coreFile);
+    heartbeat.reset();
+    if (handlers)
+        handlers->leaveMachines();
+    if (steward)
+        steward->stop();
+    if (dispatcher)
+        dispatcher->stop();
+    if (engine)
+        engine->stop();
+    if (api)
+        api->stop();
+    if (server)
+        server->stop();
+    if (probe.joinable())
+        probe.join();
+    server.reset();
+    api.reset();
+    handlers.reset();
+    steward.reset();
+    dispatcher.reset();
+    engine.reset();
+    provider.reset();
+}
+
+// ---- What the API asks of the organs
+// ------------------------------------------------------------------------------
+
+QJsonObject Daemon::Parts::coreInfo() {
+    QJsonObject info{{QStringLiteral("version"), QStringLiteral(SIGNALBOX_VERSION)},
+                     {QStringLiteral("instance"), instance},
+                     {QStringLiteral("started"), started.ms},
+                     {QStringLiteral("provider"), QJsonObject()},
+                     {QStringLiteral("providerError"), QString()},
+                     {QStringLiteral("machineSlots"), options.machineSlots},
+                     {QStringLiteral("machinesBusy"), dispatcher->machinesBusy()}};
+    {
+        const std::lock_guard lock(probeMutex);
+        if (probed && *probed)
+            info.insert(
+                QStringLiteral("provider"),
+                QJsonObject{{QStringLiteral("uri"), (*probed)->uri},
+                            {QStringLiteral("isolated"), (*probed)->isolated},
+                            {QStringLiteral("accelerator"), (*probed)->accelerator},
+                            {QStringLiteral("acceleratorReason"), (*probed)->acceleratorReason},
+                            {QStringLiteral("version"), (*probed)->version},
+                            {QStringLiteral("warnings"), QJsonArray::fromStringList((*probed)->warnings)}});
+        else if (probed)
+            info.insert(QStringLiteral("providerError"), probed->error().text());
+    }
+    QJsonObject digests;
+    if (const auto files = images->resolve({QStringLiteral("base")}))
+        for (auto it = files->digests.begin(); it != files->digests.end(); ++it)
+            digests.insert(it.key(), it.value());
+    info.insert(QStringLiteral("images"), digests);
+    return info;
+}
+
+Result<QJsonArray> Daemon::Parts::machines() {
+    const auto list = provider->list();
+    if (!list)
+        return list.error();
+    QJsonArray rows;
+    for (const MachineStatus& machine : *list) {
+        QJsonObject labels;
+        for (auto it = machine.labels.begin(); it != machine.labels.end(); ++it)
+            labels.insert(it.key(), it.value());
+        rows.append(QJsonObject{{QStringLiteral("name"), machine.name},
+                                {QStringLiteral("state"), toString(machine.state)},
+                                {QStringLiteral("reason"), machine.reason},
+                                {QStringLiteral("cpuTimeMs"), machine.cpuTimeMs},
+                                {QStringLiteral("memoryBytes"), machine.memoryBytes},
+                                {QStringLiteral("diskBytes"), machine.diskBytes},
+                                {QStringLiteral("startedAt"), machine.startedAt.ms},
+                                {QStringLiteral("labels"), labels}});
+    }
+    return rows;
+}
+
+ApiServices Daemon::Parts::services() {
+    ApiServices services;
+    services.coreInfo = [this] { return coreInfo(); };
+    services.machines = [this] { return machines(); };
+    services.destroyMachine = [this](const QString& name) {
+        return provider->destroy(name, std::chrono::seconds(5));
+    };
+    services.changes = [this](const Task& task) -> Result<QJsonObject> {
+        QJsonArray files;
+        if (!task.commit.isEmpty()) {
+            const auto mirror = mirrors->of(task.repositoryUrl);
+            const auto changes =
+                mirror ? mirror->changes(task.baseCommit, task.commit) : Result<ChangeSet>(mirror.error());
+            if (!changes)
+                return changes.error();
+            for (const FileChange& file : changes->files)
+                files.append(QJsonObject{{QStringLiteral("path"), file.path},
+                                         {QStringLiteral("oldPath"), file.oldPath},
+                                         {QStringLiteral("status"), toString(file.status)},
+                                         {QStringLiteral("added"), file.added},
+                                         {QStringLiteral("removed"), file.removed},
+                                         {QStringLiteral("binary"), file.binary}});
+        }
+        return QJsonObject{{QStringLiteral("base"), task.baseCommit},
+                           {QStringLiteral("commit"), task.commit},
+                           {QStringLiteral("files"), files}};
+    };
+    services.patch = [this](const Task& task, qint64 maxBytes) -> Result<QByteArray> {
+        if (task.commit.isEmpty())
+            return QByteArray();
+        const auto mirror = mirrors->of(task.repositoryUrl);
+        if (!mirror)
+            return mirror.error();
+        const auto patch = mirror->patch(task.baseCommit, task.commit, maxBytes);
+        return patch ? Result<QByteArray>(patch->text) : Result<QByteArray>(patch.error());
+    };
+    services.blueprints = [] {
+        QJsonArray list;
+        for (const QString& name : shippedBlueprints())
+            if (const auto blueprint = shippedBlueprint(name))
+                list.append(QJsonObject{{QStringLiteral("name"), blueprint->name},
+                                        {QStringLiteral("version"), blueprint->version},
+                                        {QStringLiteral("description"), blueprint->description},
+                                        {QStringLiteral("digest"), blueprint->digest}});
+        return list;
+    };
+    services.checkBlueprint = [](const QByteArray& yaml) {
+        return parseBlueprint(yaml, QStringLiteral("blueprint"), QStringLiteral("given"));
+    };
+    services.sample = [this]() -> Result<std::pair<Repository, TaskSpec>> {
+        auto sample = makeSample(options.home + QStringLiteral("/sample"));
+        if (!sample)
+            return sample.error();
+        return std::pair(sample->repository, sample->task);
+    };
+    services.shutdown = [this] { stopAsked(); };
+    return services;
+}
+
+} // namespace signalbox

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/daemon/daemon_options.h"
+
+#include "core/machine/provider.h"
+
+#include <QCommandLineParser>
+#include <QHostAddress>
+
+namespace signalbox {
+
+namespace {
+
+QList<QCommandLineOption> knownOptions() {
+    const auto option = [](const char* name, const char* help, const char* value) {
+        return QCommandLineOption(QLatin1String(name), QLatin1String(help), QLatin1String(value));
+    };
+    return {option("home", "Directory of the core's files ($SIGNALBOX_HOME).", "dir"),
+            option("images", "Image store ($SIGNALBOX_IMAGES, else images/ in the home).", "dir"),
+            option("listen", "Address to listen on; with TLS where it is not loopback.", "address"),
+            option("port", "Port; 0 for any free one, which is told in run/core.json.", "port"),
+            option("tls-certificate", "PEM file with the certificate chain.", "file"),
+            option("tls-key", "PEM file with the key.", "file"),
+            option("hypervisor", "libvirt URI, or \"process:\" for development WITHOUT ISOLATION.", "uri"),
+            option("accelerator", "kvm or tcg; default: found by booting a probe machine.", "name"),
+            option("slots", "Machines at the same time.", "count")};
+}
+
+} // namespace
+
+QString DaemonOptions::usage() {
+    QString text = QStringLiteral(
+        "signalboxd, the Signalbox core\n\n  signalboxd [options]\n"
+        "  signalboxd [--home DIR] people add NAME      prints NAME's token, once\n"
+        "  signalboxd [--home DIR] people remove NAME\n  signalboxd [--home DIR] people list\n\n");
+    for (const QCommandLineOption& option : knownOptions())
+        text += QStringLiteral("  --%1 <%2>  %3\n")
+                    .arg(option.names().first(), option.valueName(), option.description());
+    return text;
+}
+
+Result<DaemonOptions> DaemonOptions::parse(const QStringList& arguments) {
+    QCommandLineParser parser;
+    parser.addOptions(knownOptions());
+    const auto wrong = [](const QString& why) { return Error{ErrorKind::Invalid, why, usage()}; };
+    if (!parser.parse(arguments))
+        return wrong(parser.errorText());
+    if (!parser.positionalArguments().isEmpty())
+        return wrong(QStringLiteral("unknown argument %1").arg(parser.positionalArguments().first()));
+    DaemonOptions options;
+    const auto value = [&](const char* name, const QString& otherwise) {
+        return parser.isSet(QLatin1String(name)) ? parser.value(QLatin1String(name)) : otherwise;
+    };
+    options.home = value("home", MachineConfig::defaultStateDirectory());
+    options.images = value("images", qEnvironmentVariable("SIGNALBOX_IMAGES"));
+    if (options.images.isEmpty())
+        options.images = options.home + QStringLiteral("/images");
+    options.listen = value("listen", options.listen);
+    options.tlsCertificate = value("tls-certificate", {});
+    options.tlsKey = value("tls-key", {});
+    options.hypervisor = value("hypervisor", qEnvironmentVariable("SIGNALBOX_HYPERVISOR"));
+    options.accelerator = value("accelerator", qEnvironmentVariable("SIGNALBOX_ACCELERATOR"));
+    bool portOk = true;
+    options.port = value("port", QStringLiteral("0")).toUShort(&portOk);
+    bool slotsOk = true;
+    options.machineSlots = value("slots", QString::number(options.machineSlots)).toInt(&slotsOk);
+    if (!portOk || !slotsOk || options.machineSlots < 1)
+        return wrong(QStringLiteral("--port and --slots take whole numbers, --slots at least 1"));
+    const QHostAddress address(options.listen);
+    if (address.isNull())
+        return wrong(QStringLiteral("--listen takes an IP address, not \"%1\"").arg(options.listen));
+    if (!address.isLoopback() && (options.tlsCertificate.isEmpty() || options.tlsKey.isEmpty()))
+        return wrong(
+            QStringLiteral("listening on %1 needs --tls-certificate and --tls-key: tokens would cross the "
+                           "network in the clear")
+                .arg(options.listen));
+    return options;
+}
+
+} // namespace signalbox

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QStringList>
+
+namespace signalbox {
+
+/// How a core is started.
+struct DaemonOptions {
+    QString home;   ///< all its files
+    QString images; ///< image store; empty: as the environment says, else home/images
+    QString listen = QStringLiteral("127.0.0.1");
+    quint16 port = 0; ///< 0: any free one, told in home/run/core.json
+    QString tlsCertificate;
+    QString tlsKey;
+    QString hypervisor;  ///< libvirt URI or "process:"; empty: the embedded driver
+    QString accelerator; ///< empty: probe
+    int machineSlots = 2;
+
+    /// Invalid with the usage for a wrong command line.
+    static Result<DaemonOptions> parse(const QStringList& arguments);
+    static QString usage();
+};
+
+} // namespace signalbox

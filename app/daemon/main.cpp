@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/daemon/daemon.h"
+#include "core/base/files.h"
+#include "core/server/people.h"
+
+#include <QCoreApplication>
+#include <QSocketNotifier>
+
+#include <csignal>
+#include <cstdio>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+namespace {
+
+using namespace signalbox;
+
+void say(std::FILE* to, const QString& text) {
+    std::fprintf(to, "%s\n", text.toUtf8().constData());
+}
+
+/// Blocked in every thread and read here, so that an end from outside is an event like any other.
+int catchSignals() {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int managePeople(const QString& home, const QStringList& arguments) {
+    const QString verb = arguments.value(0);
+    if (const auto made = makeDirectory(home, 0711); !made) {
+        say(stderr, made.error().text());
+        return 1;
+    }
+    auto people = People::open(home + QStringLiteral("/people.json"));
+    if (!people) {
+        say(stderr, people.error().text());
+        return 1;
+    }
+    if (verb == QLatin1String("list")) {
+        for (const QString& name : (*people)->names())
+            say(stdout, name);
+        return 0;
+    }
+    if (arguments.size() != 2 || (verb != QLatin1String("add") && verb != QLatin1String("remove"))) {
+        say(stderr, DaemonOptions::usage());
+        return 2;
+    }
+    if (verb == QLatin1String("remove")) {
+        const auto gone = (*people)->remove(arguments.at(1));
+        if (!gone)
+            say(stderr, gone.error().text());
+        return gone ? 0 : 1;
+    }
+    const auto token = (*people)->issue(arguments.at(1));
+    if (!token) {
+        say(stderr, token.error().text());
+        return 1;
+    }
+    say(stdout, QString::fromLatin1(*token));
+    say(stderr,
+        QStringLiteral("This token is shown only now. A running core knows it after its next start."));
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    // libvirt's event loop has a thread of its own; with GLib's dispatcher it would run on this one.
+    qputenv("QT_NO_GLIB", "1");
+    const int signalDescriptor = catchSignals();
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("signalboxd"));
+    QStringList arguments = QCoreApplication::arguments();
+    if (arguments.contains(QStringLiteral("--help"))) {
+        say(stdout, DaemonOptions::usage());
+        return 0;
+    }
+    if (arguments.contains(QStringLiteral("--version"))) {
+        say(stdout, QStringLiteral("signalboxd " SIGNALBOX_VERSION));
+        return 0;
+    }
+    const qsizetype people = arguments.indexOf(QStringLiteral("people"));
+    const auto options = DaemonOptions::parse(people < 0 ? arguments : arguments.mid(0, people));
+    if (!options) {
+        say(stderr, options.error().text());
+        return 2;
+    }
+    if (people >= 0)
+        return managePeople(options->home, arguments.mid(people + 1));
+
+    auto daemon = Daemon::start(*options);
+    if (!daemon) {
+        say(stderr, QStringLiteral("signalboxd cannot start: ") + daemon.error().text());
+        return 1;
+    }
+    QSocketNotifier signalled(signalDescriptor, QSocketNotifier::Read);
+    QObject::connect(&signalled, &QSocketNotifier::activated, &application, &QCoreApplication::quit);
+    QObject::connect(daemon->get(), &Daemon::stopAsked, &application, &QCoreApplication::quit);
+    say(stderr, QStringLiteral("signalboxd " SIGNALBOX_VERSION " listens on %1, files in %2")
+                    .arg((*daemon)->url(), options->home));
+    const int code = QCoreApplication::exec();
+    daemon->reset();
+    ::close(signalDescriptor);
+    return code;
+}

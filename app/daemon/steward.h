@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/engine.h"
+#include "core/machine/machine.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace signalbox {
+
+/// Sees that no machine outlives its reason: at the start and once a minute it removes every machine of this
+/// core that serves no attempt which the journal still owes. Has a thread of its own.
+class Steward {
+public:
+    Steward(Engine& engine, MachineProvider& provider, QString installation,
+            Millis period = std::chrono::minutes(1));
+    ~Steward();
+
+    void start();
+    void stop();
+    /// One round now, on the caller's thread. Returns how many machines it removed.
+    Result<int> sweep();
+    /// Removes all machines of a task.
+    Result<void> removeAll(TaskId task);
+
+    /// The name that the machine of an attempt has: the same after a crash.
+    [[nodiscard]] QString machineName(TaskId task, const QString& step, int attempt) const;
+
+private:
+    [[nodiscard]] bool ours(const MachineStatus& machine) const;
+    Result<void> remove(const MachineStatus& machine);
+
+    Engine& m_engine;
+    MachineProvider& m_provider;
+    QString m_installation;
+    Millis m_period;
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    bool m_stopping = false;
+    std::thread m_thread;
+};
+
+} // namespace signalbox

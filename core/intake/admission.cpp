@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/intake/admission.h"
+
+#include "core/blueprint/blueprint_parser.h"
+#include "core/blueprint/shipped.h"
+
+namespace signalbox {
+
+namespace {
+
+constexpr Millis fetchLimit = std::chrono::minutes(10);
+const QString ownBlueprint = QStringLiteral(".signalbox/blueprint.yaml");
+
+Result<Blueprint> blueprintOf(const Task& task, const Mirror& mirror, const QString& commit) {
+    if (!task.spec.blueprint.isEmpty())
+        return shippedBlueprint(task.spec.blueprint);
+    const auto own = mirror.fileAt(commit, ownBlueprint, maxBlueprintBytes);
+    if (own)
+        return parseBlueprint(*own, ownBlueprint,
+                              QStringLiteral("%1 at %2").arg(ownBlueprint, commit.left(10)));
+    if (own.error().kind != ErrorKind::NotFound)
+        return own.error();
+    if (!task.defaultBlueprintText.isEmpty())
+        return parseBlueprint(task.defaultBlueprintText.toUtf8(),
+                              QStringLiteral("blueprint of %1").arg(task.spec.repository),
+                              QStringLiteral("kept by the core for %1").arg(task.spec.repository));
+    if (!task.defaultBlueprint.isEmpty())
+        return shippedBlueprint(task.defaultBlueprint);
+    return Error{ErrorKind::NotFound,
+                 QStringLiteral("no blueprint: %1 has no %2 and none was named")
+                     .arg(task.spec.repository, ownBlueprint),
+                 QStringLiteral("commit one, name a shipped one (%1), or register one with the repository")
+                     .arg(shippedBlueprints().join(QStringLiteral(", ")))};
+}
+
+QStringList layersOf(const Blueprint& blueprint) {
+    QStringList layers{QStringLiteral("base")};
+    layers += blueprint.machine.layers;
+    for (const Step& step : blueprint.steps)
+        layers += step.machine.layers;
+    layers.removeDuplicates();
+    return layers;
+}
+
+} // namespace
+
+Result<Admission> admit(const Task& task, Mirror mirror,
+                        const std::function<Result<void>(const QStringList& layers)>& checkLayers,
+                        const CancelToken& cancel) {
+    if (const auto fetched = mirror.fetch(task.repositoryUrl, fetchLimit, {}, cancel); !fetched)
+        return fetched.error().within(QStringLiteral("repository %1").arg(task.spec.repository));
+    Admission admission;
+    admission.baseBranch = task.baseBranch;
+    if (admission.baseBranch.isEmpty()) {
+        auto branch = mirror.defaultBranch();
+        if (!branch)
+            return branch.error().within(QStringLiteral("repository %1").arg(task.spec.repository));
+        admission.baseBranch = *branch;
+    }
+    const auto base = mirror.commit(QStringLiteral("refs/remotes/origin/") + admission.baseBranch);
+    if (!base)
+        return Error{
+            base.error().kind,
+            QStringLiteral("repository %1 has no branch %2").arg(task.spec.repository, admission.baseBranch),
+            QStringLiteral("register the repository with the branch that pull requests go to")};
+    admission.baseCommit = base->oid;
+    admission.baseTree = base->tree;
+    auto blueprint = blueprintOf(task, mirror, base->oid);
+    if (!blueprint)
+        return blueprint.error();
+    admission.blueprint = std::move(*blueprint);
+    if (const auto layers = checkLayers(layersOf(admission.blueprint)); !layers)
+        return layers.error();
+    return admission;
+}
+
+} // namespace signalbox

@@ -25,15 +25,15 @@ struct GateServices {
     ArtifactSink& artifacts;
     const Clock& clock;
     BaselineCache* baselines = nullptr; ///< remembers runs of the base; none: each is run
-    QString scratch;                    ///< directory on the host for tar files; empty: the system's
-    MachineNeeds defaults;              ///< where step and blueprint say nothing
+    QString scratch{};                  ///< directory on the host for tar files; empty: the system's
+    MachineNeeds defaults{};            ///< where step and blueprint say nothing
 
     /// Right after a machine was got, before anything runs in it; the images it was made from.
-    std::function<void(const QString& machine, const QMap<QString, Digest>& images)> leased;
+    std::function<void(const QString& machine, const QMap<QString, Digest>& images)> leased{};
     /// After it was removed.
-    std::function<void(const QString& machine)> released;
-    OutputSink output;     ///< the command's output as it comes; on a thread of the machine's
-    ProgressSink progress; ///< lines on what is being done
+    std::function<void(const QString& machine)> released{};
+    OutputSink output{};     ///< the command's output as it comes; on a thread of the machine's
+    ProgressSink progress{}; ///< lines on what is being done
 };
 
 } // namespace signalbox

@@ -94,10 +94,10 @@ def say(text):
     print(text, flush=True)
 
 
-def run(*command):
-    """Run a command; its output is returned, and shown when it fails."""
+def run(*command, may_fail=False):
+    """Run a command; its output is returned, and shown when it fails unexpectedly."""
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    if done.returncode != 0:
+    if done.returncode != 0 and not may_fail:
         say(f"$ {' '.join(command)}\n{done.stdout.strip()}")
     return done.returncode, done.stdout.strip()
 
@@ -171,7 +171,7 @@ def show_feedback(feedback):
 
 
 def base_commit():
-    status, base = run("git", "rev-parse", "-q", "--verify", "refs/signalbox/base")
+    status, base = run("git", "rev-parse", "-q", "--verify", "refs/signalbox/base", may_fail=True)
     if status == 0:
         return base
     return run("git", "rev-list", "--max-parents=0", "HEAD")[1].splitlines()[-1]

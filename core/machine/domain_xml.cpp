@@ -152,7 +152,7 @@ QString domainXml(const MachineSpec& spec, const DomainFiles& files, const Domai
 }
 
 Result<void> validate(const MachineSpec& spec) {
-    static const QRegularExpression name(QStringLiteral("^sb-[a-z0-9-]{1,60}$"));
+    static const QRegularExpression name(QStringLiteral("^sb-[a-z0-9-]{1,60}\\z"));
     const auto invalid = [&](const QString& why) {
         return Error{ErrorKind::Invalid, QStringLiteral("no machine can be made of this: %1").arg(why), {}};
     };

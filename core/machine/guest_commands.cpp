@@ -71,8 +71,8 @@ QByteArray shellQuoted(const QString& text) {
 }
 
 Result<void> validate(const Job& job) {
-    static const QRegularExpression id(QStringLiteral("^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$"));
-    static const QRegularExpression variable(QStringLiteral("^[A-Za-z_][A-Za-z0-9_]*$"));
+    static const QRegularExpression id(QStringLiteral("^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}\\z"));
+    static const QRegularExpression variable(QStringLiteral("^[A-Za-z_][A-Za-z0-9_]*\\z"));
     const auto invalid = [&](const QString& why) {
         return Error{ErrorKind::Invalid, QStringLiteral("this is no job: %1").arg(why), {}};
     };

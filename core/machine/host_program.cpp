@@ -17,6 +17,8 @@ Result<QByteArray> runHostProgram(const QString& program, const QStringList& arg
     if (path.isEmpty())
         return Error{ErrorKind::NotFound, QStringLiteral("the program %1 is not installed").arg(program),
                      QStringLiteral("apt install %1").arg(package)};
+    if (cancel.cancelled())
+        return Error{ErrorKind::Cancelled, QStringLiteral("%1 was cancelled").arg(program), {}};
     QProcess process;
     process.setStandardInputFile(QProcess::nullDevice());
     process.start(path, arguments);

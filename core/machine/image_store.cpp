@@ -52,7 +52,7 @@ Result<QJsonObject> readManifest(const QString& directory) {
 /// elsewhere.
 Result<QString> storedFile(const QString& directory, const QString& what, const QString& digest,
                            QStringView ext) {
-    static const QRegularExpression hex(QStringLiteral("^[0-9a-f]{64}$"));
+    static const QRegularExpression hex(QStringLiteral("^[0-9a-f]{64}\\z"));
     if (!hex.match(digest).hasMatch())
         return Error{ErrorKind::Corrupt, QStringLiteral("the manifest has no valid digest for %1").arg(what),
                      buildHint()};

@@ -367,7 +367,7 @@ Result<void> LibvirtProvider::remove(const QString& name) {
 }
 
 Result<void> LibvirtProvider::destroy(const QString& name, Millis grace) {
-    static const QRegularExpression valid(QStringLiteral("^sb-[a-z0-9-]{1,60}$"));
+    static const QRegularExpression valid(QStringLiteral("^sb-[a-z0-9-]{1,60}\\z"));
     if (!valid.match(name).hasMatch())
         return Error{ErrorKind::Invalid, QStringLiteral("\"%1\" is no machine's name").arg(name), {}};
     const auto mutex = lockFor(name);

@@ -17,20 +17,22 @@ constexpr Millis unpackTime = std::chrono::minutes(10);
 constexpr Millis reportTime = std::chrono::minutes(2);
 constexpr Millis defaultTime = std::chrono::minutes(10);
 constexpr qint64 defaultOutput = 16LL << 20;
+constexpr auto guestHome = "/home/agent";
 constexpr auto guestTar = "/home/agent/tree.tar";
 
-// A report that was committed would pass for a fresh one: the place is cleared first. Git is a convenience
-// for programs that list files by it, so its failure is none of ours; hooks and filters of the tree stay off.
+// Runs in the home directory, by relative paths. A report that was committed would pass for a fresh one: the
+// place is cleared first. Git is a convenience for programs that list files by it, so its failure is none of
+// ours; hooks and filters of the tree stay off.
 constexpr auto unpackScript = R"sh(set -e
 umask 022
-rm -rf "$SIGNALBOX_CHECKOUT"
-mkdir -p "$SIGNALBOX_CHECKOUT"
-tar -xf "$SIGNALBOX_TAR" -C "$SIGNALBOX_CHECKOUT"
-rm -f "$SIGNALBOX_TAR"
-cd "$SIGNALBOX_CHECKOUT"
+rm -rf work
+mkdir work
+tar -xf tree.tar -C work
+rm -f tree.tar
+cd work
 if [ -n "$SIGNALBOX_REPORT" ]; then
-    rm -rf -- "$SIGNALBOX_REPORT"
-    mkdir -p -- "$(dirname -- "$SIGNALBOX_REPORT")" || true
+    rm -rf -- "./$SIGNALBOX_REPORT"
+    mkdir -p -- "$(dirname -- "./$SIGNALBOX_REPORT")" || echo "there is no place for the report"
 fi
 if command -v git >/dev/null 2>&1; then
     export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
@@ -44,9 +46,9 @@ fi
 
 // Through a job, because that has a time limit: what lies there is of the tree's making (a pipe would never
 // end).
-constexpr auto reportScript = R"sh([ -e "$SIGNALBOX_REPORT" ] || exit 44
-[ -f "$SIGNALBOX_REPORT" ] || exit 45
-exec cat -- "$SIGNALBOX_REPORT"
+constexpr auto reportScript = R"sh([ -e "work/$SIGNALBOX_REPORT" ] || exit 44
+[ -f "work/$SIGNALBOX_REPORT" ] || exit 45
+exec cat -- "work/$SIGNALBOX_REPORT"
 )sh";
 
 /// Removes the machine when it goes out of scope: nothing is left behind on any path.
@@ -122,11 +124,9 @@ public:
 private:
     static Error cancelled() { return {ErrorKind::Cancelled, QStringLiteral("the gate was cancelled"), {}}; }
 
+    /// In the checkout; empty where no file is expected.
     [[nodiscard]] QString reportPath() const {
-        const auto& report = m_order.step.report;
-        return report && !report->path.isEmpty()
-                   ? QLatin1String(checkoutDirectory) + QLatin1Char('/') + report->path
-                   : QString();
+        return m_order.step.report ? m_order.step.report->path : QString();
     }
 
     [[nodiscard]] bool outputIsReport() const {
@@ -134,11 +134,12 @@ private:
         return report && report->path.isEmpty();
     }
 
-    [[nodiscard]] Job job(const char* id, const QString& script) const {
+    [[nodiscard]] Job job(const char* id, const QString& script, const char* directory) const {
         Job job;
         job.id = QLatin1String(id);
         job.script = script;
         job.user = QStringLiteral("agent");
+        job.directory = QLatin1String(directory);
         job.environment.insert(QStringLiteral("SIGNALBOX_REPORT"), reportPath());
         return job;
     }
@@ -147,9 +148,7 @@ private:
         if (auto put = machine.putFile(tar, QLatin1String(guestTar), 0600, QStringLiteral("agent"), m_cancel);
             !put)
             return put.error();
-        Job work = job("unpack", QLatin1String(unpackScript));
-        work.environment.insert(QStringLiteral("SIGNALBOX_CHECKOUT"), QLatin1String(checkoutDirectory));
-        work.environment.insert(QStringLiteral("SIGNALBOX_TAR"), QLatin1String(guestTar));
+        Job work = job("unpack", QLatin1String(unpackScript), guestHome);
         work.timeLimit = unpackTime;
         work.outputLimit = 1 << 20;
         OutputKeeper said(64 * 1024);
@@ -168,12 +167,13 @@ private:
     }
 
     Result<void> runCommand(Machine& machine, CommandRun& run) {
-        Job work = job("gate", m_order.step.run);
-        work.directory = QLatin1String(checkoutDirectory);
+        Job work = job("gate", m_order.step.run, checkoutDirectory);
         for (auto it = m_order.step.environment.cbegin(); it != m_order.step.environment.cend(); ++it)
             work.environment.insert(it.key(), it.value());
         work.environment.insert(QStringLiteral("SIGNALBOX_GATE"), m_order.step.id);
-        work.environment.insert(QStringLiteral("SIGNALBOX_REPORT"), reportPath());
+        if (!reportPath().isEmpty())
+            work.environment.insert(QStringLiteral("SIGNALBOX_REPORT"),
+                                    QLatin1String(checkoutDirectory) + QLatin1Char('/') + reportPath());
         work.environment.insert(QStringLiteral("SIGNALBOX_BASE_COMMIT"), m_order.baseCommit);
         work.environment.insert(QStringLiteral("CI"), QStringLiteral("1"));
         work.timeLimit = m_order.step.timeLimit.count() > 0 ? m_order.step.timeLimit : defaultTime;
@@ -206,7 +206,7 @@ private:
         if (reportPath().isEmpty())
             return {};
         const qint64 limit = ReportLimits().bytes;
-        Job work = job("report", QLatin1String(reportScript));
+        Job work = job("report", QLatin1String(reportScript), guestHome);
         work.timeLimit = reportTime;
         work.outputLimit = limit + 1;
         QByteArray bytes;

@@ -192,23 +192,13 @@ Result<void> requireBase(git_repository* mirror, const BundleHeader& header, con
     return {};
 }
 
-} // namespace
-
-Result<ImportedCommit> Mirror::importBundle(const QString& hostPath, const QString& expectedBase,
-                                            const QString& targetRef, const ImportLimits& limits,
-                                            const CancelToken& cancel) {
-    auto mirror = openBare(m_dir);
-    if (!mirror)
-        return mirror.error();
-    auto base = findCommit(mirror->get(), expectedBase);
-    if (!base)
-        return base.error().within(QStringLiteral("the base of the work"));
-    const git_oid baseOid = *git_commit_id(base->get());
-
-    QFile file(hostPath);
+/// Opens the bundle, reads its header and checks that it builds upon the base; the file then stands at the
+/// pack.
+Result<BundleHeader> openBundle(QFile& file, git_repository* mirror, const git_oid& base,
+                                const ImportLimits& limits) {
     if (!file.open(QIODevice::ReadOnly))
         return Error{ErrorKind::NotFound,
-                     QStringLiteral("cannot read the bundle %1: %2").arg(hostPath, file.errorString()),
+                     QStringLiteral("cannot read the bundle %1: %2").arg(file.fileName(), file.errorString()),
                      {}};
     if (file.size() > limits.packBytes)
         return Error{ErrorKind::LimitReached,
@@ -218,66 +208,99 @@ Result<ImportedCommit> Mirror::importBundle(const QString& hostPath, const QStri
                      QStringLiteral("a large file was probably committed: remove it from every commit")};
     auto header = readBundleHeader(file);
     if (!header)
-        return header.error();
-    git_oid tip;
-    if (auto parsed = parseOid(header->tip, tip); !parsed)
-        return parsed.error();
-    if (git_oid_equal(&tip, &baseOid))
+        return header;
+    if (header->tip == toHex(base))
         return Error{ErrorKind::Invalid,
                      QStringLiteral("nothing was committed: the work ends at the base itself"),
                      QStringLiteral("commit the changes")};
-    if (auto known = requireBase(mirror->get(), *header, baseOid); !known)
+    if (auto known = requireBase(mirror, *header, base); !known)
         return known.error();
+    return header;
+}
 
-    Handle<git_odb> odb;
-    if (const int code = git_repository_odb(into(odb), mirror->get()))
-        return lastError(code, QStringLiteral("cannot open the objects of the mirror"));
-    const qint64 packStart = file.pos();
-    const KnownObject known = [&](const QByteArray& id) -> std::optional<qint64> {
+/// Looks through the pack for bombs; the file stands at the pack again afterwards.
+Result<void> scanFor(QFile& file, git_odb* mirror, const ImportLimits& limits, const CancelToken& cancel) {
+    const qint64 start = file.pos();
+    const KnownObject known = [mirror](const QByteArray& id) -> std::optional<qint64> {
         git_oid oid;
         git_oid_fromraw(&oid, reinterpret_cast<const unsigned char*>(id.constData()));
         size_t size = 0;
         git_object_t type = GIT_OBJECT_INVALID;
-        if (git_odb_read_header(&size, &type, odb.get(), &oid) != 0)
+        if (git_odb_read_header(&size, &type, mirror, &oid) != 0)
             return std::nullopt;
         return qint64(size);
     };
     if (auto scanned = scanPack(file, limits, known, cancel); !scanned)
         return scanned.error();
+    if (!file.seek(start))
+        return Error{ErrorKind::Unavailable, QStringLiteral("cannot read %1 again").arg(file.fileName()), {}};
+    return {};
+}
+
+/// Checks everything beyond the base; the new commits, tip first.
+Result<QStringList> checkQuarantined(const QString& mirrorDir, const QString& index, const git_oid& tip,
+                                     git_commit* base, const ImportLimits& limits,
+                                     const CancelToken& cancel) {
+    auto stores = openStores(mirrorDir, index);
+    if (!stores)
+        return stores.error();
+    auto commits = newCommits(*stores, tip, *git_commit_id(base), limits);
+    if (!commits)
+        return commits.error();
+    ImportChecks checks(stores->repo.get(), stores->all.get(), toHex(*git_commit_tree_id(base)), limits,
+                        cancel);
+    QStringList names;
+    for (const git_oid& commit : std::as_const(*commits)) {
+        if (auto good = checks.checkCommit(commit); !good)
+            return good.error();
+        names << toHex(commit);
+    }
+    return names;
+}
+
+} // namespace
+
+Result<ImportedCommit> Mirror::importBundle(const QString& hostPath, const QString& expectedBase,
+                                            const QString& targetRef, const ImportLimits& limits,
+                                            const CancelToken& cancel) {
+    if (auto own = requireOwnRef(targetRef); !own)
+        return own.error();
+    auto mirror = openBare(m_dir);
+    if (!mirror)
+        return mirror.error();
+    auto base = findCommit(mirror->get(), expectedBase);
+    if (!base)
+        return base.error().within(QStringLiteral("the base of the work"));
+    QFile file(hostPath);
+    auto header = openBundle(file, mirror->get(), *git_commit_id(base->get()), limits);
+    if (!header)
+        return header.error();
+    git_oid tip;
+    if (auto parsed = parseOid(header->tip, tip); !parsed)
+        return parsed.error();
+    Handle<git_odb> odb;
+    if (const int code = git_repository_odb(into(odb), mirror->get()))
+        return lastError(code, QStringLiteral("cannot open the objects of the mirror"));
+    if (auto scanned = scanFor(file, odb.get(), limits, cancel); !scanned)
+        return scanned.error();
 
     Quarantine quarantine(m_dir, targetRef);
     if (auto prepared = quarantine.prepare(); !prepared)
         return prepared.error();
-    if (!file.seek(packStart))
-        return Error{ErrorKind::Unavailable, QStringLiteral("cannot read %1 again").arg(hostPath), {}};
     if (auto indexed = indexPack(file, quarantine.dir(), odb.get(), cancel); !indexed)
         return indexed.error();
-    ImportedCommit imported;
-    {
-        auto stores = openStores(m_dir, quarantine.find(QStringLiteral("pack-*.idx")));
-        if (!stores)
-            return stores.error();
-        auto commits = newCommits(*stores, tip, baseOid, limits);
-        if (!commits)
-            return commits.error();
-        ImportChecks checks(stores->repo.get(), stores->all.get(), toHex(*git_commit_tree_id(base->get())),
-                            limits, cancel);
-        for (const git_oid& commit : std::as_const(*commits)) {
-            if (auto good = checks.checkCommit(commit); !good)
-                return good.error();
-            imported.commits << toHex(commit);
-        }
-    }
+    auto commits = checkQuarantined(m_dir, quarantine.find(QStringLiteral("pack-*.idx")), tip, base->get(),
+                                    limits, cancel);
+    if (!commits)
+        return commits.error();
     if (auto admitted = admit(quarantine, m_dir); !admitted)
         return admitted.error();
-    if (auto set = setRef(targetRef, toHex(tip)); !set)
+    if (auto set = setRef(targetRef, header->tip); !set)
         return set.error();
-    imported.tip = toHex(tip);
-    auto tree = treeOf(imported.tip);
+    auto tree = treeOf(header->tip);
     if (!tree)
         return tree.error();
-    imported.tree = *tree;
-    return imported;
+    return ImportedCommit{header->tip, *tree, *commits};
 }
 
 } // namespace signalbox

@@ -94,7 +94,7 @@ Result<QString> Mirror::defaultBranch() const {
         .mid(int(qstrlen("refs/remotes/origin/")));
 }
 
-static Result<void> requireOwnRef(const QString& name) {
+Result<void> requireOwnRef(const QString& name) {
     int valid = 0;
     if (name.startsWith(ownRefs) && git_reference_name_is_valid(&valid, name.toUtf8().constData()) == 0 &&
         valid)

@@ -13,5 +13,7 @@ struct Mirror::Shared {
 
 /// The only refs that the core writes by name.
 inline constexpr QLatin1String ownRefs("refs/signalbox/");
+/// Denied for any other name, and for one that git would not take.
+Result<void> requireOwnRef(const QString& name);
 
 } // namespace signalbox

@@ -17,7 +17,8 @@ constexpr int offsetDelta = 6;
 constexpr int refDelta = 7;
 
 QByteArray deflated(const QByteArray& bytes) {
-    return qCompress(bytes, 9).mid(4);
+    // qCompress makes nothing at all out of nothing.
+    return bytes.isEmpty() ? QByteArray::fromHex("789c030000000001") : qCompress(bytes, 9).mid(4);
 }
 
 QByteArray head(int type, quint64 size) {

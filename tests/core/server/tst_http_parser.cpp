@@ -8,6 +8,8 @@
 #include <QRandomGenerator>
 #include <QTest>
 
+#include <vector>
+
 using namespace signalbox;
 
 namespace {
@@ -33,8 +35,10 @@ Outcome parse(const QByteArray& bytes, qsizetype piece = 0) {
             parser.allowBody(bodyLimit);
         const qsizetype before = in.size();
         if (parser.state() == HttpParser::State::Head || parser.state() == HttpParser::State::Body) {
-            if (!in.isEmpty())
-                in.remove(0, parser.feed(in.constData(), in.size()));
+            if (!in.isEmpty()) {
+                const std::vector<char> exact(in.begin(), in.end()); // a sanitizer sees a byte read behind it
+                in.remove(0, parser.feed(exact.data(), in.size()));
+            }
             outcome.mostHeld = std::max(outcome.mostHeld, in.size());
         }
         if (in.size() != before || parser.state() == HttpParser::State::HeadDone ||
@@ -59,6 +63,7 @@ class TestHttpParser : public QObject {
     Q_OBJECT
 private slots:
     void takesRequestsInAnyPieces();
+    void takesEmptyChunkedBodies();
     void stopsBehindARequest();
     void refuses_data();
     void refuses();
@@ -96,6 +101,17 @@ void TestHttpParser::takesRequestsInAnyPieces() {
             QCOMPARE(outcome.request.headers.count("X-A"), 2);
             QCOMPARE(outcome.request.body, "hello world");
             QVERIFY(outcome.rest.isEmpty());
+        }
+    }
+}
+
+void TestHttpParser::takesEmptyChunkedBodies() {
+    const QByteArray head = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (const char* end : {"0\r\n\r\n", "0\r\nX: y\r\n\r\n", "000;a=b\r\n\r\n"}) {
+        for (qsizetype piece : {1, 2, 3, 4, 0}) {
+            const Outcome outcome = parse(head + end, piece); // aborted in Beast's assertions once
+            QCOMPARE(outcome.state, HttpParser::State::Done);
+            QVERIFY(outcome.request.body.isEmpty() && outcome.rest.isEmpty());
         }
     }
 }

@@ -8,9 +8,7 @@ namespace signalbox {
 
 namespace {
 Error withHint(Error error) {
-    error.hint =
-        QStringLiteral("the keys of a blueprint are described in blueprint.schema.json; `signalboxctl` "
-                       "and the console check one without running it");
+    error.hint = QStringLiteral("the keys of a blueprint are described in blueprint.schema.json");
     return error;
 }
 } // namespace

@@ -31,7 +31,9 @@ def squash(tar: Path, target: Path) -> None:
 def build_base(work: Path, sources: list[str], apt_options: Path, on_line: Callable[[str], None]) -> Path:
     """Returns the finished squashfs of the base."""
     tar, target = work / "base.tar", work / "base.squashfs"
-    _mmdebstrap(tar, recipe.LAYERS["base"], sources, apt_options, [f"--customize-hook={HOOKS / 'base'}"], on_line)
+    # The script goes in as text: in a user namespace another user runs it, who may not reach this folder.
+    _mmdebstrap(tar, recipe.LAYERS["base"], sources, apt_options,
+                [f"--customize-hook={(HOOKS / 'base').read_text()}"], on_line)
     on_line("I: compressing...")
     squash(tar, target)
     tar.unlink()

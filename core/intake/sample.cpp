@@ -2,21 +2,16 @@
 #include "core/intake/sample.h"
 
 #include "core/base/files.h"
+#include "core/blueprint/shipped.h"
 
-#include <QDir>
-#include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
-#include <QJsonDocument>
 #include <QProcess>
 #include <QTemporaryDir>
 
 namespace signalbox {
 
 namespace {
-
-const QString sampleRoot = QStringLiteral(":/signalbox/sample");
-const QString repositoryRoot = sampleRoot + QStringLiteral("/repository");
 
 Result<void> git(const QString& directory, const QStringList& arguments) {
     QProcess process;
@@ -38,29 +33,10 @@ Result<void> git(const QString& directory, const QStringList& arguments) {
     return {};
 }
 
-Result<void> unpack(const QString& directory) {
-    QDirIterator files(repositoryRoot, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
-    while (files.hasNext()) {
-        const QString source = files.next();
-        const QString target = directory + source.mid(repositoryRoot.size());
-        QDir().mkpath(QFileInfo(target).path());
-        const auto bytes = readFile(source, 1024 * 1024);
-        if (!bytes)
-            return bytes.error();
-        if (const auto written = writeFileAtomically(target, *bytes, bytes->startsWith("#!") ? 0755 : 0644);
-            !written)
-            return written.error();
-    }
-    return {};
-}
-
 } // namespace
 
 Result<Sample> makeSample(const QString& directory) {
-    const auto text = readFile(sampleRoot + QStringLiteral("/task.json"), 64 * 1024);
-    if (!text)
-        return text.error();
-    auto spec = fromJson<TaskSpec>(QJsonDocument::fromJson(*text).object());
+    auto spec = sampleTask();
     if (!spec)
         return spec.error();
     Sample sample;
@@ -74,8 +50,7 @@ Result<Sample> makeSample(const QString& directory) {
         return made.error();
     QTemporaryDir work(directory + QStringLiteral("/.making-XXXXXX"));
     const QString tree = work.filePath(QStringLiteral("tree"));
-    QDir().mkpath(tree);
-    if (const auto unpacked = unpack(tree); !unpacked)
+    if (const auto unpacked = writeSampleFiles(tree); !unpacked)
         return unpacked.error();
     const QList<QStringList> commands{
         {QStringLiteral("init"), QStringLiteral("-q"), QStringLiteral("-b"), QStringLiteral("main")},

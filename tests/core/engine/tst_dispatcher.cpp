@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Protects the hand-over of effects: never more machines than slots, priority before age, a dropped effect is
+// cancelled and not reported, a delayed one waits for its time, a report that the journal could not take is
+// not lost.
+#include "core/engine/dispatcher.h"
+#include "tests/core/engine/memory_journal.h"
+#include "tests/core/flow/flow_fixture.h"
+
+#include <QtTest>
+
+#include <future>
+
+using namespace signalbox;
+using namespace signalbox::test;
+
+namespace {
+
+/// An organ that the test opens and closes.
+struct Organ {
+    std::mutex mutex;
+    std::condition_variable changed;
+    QStringList started;
+    int running = 0;
+    int most = 0;
+    bool open = false;
+
+    void enter(const EffectJob& job) {
+        std::unique_lock lock(mutex);
+        started.append(job.effect.key);
+        most = std::max(most, ++running);
+        changed.notify_all();
+        job.cancel.onCancel([this] { changed.notify_all(); });
+        changed.wait(lock, [&] { return open || job.cancel.cancelled(); });
+        --running;
+        changed.notify_all();
+    }
+    void letGo() {
+        const std::lock_guard lock(mutex);
+        open = true;
+        changed.notify_all();
+    }
+    bool waitStarted(int count) {
+        std::unique_lock lock(mutex);
+        return changed.wait_for(lock, std::chrono::seconds(20), [&] { return started.size() >= count; });
+    }
+};
+
+} // namespace
+
+class DispatcherTest : public QObject {
+    Q_OBJECT
+
+    SystemClock m_clock;
+
+    static Command task(int priority) {
+        TaskSpec spec;
+        spec.repository = QStringLiteral("x");
+        spec.title = QStringLiteral("t");
+        spec.priority = priority;
+        return SubmitTask{spec, QStringLiteral("ann")};
+    }
+    static void addRepository(Engine& engine) {
+        Repository repository;
+        repository.name = QStringLiteral("x");
+        repository.url = QStringLiteral("/srv/x");
+        QVERIFY(engine.submitAndWait(AddRepository{repository}).ok());
+    }
+
+private Q_SLOTS:
+    void slotsAreALimitAndPriorityGoesFirst() {
+        MemoryJournal journal;
+        auto engine = Engine::open(journal, m_clock);
+        Dispatcher dispatcher(**engine, m_clock, {1, 1});
+        Organ organ;
+        dispatcher.setHandler(EffectKind::Admit, true, [&](const EffectJob& job) -> Result<Command> {
+            organ.enter(job);
+            return Command(
+                ReportRefused{job.task.id, job.effect.key, {ErrorKind::NotFound, QStringLiteral("x"), {}}});
+        });
+        (*engine)->setEffectSink(&dispatcher);
+        (*engine)->start();
+        addRepository(**engine);
+        for (const int priority : {0, 0, 5})
+            QVERIFY((*engine)->submitAndWait(task(priority)).ok());
+        QVERIFY(organ.waitStarted(1));
+        QCOMPARE(dispatcher.machinesBusy(), 1);
+        organ.letGo();
+        QVERIFY(organ.waitStarted(3));
+        dispatcher.stop();
+        (*engine)->stop();
+        QCOMPARE(organ.most, 1);
+        // The first had begun before the one with priority came.
+        QCOMPARE(organ.started,
+                 (QStringList{QStringLiteral("t1/admission/1"), QStringLiteral("t3/admission/1"),
+                              QStringLiteral("t2/admission/1")}));
+    }
+
+    void aDroppedEffectIsCancelledAndNotReported() {
+        MemoryJournal journal;
+        auto engine = Engine::open(journal, m_clock);
+        Dispatcher dispatcher(**engine, m_clock, {1, 1});
+        Organ organ;
+        dispatcher.setHandler(EffectKind::Admit, true, [&](const EffectJob& job) -> Result<Command> {
+            organ.enter(job);
+            return Command(ReportRefused{
+                job.task.id, job.effect.key, {ErrorKind::NotFound, QStringLiteral("late"), {}}});
+        });
+        (*engine)->setEffectSink(&dispatcher);
+        (*engine)->start();
+        addRepository(**engine);
+        QVERIFY((*engine)->submitAndWait(task(0)).ok());
+        QVERIFY(organ.waitStarted(1));
+        QVERIFY((*engine)->submitAndWait(CancelTask{1, QStringLiteral("ann"), {}}).ok());
+        dispatcher.stop();
+        (*engine)->queryAndWait(
+            [](const State& state) { QCOMPARE(state.task(1)->outcome, Outcome::Cancelled); });
+        (*engine)->stop();
+    }
+
+    void troubleIsTriedAgainAtItsTime() {
+        MemoryJournal journal;
+        auto engine = Engine::open(journal, m_clock);
+        Dispatcher dispatcher(**engine, m_clock, {1, 1});
+        std::atomic<int> tries{0};
+        std::promise<void> done;
+        QList<Moment> times;
+        dispatcher.setHandler(EffectKind::Admit, false, [&](const EffectJob& job) -> Result<Command> {
+            times.append(m_clock.now());
+            if (++tries == 1)
+                return Error{ErrorKind::Unavailable, QStringLiteral("not yet"), {}};
+            done.set_value();
+            return Command(
+                ReportRefused{job.task.id, job.effect.key, {ErrorKind::NotFound, QStringLiteral("x"), {}}});
+        });
+        (*engine)->setEffectSink(&dispatcher);
+        (*engine)->start();
+        addRepository(**engine);
+        QVERIFY((*engine)->submitAndWait(task(0)).ok());
+        QCOMPARE(done.get_future().wait_for(std::chrono::seconds(30)), std::future_status::ready);
+        dispatcher.stop();
+        (*engine)->stop();
+        QVERIFY(times.at(1) - times.at(0) >= backoff(1));
+    }
+
+    void aReportThatTheJournalCouldNotTakeIsNotLost() {
+        MemoryJournal journal;
+        auto engine = Engine::open(journal, m_clock);
+        Dispatcher dispatcher(**engine, m_clock, {1, 1});
+        std::promise<void> finished;
+        (*engine)->addObserver([&](const State&, const QList<Record>& records) {
+            for (const Record& record : records)
+                if (std::holds_alternative<TaskFinished>(record.event))
+                    finished.set_value();
+        });
+        dispatcher.setHandler(EffectKind::Admit, false, [&](const EffectJob& job) -> Result<Command> {
+            journal.failNext({ErrorKind::LimitReached, QStringLiteral("the disk is full"), {}});
+            return Command(
+                ReportRefused{job.task.id, job.effect.key, {ErrorKind::NotFound, QStringLiteral("x"), {}}});
+        });
+        (*engine)->setEffectSink(&dispatcher);
+        (*engine)->start();
+        addRepository(**engine);
+        QVERIFY((*engine)->submitAndWait(task(0)).ok());
+        QCOMPARE(finished.get_future().wait_for(std::chrono::seconds(30)), std::future_status::ready);
+        dispatcher.stop();
+        (*engine)->stop();
+    }
+};
+
+QTEST_GUILESS_MAIN(DispatcherTest)
+#include "tst_dispatcher.moc"

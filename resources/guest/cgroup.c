@@ -33,6 +33,20 @@ static int64_t memoryMiB(void) {
     return at == NULL ? 0 : strtoll(at + 9, NULL, 10) / 1024;
 }
 
+// Gives a group at most so many eighths of the tasks that this machine can have: the rest is for the host's
+// sessions.
+static void limitProcesses(const char* name, int eighths) {
+    char text[32];
+    int64_t limit =
+        readFile("/proc/sys/kernel/threads-max", text, sizeof text) > 0 ? strtoll(text, NULL, 10) : 0;
+    limit = limit * eighths / 8;
+    if (limit <= 0 || limit > ProcessLimit)
+        limit = ProcessLimit;
+    snprintf(text, sizeof text, "%lld", (long long)limit);
+    if (set(name, "pids.max", text) != 0)
+        say("limiting the processes of %s: %s", name, strerror(errno));
+}
+
 void cgroupSetup(void) {
     if (mount("cgroup2", ROOT, "cgroup2", MS_NOSUID | MS_NODEV | MS_NOEXEC, "") != 0)
         say("control groups: %s", strerror(errno));
@@ -56,18 +70,16 @@ void cgroupSetup(void) {
         snprintf(limit, sizeof limit, "%lldM", (long long)(total - ReservedMiB));
         set(CGROUP_JOBS, "memory.max", limit);
     }
-    char limit[16];
-    snprintf(limit, sizeof limit, "%d", 2 * ProcessLimit);
-    set(CGROUP_JOBS, "pids.max", limit);
+    limitProcesses(CGROUP_JOBS, 4);
 }
 
 int cgroupCreate(const char* name) {
-    char path[PathSize], limit[16];
+    char path[PathSize];
     groupPath(path, name, "");
     if (mkdir(path, 0755) != 0 && errno != EEXIST)
         return -1;
-    snprintf(limit, sizeof limit, "%d", ProcessLimit);
-    return set(name, "pids.max", limit);
+    limitProcesses(name, 3);
+    return 0;
 }
 
 int cgroupEnter(const char* name) {

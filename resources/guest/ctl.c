@@ -62,11 +62,30 @@ static int connectCore(void) {
     return -1;
 }
 
+// The value of a header, or NULL. Headers end where body begins.
+static const char* header(const char* answer, const char* body, const char* name) {
+    size_t length = strlen(name);
+    for (const char* line = strstr(answer, "\r\n"); line != NULL && line + 2 < body;
+         line = strstr(line + 2, "\r\n"))
+        if (strncasecmp(line + 2, name, length) == 0 && line[2 + length] == ':')
+            return line + 3 + length + strspn(line + 3 + length, " \t");
+    return NULL;
+}
+
+// Whether the answer has come in full, by its own word on its length; without one it ends with the
+// connection.
+static bool isWhole(const char* answer, size_t length) {
+    const char* body = strstr(answer, "\r\n\r\n");
+    const char* value = body == NULL ? NULL : header(answer, body, "Content-Length");
+    return value != NULL && (size_t)(body + 4 - answer) + strtoull(value, NULL, 10) <= length;
+}
+
 // Sends the request and reads the whole answer. Returns its length, or -1.
 static ssize_t ask(const char* request, char* answer) {
     int fd = connectCore();
     if (fd < 0)
         return -1;
+    answer[0] = '\0';
     ssize_t total = send(fd, request, strlen(request), MSG_NOSIGNAL) == (ssize_t)strlen(request) ? 0 : -1;
     while (total >= 0 && total < AnswerMax - 1) {
         ssize_t got = recv(fd, answer + total, (size_t)(AnswerMax - 1 - total), 0);
@@ -77,21 +96,12 @@ static ssize_t ask(const char* request, char* answer) {
         if (got <= 0)
             break;
         total += got;
+        answer[total] = '\0';
+        if (isWhole(answer, (size_t)total))
+            break;
     }
     close(fd);
-    if (total >= 0)
-        answer[total] = '\0';
     return total;
-}
-
-// The value of a header, or NULL. Headers end where body begins.
-static const char* header(const char* answer, const char* body, const char* name) {
-    size_t length = strlen(name);
-    for (const char* line = strstr(answer, "\r\n"); line != NULL && line + 2 < body;
-         line = strstr(line + 2, "\r\n"))
-        if (strncasecmp(line + 2, name, length) == 0 && line[2 + length] == ':')
-            return line + 3 + length + strspn(line + 3 + length, " \t");
-    return NULL;
 }
 
 static bool saysYes(const char* answer, const char* body) {

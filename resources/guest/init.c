@@ -40,6 +40,25 @@ static void mountAll(void) {
             say("linking %s: %s", links[index][1], strerror(errno));
 }
 
+static void setKernel(void) {
+    static const char* const values[][2] = {
+        // Root looks into folders that the agent may write.
+        {"fs/protected_symlinks", "1"},
+        {"fs/protected_hardlinks", "1"},
+        {"fs/protected_fifos", "1"},
+        {"fs/protected_regular", "2"},
+        {"kernel/dmesg_restrict", "1"},
+        // The core's port in the guest: nobody gets it by chance.
+        {"net/ipv4/ip_local_reserved_ports", "8470"},
+    };
+    for (size_t index = 0; index < sizeof values / sizeof *values; index++) {
+        char path[96];
+        snprintf(path, sizeof path, "/proc/sys/%s", values[index][0]);
+        if (writeControl(path, values[index][1]) != 0)
+            say("%s: %s", path, strerror(errno));
+    }
+}
+
 static void raiseLoopback(void) {
     struct ifreq request;
     memset(&request, 0, sizeof request);
@@ -77,6 +96,7 @@ int initMain(void) {
     setenv("LANG", "C.UTF-8", 1);
     mountAll();
     cgroupSetup();
+    setKernel();
     raiseLoopback();
     pid_t identity = startSelf("identity");
     if (identity > 0)

@@ -5,6 +5,7 @@
 #include "cgroup.h"
 #include "wire.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -34,17 +35,20 @@ static struct {
 
 // Finds the device node of our port through sysfs; no udev runs here.
 static bool findPort(char* path, size_t size) {
-    for (int index = 0; index < 8; index++) {
-        char name[64], source[64];
-        snprintf(source, sizeof source, "/sys/class/virtio-ports/vport%dp1/name", index);
-        if (readFile(source, name, sizeof name) < 0)
+    DIR* folder = opendir("/sys/class/virtio-ports");
+    struct dirent* entry;
+    bool found = false;
+    while (folder != NULL && !found && (entry = readdir(folder)) != NULL) {
+        char name[64], source[320];
+        snprintf(source, sizeof source, "/sys/class/virtio-ports/%s/name", entry->d_name);
+        if (entry->d_name[0] == '.' || readFile(source, name, sizeof name) < 0)
             continue;
         name[strcspn(name, "\n")] = '\0';
-        snprintf(path, size, "/dev/vport%dp1", index);
-        if (strcmp(name, PORT_NAME) == 0)
-            return awaitPath("/dev", path, PortWaitMs);
+        found = strcmp(name, PORT_NAME) == 0 && snprintf(path, size, "/dev/%s", entry->d_name) < (int)size;
     }
-    return false;
+    if (folder != NULL)
+        closedir(folder);
+    return found && awaitPath("/dev", path, PortWaitMs);
 }
 
 static void stopServer(void) {

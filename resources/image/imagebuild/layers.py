@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Layers: Debian packages as squashfs files. All but the base hold only what they add to it."""
 
+import copy
 import hashlib
 import tarfile
 from collections.abc import Callable
@@ -110,7 +111,8 @@ def write_difference(base_tar: Path, full_tar: Path, target: Path) -> None:
 def _as_file(tar: tarfile.TarFile, member: tarfile.TarInfo) -> tarfile.TarInfo:
     """The file that a hard link leads to, under the link's name: its target is not part of the layer."""
     target = tar._find_link_target(member)
-    copy = target.replace(name=member.name, deep=True)
-    copy.offset_data = target.offset_data
-    return copy
+    file = copy.copy(target)
+    file.name = member.name
+    file.pax_headers = {key: value for key, value in target.pax_headers.items() if key not in ("path", "linkpath")}
+    return file
 

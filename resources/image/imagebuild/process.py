@@ -47,7 +47,10 @@ def run(arguments: list[str], *, stdin: Path | None = None, stdout: Path | None 
     lines: deque[str] = deque(maxlen=200)
     reader = threading.Thread(target=_read_lines, args=(child, lines, on_line))
     reader.start()
-    output = child.stdout.read() if child.stdout else b""
+    output = b""
+    if child.stdout:
+        with child.stdout as stream:
+            output = stream.read()
     status = child.wait()
     reader.join()
     with _guard:
@@ -72,11 +75,12 @@ def _start(arguments: list[str], **options: object) -> subprocess.Popen:
 
 
 def _read_lines(child: subprocess.Popen, lines: deque, on_line: Callable[[str], None] | None) -> None:
-    for raw in child.stderr:
-        line = raw.decode(errors="replace").rstrip()
-        lines.append(line)
-        if on_line:
-            on_line(line)
+    with child.stderr as stream:
+        for raw in stream:
+            line = raw.decode(errors="replace").rstrip()
+            lines.append(line)
+            if on_line:
+                on_line(line)
 
 
 def stop_all() -> None:

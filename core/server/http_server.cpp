@@ -237,18 +237,26 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(HttpOptions options, HttpH
     auto tls = makeTlsContext(options);
     if (!tls)
         return tls.error();
-    const QString address = options.address;
-    const quint16 wantedPort = options.port;
-    auto core = std::make_shared<HttpCore>(std::move(options), std::move(handler), std::move(*tls));
-    quint16 port = 0;
-    if (!address.isEmpty()) {
-        auto listener = HttpListener::open(core->io, address, wantedPort);
-        if (!listener)
-            return listener.error();
-        port = (*listener)->port();
-        core->listenOn(std::move(*listener));
+    try { // Asio and std::thread throw when the system has no descriptor or thread left
+        const QString address = options.address;
+        const quint16 wantedPort = options.port;
+        auto core = std::make_shared<HttpCore>(std::move(options), std::move(handler), std::move(*tls));
+        quint16 port = 0;
+        if (!address.isEmpty()) {
+            auto listener = HttpListener::open(core->io, address, wantedPort);
+            if (!listener)
+                return listener.error();
+            port = (*listener)->port();
+            core->listenOn(std::move(*listener));
+        }
+        return std::unique_ptr<HttpServer>(new HttpServer(std::make_unique<Private>(std::move(core), port)));
+    } catch (const std::exception& e) {
+        return Error{
+            ErrorKind::Unavailable,
+            QStringLiteral("The HTTP server cannot start: %1.").arg(QString::fromLocal8Bit(e.what())),
+            QStringLiteral(
+                "Raise the limits on open files and threads of this user, or close other programs.")};
     }
-    return std::unique_ptr<HttpServer>(new HttpServer(std::make_unique<Private>(std::move(core), port)));
 }
 
 HttpServer::HttpServer(std::unique_ptr<Private> d) : m_d(std::move(d)) {}

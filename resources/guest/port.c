@@ -183,9 +183,11 @@ static void turn(void) {
     }
     bool pending = port.outAt < port.outEnd;
     bool held = port.wire.open && waiting == 0 && port.wire.used > 0;
+    // A server that has gone reports so for ever; it is not asked before there is something to do about it.
+    bool listens = waiting > 0 || !pending;
     struct pollfd polls[2] = {
         {port.fd, (short)((waiting == 0 ? POLLIN : 0) | (pending ? POLLOUT : 0)), 0},
-        {port.server, (short)((waiting > 0 ? POLLOUT : 0) | (pending ? 0 : POLLIN)), 0}};
+        {listens ? port.server : -1, (short)((waiting > 0 ? POLLOUT : 0) | (pending ? 0 : POLLIN)), 0}};
     int count = poll(polls, 2, held ? HoldMs : -1);
     if (count < 0)
         return;
@@ -199,14 +201,14 @@ static void turn(void) {
     }
     if ((polls[0].revents & POLLOUT) != 0)
         writeHost();
-    // Each of the following may end the session, and the next must not act on what poll said of the former
-    // one.
-    int server = port.server;
+    // Each of the following may end the session or begin another, of which poll has said nothing.
+    pid_t session = port.serverPid;
     if ((polls[0].revents & POLLIN) != 0)
         readHost();
-    if (port.server == server && waiting > 0 && (polls[1].revents & (POLLOUT | POLLERR | POLLHUP)) != 0)
+    if (port.serverPid == session && waiting > 0 && (polls[1].revents & (POLLOUT | POLLERR | POLLHUP)) != 0)
         writeServer();
-    if (port.server >= 0 && port.server == server && !pending && (polls[1].revents & (POLLIN | POLLHUP)) != 0)
+    if (port.server >= 0 && port.serverPid == session && !pending &&
+        (polls[1].revents & (POLLIN | POLLHUP)) != 0)
         readServer();
 }
 

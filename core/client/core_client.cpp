@@ -78,6 +78,7 @@ Result<std::unique_ptr<CoreClient>> CoreClient::create(const QUrl& url, ClientOp
 
 CoreClient::CoreClient(const QUrl& url, const ClientOptions& options, std::unique_ptr<Transport> transport)
     : m_transport(std::move(transport)), m_mirror(new CoreMirror(this)), m_url(url), m_options(options) {
+    connect(m_transport.get(), &Transport::progress, this, &CoreClient::progress);
     m_session = new Session(*this, *m_transport, *m_mirror, m_options);
 }
 

@@ -129,6 +129,8 @@ public:
     [[nodiscard]] Transport& transport() const;
 
 signals:
+    /// What finding or starting the core is at, one line.
+    void progress(const QString& line);
     void stateChanged(signalbox::ConnectionState state, const QString& text);
 
 private:

@@ -26,7 +26,8 @@ bool isAlive(qint64 pid) {
     return pid > 0 && (::kill(pid_t(pid), 0) == 0 || errno == EPERM);
 }
 
-/// signalboxd beside this program, in the source tree's build layout beside its folder, else in PATH.
+} // namespace
+
 QString findDaemon(const QString& given) {
     if (!given.isEmpty())
         return given;
@@ -37,8 +38,6 @@ QString findDaemon(const QString& given) {
             return QDir::cleanPath(candidate);
     return QStandardPaths::findExecutable(QStringLiteral("signalboxd"));
 }
-
-} // namespace
 
 QString defaultHome() {
     const QString given = qEnvironmentVariable("SIGNALBOX_HOME");

@@ -13,6 +13,9 @@ namespace signalbox {
 /// and the user's data folder for others.
 QString defaultHome();
 
+/// signalboxd: as given, else beside this program, else in PATH; empty when there is none.
+QString findDaemon(const QString& given);
+
 /// What a running local core leaves for its clients in HOME/run/core.json.
 struct CoreFile {
     QString url;

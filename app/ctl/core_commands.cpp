@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The core itself, its machines, its blueprints and its journal.
+#include "app/ctl/ctl.h"
+
+#include "core/base/files.h"
+#include "core/client/local_core.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QSaveFile>
+#include <QTimer>
+
+#include <cstdio>
+
+namespace signalbox::ctl {
+
+namespace {
+
+constexpr int stopLimitMs = 30'000;
+
+void printCore(Ctl& ctl, const CoreInfo& info) {
+    Output& out = ctl.out();
+    if (out.json()) {
+        out.document(toJson(info));
+        return;
+    }
+    out.line(QStringLiteral("core %1 at %2, up for %3, as %4, event %5")
+                 .arg(info.version, ctl.client().name(), ageText(ctl.client().now(), info.started),
+                      harmless(info.user))
+                 .arg(info.seq));
+    if (!info.providerError.isEmpty())
+        out.line(
+            out.ink(Ink::Bad, QStringLiteral("  machines    none: %1").arg(harmless(info.providerError))));
+    else if (info.provider.uri.isEmpty())
+        out.line(QStringLiteral("  machines    still being probed"));
+    else
+        out.line(
+            QStringLiteral("  machines    %1 with %2 (%3), %4 of %5 busy")
+                .arg(info.provider.uri, info.provider.accelerator, harmless(info.provider.acceleratorReason))
+                .arg(info.machinesBusy)
+                .arg(info.machineSlots));
+    if (!info.provider.uri.isEmpty() && !info.provider.isolated)
+        out.line(out.ink(Ink::Bad, QStringLiteral("  NO ISOLATION: agents run without a virtual machine")));
+    for (const QString& warning : info.provider.warnings)
+        out.line(out.ink(Ink::Warn, QStringLiteral("  warning     %1").arg(harmless(warning))));
+    for (auto it = info.images.begin(); it != info.images.end(); ++it)
+        out.line(QStringLiteral("  image       %1 %2").arg(it.key(), oidText(it.value())));
+}
+
+int status(Ctl& ctl, const Arguments&) {
+    ctl.setNeverStart();
+    const Result<CoreInfo> info = ctl.connect();
+    if (!info)
+        return ctl.fail(info.error());
+    printCore(ctl, *info);
+    return Done;
+}
+
+int start(Ctl& ctl, const Arguments&) {
+    if (!ctl.isLocal())
+        return ctl.usage(
+            {ErrorKind::Invalid, QStringLiteral("only the core of this machine can be started"), {}});
+    const Result<CoreInfo> info = ctl.connect();
+    if (!info)
+        return ctl.fail(info.error());
+    printCore(ctl, *info);
+    return Done;
+}
+
+/// Waits until the local core's process is gone; a core elsewhere only until it no longer answers.
+bool waitUntilGone(Ctl& ctl) {
+    QElapsedTimer time;
+    time.start();
+    while (time.elapsed() < stopLimitMs) {
+        QEventLoop loop;
+        QTimer::singleShot(100, &loop, &QEventLoop::quit);
+        loop.exec();
+        if (ctl.isLocal() ? !readCoreFile(defaultHome()).ok() : !ctl.connect().ok())
+            return true;
+    }
+    return false;
+}
+
+int stop(Ctl& ctl, const Arguments&) {
+    ctl.setNeverStart();
+    if (const Result<CoreInfo> info = ctl.connect(); !info) {
+        if (!ctl.isLocal() || info.error().kind != ErrorKind::NotFound)
+            return ctl.fail(info.error());
+        if (ctl.out().json())
+            ctl.out().document({{QStringLiteral("running"), false}});
+        else
+            ctl.out().line(QStringLiteral("no core is running"));
+        return Done;
+    }
+    const auto stopped = ctl.await<void>([&](auto done) { ctl.client().shutdownCore(&ctl, done); });
+    if (!stopped)
+        return ctl.fail(stopped.error());
+    if (!waitUntilGone(ctl))
+        return ctl.fail(
+            {ErrorKind::Internal, QStringLiteral("the core was asked to end, but is still there"), {}});
+    if (ctl.out().json())
+        ctl.out().document({{QStringLiteral("running"), false}});
+    else
+        ctl.out().line(QStringLiteral("the core has ended; open tasks go on when it is started again"));
+    return Done;
+}
+
+int machineList(Ctl& ctl, const Arguments&) {
+    const auto all = ctl.query<QList<MachineInfo>>([&](auto done) { ctl.client().listMachines(&ctl, done); });
+    if (!all)
+        return ctl.fail(all.error());
+    if (ctl.out().json()) {
+        ctl.out().document({{QStringLiteral("machines"), json::write(*all)}});
+        return Done;
+    }
+    QList<QStringList> rows;
+    for (const MachineInfo& m : *all)
+        rows.append({harmless(m.name), harmless(m.state),
+                     m.task() > 0 ? QStringLiteral("%1 %2/%3").arg(m.task()).arg(m.step()).arg(m.attempt())
+                                  : QStringLiteral("-"),
+                     ageText(ctl.client().now(), m.startedAt), humanDuration(Millis(m.cpuTimeMs)),
+                     bytesText(m.memoryBytes), bytesText(m.diskBytes), harmless(m.reason)});
+    ctl.out().table({QStringLiteral("NAME"), QStringLiteral("STATE"), QStringLiteral("TASK"),
+                     QStringLiteral("AGE"), QStringLiteral("CPU"), QStringLiteral("MEMORY"),
+                     QStringLiteral("DISK"), QStringLiteral("WHY")},
+                    rows);
+    if (rows.isEmpty())
+        ctl.out().line(QStringLiteral("no machine"));
+    return Done;
+}
+
+int machineDestroy(Ctl& ctl, const Arguments& arguments) {
+    const auto gone =
+        ctl.query<void>([&](auto done) { ctl.client().destroyMachine(arguments.word(0), &ctl, done); });
+    if (!gone)
+        return ctl.fail(gone.error());
+    if (ctl.out().json())
+        ctl.out().document({{QStringLiteral("destroyed"), arguments.word(0)}});
+    else
+        ctl.out().line(QStringLiteral("machine %1 is destroyed, disk and all").arg(arguments.word(0)));
+    return Done;
+}
+
+int blueprintCheck(Ctl& ctl, const Arguments& arguments) {
+    const Result<QByteArray> yaml = readFile(arguments.word(0), 1 << 20);
+    if (!yaml)
+        return ctl.usage(yaml.error());
+    const auto blueprint =
+        ctl.query<Blueprint>([&](auto done) { ctl.client().checkBlueprint(*yaml, &ctl, done); });
+    if (!blueprint)
+        return ctl.fail(blueprint.error().kind == ErrorKind::Invalid
+                            ? blueprint.error().within(arguments.word(0))
+                            : blueprint.error());
+    if (ctl.out().json()) {
+        ctl.out().document({{QStringLiteral("ok"), true}, {QStringLiteral("blueprint"), toJson(*blueprint)}});
+        return Done;
+    }
+    ctl.out().line(QStringLiteral("%1: blueprint %2 %3 is good, %4 steps:")
+                       .arg(arguments.word(0), harmless(blueprint->name), harmless(blueprint->version))
+                       .arg(blueprint->steps.size()));
+    for (const Step& step : blueprint->steps)
+        ctl.out().line(
+            QStringLiteral("  %1 %2%3")
+                .arg(harmless(step.id), -16)
+                .arg(enumWord(step.kind), step.onFail.isEmpty()
+                                              ? QString()
+                                              : QStringLiteral(", on failure to %1").arg(step.onFail)));
+    return Done;
+}
+
+int blueprintList(Ctl& ctl, const Arguments&) {
+    const auto all =
+        ctl.query<QList<BlueprintInfo>>([&](auto done) { ctl.client().listBlueprints(&ctl, done); });
+    if (!all)
+        return ctl.fail(all.error());
+    if (ctl.out().json()) {
+        ctl.out().document({{QStringLiteral("blueprints"), json::write(*all)}});
+        return Done;
+    }
+    QList<QStringList> rows;
+    for (const BlueprintInfo& b : *all)
+        rows.append({b.name, b.version, oidText(b.digest), harmless(b.description)});
+    ctl.out().table({QStringLiteral("NAME"), QStringLiteral("VERSION"), QStringLiteral("DIGEST"),
+                     QStringLiteral("WHAT FOR")},
+                    rows);
+    return Done;
+}
+
+int journalVerify(Ctl& ctl, const Arguments&) {
+    const auto check = ctl.query<JournalCheck>([&](auto done) { ctl.client().verifyJournal(&ctl, done); });
+    if (!check)
+        return ctl.fail(check.error());
+    Output& out = ctl.out();
+    if (out.json())
+        out.document(toJson(*check));
+    else if (check->ok)
+        out.line(
+            QStringLiteral("the journal is sound: %1 events, chain %2").arg(check->records).arg(check->head));
+    else
+        out.line(
+            out.ink(Ink::Bad, QStringLiteral("the journal is damaged: %1").arg(harmless(check->problem))));
+    return check->ok ? Done : Failed;
+}
+
+int journalExport(Ctl& ctl, const Arguments& arguments) {
+    if (const Result<CoreInfo> core = ctl.connect(); !core)
+        return ctl.fail(core.error());
+    const QString path = arguments.value(QStringLiteral("output"));
+    if (path.isEmpty()) {
+        QFile file;
+        if (!file.open(stdout, QIODevice::WriteOnly))
+            return ctl.fail(
+                {ErrorKind::Unavailable, QStringLiteral("standard output cannot be written"), {}});
+        const auto bytes =
+            ctl.await<qint64>([&](auto done) { ctl.client().exportJournal(&file, &ctl, done); });
+        return bytes ? int(Done) : ctl.fail(bytes.error());
+    }
+    // A broken export never replaces a whole one.
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        return ctl.usage({ErrorKind::Unavailable,
+                          QStringLiteral("%1 cannot be written: %2").arg(path, file.errorString()),
+                          {}});
+    const auto bytes = ctl.await<qint64>([&](auto done) { ctl.client().exportJournal(&file, &ctl, done); });
+    if (!bytes)
+        return ctl.fail(bytes.error());
+    if (!file.commit())
+        return ctl.fail({ErrorKind::Internal,
+                         QStringLiteral("%1 cannot be written: %2").arg(path, file.errorString()),
+                         {}});
+    if (ctl.out().json())
+        ctl.out().document({{QStringLiteral("path"), path}, {QStringLiteral("bytes"), *bytes}});
+    else
+        ctl.out().line(QStringLiteral("%1: %2").arg(path, bytesText(*bytes)));
+    return Done;
+}
+
+} // namespace
+
+QList<Command> coreCommands() {
+    return {
+        {QStringLiteral("machine list"),
+         {},
+         QStringLiteral("List the core's machines"),
+         {},
+         {},
+         0,
+         0,
+         machineList},
+        {QStringLiteral("machine destroy"),
+         QStringLiteral("NAME"),
+         QStringLiteral("Destroy a machine; its step is tried again"),
+         {},
+         {},
+         1,
+         1,
+         machineDestroy},
+        {QStringLiteral("blueprint check"),
+         QStringLiteral("FILE"),
+         QStringLiteral("Check a blueprint"),
+         QStringLiteral("Example: signalboxctl blueprint check .signalbox/blueprint.yaml"),
+         {},
+         1,
+         1,
+         blueprintCheck},
+        {QStringLiteral("blueprint list"),
+         {},
+         QStringLiteral("List the blueprints that ship"),
+         {},
+         {},
+         0,
+         0,
+         blueprintList},
+        {QStringLiteral("journal verify"),
+         {},
+         QStringLiteral("Check every event and the chain over them"),
+         {},
+         {},
+         0,
+         0,
+         journalVerify},
+        {QStringLiteral("journal export"),
+         {},
+         QStringLiteral("Write all events, one JSON object a line"),
+         QStringLiteral("Example: signalboxctl journal export --output events.ndjson"),
+         {{QStringLiteral("output"), QStringLiteral("FILE"), QStringLiteral("instead of standard output"),
+           false}},
+         0,
+         0,
+         journalExport},
+        {QStringLiteral("core start"),
+         {},
+         QStringLiteral("Start the core of this machine"),
+         {},
+         {},
+         0,
+         0,
+         start},
+        {QStringLiteral("core stop"),
+         {},
+         QStringLiteral("End the core; its open tasks go on later"),
+         {},
+         {},
+         0,
+         0,
+         stop},
+        {QStringLiteral("core status"),
+         {},
+         QStringLiteral("Say what the core is and runs on"),
+         {},
+         {},
+         0,
+         0,
+         status},
+    };
+}
+
+} // namespace signalbox::ctl

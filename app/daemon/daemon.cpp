@@ -177,12 +177,12 @@ Result<void> Daemon::Parts::serve() {
     http.bodyLimit = [this](const QByteArray& method, const QString& path) {
         return api->bodyLimit(method, path);
     };
-    auto started = HttpServer::start(http, [this](const HttpRequest& request, HttpReply reply) {
+    auto listening = HttpServer::start(http, [this](const HttpRequest& request, HttpReply reply) {
         api->handle(request, std::move(reply));
     });
-    if (!started)
-        return started.error();
-    server = std::move(*started);
+    if (!listening)
+        return listening.error();
+    server = std::move(*listening);
     engine->start();
     steward->start();
     heartbeat = std::make_unique<QTimer>();

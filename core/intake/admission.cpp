@@ -69,6 +69,12 @@ Result<Admission> admit(const Task& task, Mirror mirror,
     if (!blueprint)
         return blueprint.error();
     admission.blueprint = std::move(*blueprint);
+    for (const Step& step : admission.blueprint.steps)
+        if (step.kind == StepKind::Agent && step.run.trimmed().isEmpty() && task.spec.agent.trimmed().isEmpty())
+            return Error{ErrorKind::Invalid,
+                         QStringLiteral("nobody is named to do the work: step \"%1\" of blueprint %2 has no command")
+                             .arg(step.id, admission.blueprint.name),
+                         QStringLiteral("name the agent's command with the task (--agent) or in the blueprint (run)")};
     if (const auto layers = checkLayers(layersOf(admission.blueprint)); !layers)
         return layers.error();
     return admission;

@@ -219,8 +219,8 @@ private Q_SLOTS:
                      qPrintable(QStringLiteral("seed %1: replay differs").arg(seed)));
         }
         for (const QString& type : eventTypes())
-            if (type != QLatin1String("repository_removed") && type != QLatin1String("machine_leased") &&
-                type != QLatin1String("machine_released"))
+            if (type != QLatin1String("repository_added") && type != QLatin1String("repository_removed") &&
+                type != QLatin1String("machine_leased") && type != QLatin1String("machine_released"))
                 QVERIFY2(
                     seen.value(type) > 20,
                     qPrintable(

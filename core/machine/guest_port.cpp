@@ -22,7 +22,8 @@ namespace {
 using Steady = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-constexpr auto silenceLimit = 1500ms;
+constexpr Millis shortestSilence = 1500ms; ///< before an attempt is given up; grows, as a loaded host makes guests slow
+constexpr Millis longestSilence = 12s;
 constexpr int helloIntervalMs = 500;
 constexpr qsizetype pauseAbove = 256 * 1024;       ///< bytes kept for a slow side before the other is paused
 constexpr qsizetype abortAbove = 16 * 1024 * 1024; ///< bytes kept when the sender cannot be paused
@@ -130,9 +131,8 @@ private:
     }
 
     bool receiveFromGuest() {
-        QByteArray buffer(128 * 1024, Qt::Uninitialized);
         while (m_remote || m_toSocket.size() < pauseAbove) {
-            const int got = virStreamRecv(m_stream, buffer.data(), size_t(buffer.size()));
+            const int got = virStreamRecv(m_stream, m_buffer.data(), size_t(m_buffer.size()));
             if (got == -2)
                 return true;
             if (got <= 0 || m_toSocket.size() > abortAbove) {
@@ -140,7 +140,7 @@ private:
                 stop();
                 return false;
             }
-            fromGuest(QByteArrayView(buffer).first(got));
+            fromGuest(QByteArrayView(m_buffer).first(got));
         }
         return true;
     }
@@ -149,11 +149,10 @@ private:
         if (m_stopped)
             return;
         if (events & VIR_EVENT_HANDLE_READABLE) {
-            QByteArray buffer(64 * 1024, Qt::Uninitialized);
             while (m_toGuest.size() < pauseAbove) {
-                const ssize_t got = ::recv(m_fd, buffer.data(), size_t(buffer.size()), 0);
+                const ssize_t got = ::recv(m_fd, m_buffer.data(), size_t(m_buffer.size()), 0);
                 if (got > 0) {
-                    m_toGuest.append(buffer.constData(), got);
+                    m_toGuest.append(m_buffer.constData(), got);
                 } else if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
                     break;
                 } else {
@@ -235,6 +234,7 @@ private:
     int m_handle = -1;
     int m_timer = -1;
     bool m_streamWatched = false;
+    QByteArray m_buffer = QByteArray(64 * 1024, Qt::Uninitialized);
     QByteArray m_toGuest;
     QByteArray m_toSocket;
     QByteArray m_stale;
@@ -275,7 +275,7 @@ Result<Attempt> openOnce(const GuestPortRequest& request) {
 
 Result<int> openGuestPort(const GuestPortRequest& request) {
     const auto until = Steady::now() + request.limit;
-    for (;;) {
+    for (Millis silence = shortestSilence;; silence = std::min(silence * 3 / 2, longestSilence)) {
         if (request.cancel.cancelled())
             return Error{ErrorKind::Cancelled, QStringLiteral("waiting for the guest was cancelled"), {}};
         if (request.stillThere)
@@ -295,7 +295,7 @@ Result<int> openGuestPort(const GuestPortRequest& request) {
                 return attempt.error();
             continue;
         }
-        if (attempt->pump->waitReady(std::min(until, Steady::now() + silenceLimit), request.cancel))
+        if (attempt->pump->waitReady(std::min(until, Steady::now() + silence), request.cancel))
             return attempt->fd;
         ::close(attempt->fd);
         request.cancel.waitFor(20ms);

@@ -286,7 +286,12 @@ void GuestSession::Loop::takeNew() {
 }
 
 void GuestSession::Loop::stepAll() {
-    std::erase_if(m_exchanges, [this](const auto& exchange) { return exchange->step(m_session.get()); });
+    std::erase_if(m_exchanges, [this](const auto& exchange) {
+        const bool over = exchange->step(m_session.get());
+        if (over)
+            exchange->dropChannel();
+        return over;
+    });
     stepListening();
     acceptConnections();
     std::erase_if(m_bridges, [this](Watched& watched) {
@@ -355,8 +360,10 @@ void GuestSession::Loop::end(const QString& why) {
         m_why = why;
     }
     takeNew();
-    for (const auto& exchange : m_exchanges)
+    for (const auto& exchange : m_exchanges) {
+        exchange->dropChannel();
         exchange->lose(why);
+    }
     for (const auto& listening : m_listenings)
         listening->finish(Error{
             ErrorKind::Unavailable, QStringLiteral("the session with the guest was lost: %1").arg(why), {}});

@@ -205,20 +205,20 @@ void Exchange::sendInput() {
 
 /// True while bytes are left that the caller must take first.
 bool Exchange::receive(int isStderr) {
-    QByteArray piece(pieceSize, Qt::Uninitialized);
+    m_piece.resize(pieceSize);
     for (;;) {
         {
             const std::lock_guard lock(m_mutex);
             if (!isStderr && m_output.size() >= bufferLimit)
                 return true;
         }
-        const int got = ssh_channel_read_nonblocking(m_channel.get(), piece.data(), pieceSize, isStderr);
+        const int got = ssh_channel_read_nonblocking(m_channel.get(), m_piece.data(), pieceSize, isStderr);
         if (got <= 0)
             return false;
         {
             const std::lock_guard lock(m_mutex);
             QByteArray& kept = isStderr ? m_errors : m_output;
-            kept.append(piece.constData(), got);
+            kept.append(m_piece.constData(), got);
             if (isStderr && kept.size() > errorsLimit)
                 kept.remove(0, kept.size() - errorsLimit);
         }
@@ -247,7 +247,7 @@ bool Bridge::step() {
 }
 
 bool Bridge::toSocket() {
-    QByteArray piece(pieceSize, Qt::Uninitialized);
+    m_piece.resize(pieceSize);
     for (;;) {
         while (!m_outward.isEmpty()) {
             const ssize_t sent = ::send(m_fd, m_outward.constData(), size_t(m_outward.size()), MSG_NOSIGNAL);
@@ -255,10 +255,10 @@ bool Bridge::toSocket() {
                 return errno == EAGAIN || errno == EINTR; // else nobody is there to read
             m_outward.remove(0, sent);
         }
-        const int got = ssh_channel_read_nonblocking(m_channel.get(), piece.data(), pieceSize, 0);
+        const int got = ssh_channel_read_nonblocking(m_channel.get(), m_piece.data(), pieceSize, 0);
         if (got <= 0)
             break;
-        m_outward.append(piece.constData(), got);
+        m_outward.append(m_piece.constData(), got);
     }
     m_guestEnded = m_guestEnded || ssh_channel_is_eof(m_channel.get());
     if (m_guestEnded && m_outward.isEmpty() && !m_shutDown) {
@@ -269,7 +269,7 @@ bool Bridge::toSocket() {
 }
 
 bool Bridge::toGuest() {
-    QByteArray piece(pieceSize, Qt::Uninitialized);
+    m_piece.resize(pieceSize);
     for (;;) {
         while (!m_inward.isEmpty()) {
             const uint32_t window = std::min(ssh_channel_window_size(m_channel.get()), pieceSize);
@@ -285,14 +285,14 @@ bool Bridge::toGuest() {
         }
         if (m_socketEnded)
             break;
-        const ssize_t got = ::recv(m_fd, piece.data(), pieceSize, 0);
+        const ssize_t got = ::recv(m_fd, m_piece.data(), pieceSize, 0);
         if (got < 0) {
             if (errno != EAGAIN && errno != EINTR)
                 return false;
             return true;
         }
         m_socketEnded = got == 0;
-        m_inward.append(piece.constData(), got);
+        m_inward.append(m_piece.constData(), got);
     }
     if (!m_eofSent) {
         ssh_channel_send_eof(m_channel.get());

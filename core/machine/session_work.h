@@ -36,6 +36,8 @@ public:
     bool step(ssh_session session);
     /// The session is gone.
     void lose(const QString& why);
+    /// Must come last: the caller may keep the exchange longer, but libssh is only ever used on the session's thread.
+    void dropChannel() { m_channel.reset(); }
 
 private:
     enum class Phase { Opening, Requesting, Running };
@@ -51,6 +53,7 @@ private:
     Phase m_phase = Phase::Opening; ///< session thread only
     ChannelPtr m_channel;           ///< session thread only
     bool m_eofSent = false;         ///< session thread only
+    QByteArray m_piece;             ///< session thread only
 
     std::mutex m_mutex; ///< guards what follows
     std::condition_variable m_changed;
@@ -87,6 +90,7 @@ private:
 
     ChannelPtr m_channel;
     int m_fd;
+    QByteArray m_piece;
     QByteArray m_outward; ///< from the guest, for the socket
     QByteArray m_inward;  ///< from the socket, for the guest
     bool m_guestEnded = false;

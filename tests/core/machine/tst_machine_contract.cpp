@@ -23,8 +23,16 @@ namespace {
 
 const QString sharedName = QStringLiteral("sb-contract");
 
-#define REQUIRE_OK(result)                                                                                   \
-    QVERIFY2((result).ok(), qPrintable((result).ok() ? QString() : (result).error().text()))
+/// Why a call failed; empty when it did not. Its argument is evaluated once.
+template <typename T>
+QString failure(const Result<T>& result) {
+    return result.ok() ? QString() : result.error().text();
+}
+#define REQUIRE_OK(call)                                                                                     \
+    do {                                                                                                     \
+        const QString why = failure(call);                                                                   \
+        QVERIFY2(why.isEmpty(), qPrintable(why));                                                            \
+    } while (false)
 
 /// Connects to the forwarded port the way a program in the guest does.
 QString connectTo(const QString& then) {

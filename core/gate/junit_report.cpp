@@ -57,12 +57,21 @@ private:
             end();
             break;
         case QXmlStreamReader::Characters:
-            if (m_text && m_text->size() < m_limits.detail)
-                m_text->append(m_xml.text().left(m_limits.detail - m_text->size()));
+            keepText();
             break;
         default:
             break;
         }
+    }
+
+    void keepText() {
+        if (!m_text)
+            return;
+        const QStringView text = m_xml.text();
+        if (m_text == &m_output) // its end tells most
+            m_output = (m_output + text.right(m_limits.detail).toString()).right(m_limits.detail);
+        else if (m_text->size() < m_limits.detail)
+            m_text->append(text.left(m_limits.detail - m_text->size()));
     }
 
     void begin() {
@@ -127,8 +136,11 @@ private:
         TestCase test;
         test.name = attribute("name");
         test.suite = attribute("classname");
-        if (test.suite.isEmpty())
+        // Node calls every class "test", CTest calls it as the test itself: neither tells tests apart.
+        if (test.suite.isEmpty() || test.suite == u"test")
             test.suite = suiteName();
+        else if (test.suite == test.name)
+            test.suite.clear();
         test.file = inCheckout(attribute("file"));
         if (test.file.isEmpty() && !m_suites.isEmpty())
             test.file = inCheckout(m_suites.last().file);
@@ -157,6 +169,8 @@ private:
 
     void beginInCase(QStringView name) {
         m_text = nullptr;
+        if (m_todo)
+            return;
         const auto worse = [&](TestCase::Status status) {
             // Once failed, a test stays so, whatever else is said about it.
             if (m_case.status == TestCase::Status::Errored ||
@@ -167,12 +181,18 @@ private:
             m_case.detail.clear();
             m_text = &m_case.detail;
         };
-        if (name == u"failure")
+        if (name == u"skipped" && m_xml.attributes().value(QLatin1String("type")) == u"todo") {
+            m_todo = true; // Node: known to fail, whatever its failure says
+            m_case.status = TestCase::Status::Skipped;
+            m_case.message = QStringLiteral("TODO");
+        } else if (name == u"failure")
             worse(TestCase::Status::Failed);
         else if (name == u"error")
             worse(TestCase::Status::Errored);
         else if (name == u"skipped" || name == u"disabled")
             worse(TestCase::Status::Skipped);
+        else if (name == u"system-out" || name == u"system-err")
+            m_text = &m_output;
         else if (name == u"testcase" || name == u"testsuite" || name == u"testsuites")
             m_problem = QStringLiteral("the JUnit report has a test inside of a test (line %1)")
                             .arg(m_xml.lineNumber());
@@ -189,6 +209,11 @@ private:
 
     void finishCase() {
         m_inCase = false;
+        m_todo = false;
+        // CTest tells why a test failed only in its output.
+        if (m_case.hasFailed() && m_case.detail.trimmed().isEmpty())
+            m_case.detail = m_output;
+        m_output.clear();
         m_case.detail = clip(cleanText(m_case.detail).trimmed(), m_limits.detail);
         if (m_case.message.isEmpty())
             m_case.message = clipLine(m_case.detail.section(QLatin1Char('\n'), 0, 0), m_limits.message);
@@ -243,7 +268,9 @@ private:
     QString m_problem;
     QList<Suite> m_suites;
     TestCase m_case;
+    QString m_output;          ///< of the open test
     QString* m_text = nullptr; ///< where characters go now
+    bool m_todo = false;
     int m_depth = 0;
     int m_caseDepth = 0; ///< of the element whose end finishes the test
     bool m_inCase = false;

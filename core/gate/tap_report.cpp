@@ -4,8 +4,6 @@
 #include "core/gate/tap_line.h"
 #include "core/gate/text.h"
 
-#include <QSet>
-
 #include <algorithm>
 #include <utility>
 
@@ -18,7 +16,7 @@ struct Level {
     int indent = 0;
     QString title; ///< from "# Subtest: title"
     int plan = -1;
-    QSet<int> numbers;
+    int highest = 0; ///< number
     int points = 0;
     QList<TestCase> cases;
 };
@@ -135,10 +133,9 @@ private:
         if (++m_points > m_limits.cases)
             return fail(QStringLiteral("it lists more than %1 tests").arg(m_limits.cases));
         ++level->points;
-        const int number = line.number > 0 ? line.number : level->points;
-        if (level->numbers.contains(number))
-            return fail(QStringLiteral("the number %1 stands twice").arg(number));
-        level->numbers.insert(number);
+        // Node gives some numbers twice (a file that fails beside its tests), so only their range is looked
+        // at.
+        level->highest = std::max(level->highest, line.number);
         m_title.clear();
         add(line, *level, std::move(children), hasChildren);
     }
@@ -171,6 +168,7 @@ private:
                 (children.isEmpty() && test.status == TestCase::Status::Skipped);
         m_afterPoint = true;
         m_lastIndent = line.indent;
+        m_isSuite = false;
         m_unused = {};
         if (m_own)
             level.cases.append(test);
@@ -183,6 +181,11 @@ private:
         if (indent <= m_yamlIndent && body == u"...") {
             m_yaml = false;
             m_block = false;
+            if (m_isSuite && m_own && test.status == TestCase::Status::Passed) {
+                m_levels.last().cases.removeLast(); // a suite without a test in it
+                m_own = false;
+                return;
+            }
             test.detail = clip(cleanText(test.detail).trimmed(), m_limits.detail);
             return;
         }
@@ -211,6 +214,8 @@ private:
             m_block = value.startsWith(u'|') || value.startsWith(u'>');
             if (!m_block)
                 test.message = clipLine(cleanText(value), m_limits.message);
+        } else if (key == u"type") {
+            m_isSuite = value == u"suite";
         } else if (key == u"duration_ms") {
             const double ms = value.toDouble();
             if (ms > 0 && ms < 1e12)
@@ -242,8 +247,7 @@ private:
             fail(QStringLiteral("the plan announces %1 tests, but %2 were reported")
                      .arg(level.plan)
                      .arg(level.points));
-        else if (std::any_of(level.numbers.cbegin(), level.numbers.cend(),
-                             [&](int n) { return n > level.plan; }))
+        else if (level.highest > level.plan)
             fail(QStringLiteral("a test has a number beyond the plan of %1").arg(level.plan));
         return m_problem.isEmpty();
     }
@@ -270,6 +274,7 @@ private:
     bool m_afterPoint = false; ///< the line before was a test point: a diagnostic may follow
     bool m_own = false;        ///< the last point became a case, the last one of its level
     TestCase m_unused;         ///< takes the diagnostic of a point that became none
+    bool m_isSuite = false;    ///< its diagnostic says so (Node)
     int m_lastIndent = 0;
     bool m_yaml = false;
     int m_yamlIndent = 0;

@@ -76,7 +76,8 @@ const QByteArray lcov =
 
 const QByteArray ctestReport = R"x(<testsuite name="(empty)" tests="4" failures="1" disabled="1" skipped="1">
 <testcase name="a" classname="a" time="0.1" status="run"><system-out>x</system-out></testcase>
-<testcase name="b" classname="b" time="0.1" status="fail"><failure message=""/></testcase>
+<testcase name="b" classname="b" time="0.1" status="fail"><failure message=""/><system-out>t.c:3: wrong
+that was it</system-out></testcase>
 <testcase name="c" classname="c" status="notrun"><skipped message="SKIP_RETURN_CODE=77"/></testcase>
 <testcase name="d" classname="d" status="disabled"/></testsuite>)x";
 
@@ -100,6 +101,20 @@ const QByteArray rerunReport = R"x(<testsuite tests="1"><testcase name="x"><flak
 const QByteArray externalEntityReport = R"x(<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><testsuite><testcase name="&e;"/></testsuite>)x";
 
 const QByteArray laughsReport = R"x(<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><testsuite name="&b;"/>)x";
+
+const QByteArray nodeJunitReport = R"x(<?xml version="1.0" encoding="utf-8"?>
+<testsuites>
+	<testsuite name="suite" time="0.003" disabled="0" errors="0" tests="2" failures="0" skipped="0" hostname="h">
+		<testcase name="in" time="0.0002" classname="test"/>
+		<testsuite name="empty" time="0.0001" disabled="0" errors="0" tests="0" failures="0" skipped="0" hostname="h"/>
+	</testsuite>
+	<testcase name="top" time="0.001" classname="test"/>
+	<testcase name="later" time="0.0001" classname="test" failure="x">
+		<skipped type="todo" message="true"/>
+		<failure type="testCodeFailure" message="x">stack</failure>
+	</testcase>
+	<!-- tests 3 -->
+</testsuites>)x";
 
 // clang-format on
 

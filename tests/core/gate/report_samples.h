@@ -15,6 +15,7 @@ extern const QByteArray nestedReport;
 extern const QByteArray suiteErrorReport;
 extern const QByteArray twiceMarkedReport;
 extern const QByteArray rerunReport;
+extern const QByteArray nodeJunitReport;
 extern const QByteArray externalEntityReport;
 extern const QByteArray laughsReport;
 } // namespace samples

@@ -136,9 +136,11 @@ private slots:
 
     void whatLiesInPlaceOfTheReport() {
         write("src/calc.sh", "x\n");
-        for (const char* command :
-             {"mkfifo report.xml", "mkdir report.xml", "ln -s /dev/zero report.xml", "ln -s . report.xml",
-              "rm -rf ../work", "printf '<testsuites>' > report.xml"}) {
+        QList<const char*> commands{"mkfifo report.xml", "rm -rf ../work"};
+        if (!m_world->vm()) // a machine each: the others tell nothing more there
+            commands += {"mkdir report.xml", "ln -s /dev/zero report.xml", "ln -s . report.xml",
+                         "printf '<testsuites>' > report.xml"};
+        for (const char* command : commands) {
             m_command = QLatin1String(command);
             const auto result = judge(GateKind::TestsPass);
             QVERIFY2(result, qPrintable(result ? QString() : result.error().text()));

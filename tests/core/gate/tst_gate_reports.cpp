@@ -186,8 +186,26 @@ private slots:
             << QByteArray("    not ok 1 - a\n    1..1\nok 1 - p\n1..1\n") << 0 << 1 << 0;
         QTest::newRow("what is in a skipped parent is skipped")
             << QByteArray("    ok 1 - a\n    1..1\nok 1 - p # SKIP\n1..1\n") << 0 << 0 << 1;
+        QTest::newRow("Node: a suite without tests")
+            << QByteArray(
+                   "ok 1 - s\n  ---\n  type: 'suite'\n  ...\nok 2 - t\n  ---\n  type: 'test'\n  ...\n1..2\n")
+            << 1 << 0 << 0;
+        QTest::newRow("Node: a number twice")
+            << QByteArray("ok 1 - a\nnot ok 1 - f.js\n1..2\n") << 1 << 1 << 0;
         QTest::newRow("out of order") << QByteArray("1..2\nok 2\nok 1\n") << 2 << 0 << 0;
     }
+    void junitTellsTestsApart() {
+        const TestReport node = readJunit(nodeJunitReport);
+        QVERIFY2(node.complete, qPrintable(node.problem));
+        QCOMPARE(named(node, u"suite > in"_qs).name, u"in"_qs);
+        QCOMPARE(named(node, u"top"_qs).name, u"top"_qs);
+        QCOMPARE(named(node, u"later"_qs).status, TestCase::Status::Skipped);
+        QCOMPARE(node.failed(), 0);
+        const TestReport ctest = readJunit(ctestReport);
+        QCOMPARE(named(ctest, u"b"_qs).message, u"t.c:3: wrong"_qs);
+        QVERIFY(named(ctest, u"b"_qs).detail.contains(u"t.c:3: wrong"));
+    }
+
     void tapForms() {
         QFETCH(QByteArray, tap);
         const TestReport report = readTap(tap);
@@ -206,7 +224,6 @@ private slots:
         QTest::newRow("too few") << QByteArray("1..3\nok 1\nok 2\n") << u"announces 3 tests, but 2"_qs;
         QTest::newRow("too many") << QByteArray("1..1\nok 1\nok 2\n") << u"announces 1"_qs;
         QTest::newRow("two plans") << QByteArray("1..1\nok 1\n1..1\nok 1\n") << u"second plan"_qs;
-        QTest::newRow("a number twice") << QByteArray("1..2\nok 1\nok 1\n") << u"stands twice"_qs;
         QTest::newRow("out of range") << QByteArray("1..2\nok 1\nok 7\n") << u"beyond the plan"_qs;
         QTest::newRow("bail out") << QByteArray("1..1\nok 1\nBail out! no database\n") << u"no database"_qs;
         QTest::newRow("bail out in a subtest")

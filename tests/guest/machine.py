@@ -94,7 +94,8 @@ class Machine:
             time.sleep(0.02)
 
     def console(self) -> str:
-        return (self.folder / "console").read_text(errors="replace")
+        path = self.folder / "console"
+        return path.read_text(errors="replace") if path.exists() else ""
 
     def wait_console(self, text: str, limit: float) -> bool:
         end = time.monotonic() + limit

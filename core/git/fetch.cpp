@@ -66,10 +66,10 @@ Result<void> Mirror::fetch(const QString& url, Millis timeLimit, const TransferC
     auto repo = openBare(m_dir);
     if (!repo)
         return repo.error();
-    Handle<git_remote> remote;
-    if (const int code =
-            git_remote_create_anonymous(into(remote), repo->get(), where->text.toUtf8().constData()))
-        return lastError(code, url);
+    auto opened = openRemote(repo->get(), where->text);
+    if (!opened)
+        return opened.error();
+    const Handle<git_remote> remote = std::move(*opened);
 
     FetchTransfer transfer(url, timeLimit, cancel);
     transfer.progress = progress;

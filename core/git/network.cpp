@@ -47,6 +47,17 @@ Result<RemoteUrl> parseRemoteUrl(const QString& url) {
     return RemoteUrl{path, path};
 }
 
+Result<Handle<git_remote>> openRemote(git_repository* mirror, const QString& url) {
+    git_remote_create_options options = GIT_REMOTE_CREATE_OPTIONS_INIT;
+    options.repository = mirror;
+    // There is no configuration to rewrite URLs by, and libgit2 1.5 leaks 40 KB when it looks.
+    options.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF | GIT_REMOTE_CREATE_SKIP_DEFAULT_FETCHSPEC;
+    Handle<git_remote> remote;
+    if (const int code = git_remote_create_with_opts(into(remote), url.toUtf8().constData(), &options))
+        return lastError(code, url);
+    return remote;
+}
+
 Transfer::Transfer(QString where, Millis timeLimit, CancelToken cancel)
     : url(std::move(where)), m_deadline(std::chrono::steady_clock::now() + timeLimit), m_timeLimit(timeLimit),
       m_cancel(std::move(cancel)), m_guard(m_deadline, m_cancel) {}

@@ -4,6 +4,7 @@
 #include "core/base/cancel.h"
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "core/git/handles.h"
 #include "core/git/network_guard.h"
 
 #include <QString>
@@ -24,6 +25,9 @@ struct RemoteUrl {
 /// Understands paths, file://, http(s)://, ssh:// and user@host:path; refuses every other scheme, and a local
 /// path where there is no repository.
 Result<RemoteUrl> parseRemoteUrl(const QString& url);
+
+/// A remote without a name or configuration.
+Result<Handle<git_remote>> openRemote(git_repository* mirror, const QString& url);
 
 /// Time limit, cancellation and logins of one transfer. Must outlive the callbacks.
 class Transfer {

@@ -37,9 +37,10 @@ Result<void> fetchNotes(git_repository* repo, const QString& dir, const QString&
     auto where = parseRemoteUrl(url);
     if (!where)
         return where.error();
-    Handle<git_remote> remote;
-    if (const int code = git_remote_create_anonymous(into(remote), repo, where->text.toUtf8().constData()))
-        return lastError(code, url);
+    auto opened = openRemote(repo, where->text);
+    if (!opened)
+        return opened.error();
+    const Handle<git_remote> remote = std::move(*opened);
     Transfer transfer(url, timeLimit, cancel);
     git_fetch_options options = GIT_FETCH_OPTIONS_INIT;
     transfer.fill(options.callbacks);

@@ -102,9 +102,10 @@ namespace git {
 
 static Result<PushResult> pushOverNetwork(git_repository* mirror, const QString& url, const RefUpdate& update,
                                           Millis timeLimit, const CancelToken& cancel) {
-    Handle<git_remote> remote;
-    if (const int code = git_remote_create_anonymous(into(remote), mirror, url.toUtf8().constData()))
-        return lastError(code, url);
+    auto opened = openRemote(mirror, url);
+    if (!opened)
+        return opened.error();
+    const Handle<git_remote> remote = std::move(*opened);
     PushTransfer transfer(url, timeLimit, cancel);
     if (update.expected)
         transfer.expected = *update.expected;

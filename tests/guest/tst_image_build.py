@@ -41,7 +41,7 @@ for m in $FAKE_MODULES; do printf 'x\\0depends=\\0y' > "$3/lib/modules/6.1/kerne
     "gzip": "printf '\\177ELFkernel'",
     "mmdebstrap": """
 case "$*" in *--unshare-helper*) exit 1 ;; esac
-[ -n "$SLOW" ] && case "$*" in *"$SLOW"*) echo started >> "$LOG.slow"; sleep 60 ;; esac
+[ -n "$SLOW" ] && case "$*" in *"$SLOW"*) echo started >> "$LOG.slow"; exec sleep 60 ;; esac
 for a; do case "$a" in *.tar) out=$a ;; esac; done
 cp "$FAKE_TAR" "$out" """,
     "sqfs2tar": 'cat "$FAKE_TAR"',
@@ -191,6 +191,7 @@ class BuildTest(unittest.TestCase):
     def test_errors_say_what_to_do(self) -> None:
         for output, expected in (("E: Could not resolve 'mirror.invalid'", "mirror cannot be reached"),
                                  ("dpkg: error: No space left on device", "disk is full"),
+                                 ("E: You don't have enough free space in /x", "disk is full"),
                                  ("E: Unable to locate package gizmo", "unknown to the mirror")):
             self.fake("mmdebstrap", f'echo "{output}" >&2; exit 1')
             status, _, errors = self.build("--layers", "base")

@@ -2,6 +2,8 @@
 """The command line, and the order in which things are built."""
 
 import argparse
+import errno
+import hashlib
 import os
 import signal
 import sys
@@ -118,6 +120,7 @@ class Build:
         kernel.pack_initrd(self.store.path(parts["modules"]["digest"], "modules"), program, initrd)
         parts["initrd"] = self.keep(initrd, "initrd", wanted)
         self.manifest["initrd"] = parts["initrd"]["digest"]
+        self.remember()
         self.say(f"initrd: built, {parts['initrd']['bytes'] >> 10} KiB")
 
     def build_layer(self, name: str) -> None:
@@ -187,21 +190,35 @@ def move(source: Path, target: Path) -> None:
         source.unlink()
 
 
-def make_tmp() -> Path:
+def make_tmp(out: Path) -> Path:
     """A folder for packages being unpacked, outside of the image folder: in a user namespace other ids must reach it.
 
-    Its name is fixed, so that what a killed build left is found and removed by the next; the store's lock guards it.
+    It lies in a folder that belongs to this image folder alone, and so is guarded by the same lock: what a killed build
+    has left there is removed. It may be a little longer about its own cleaning up, which does not matter to this one.
     """
-    tmp = Path(tempfile.gettempdir()) / f"signalbox-image-{os.getuid()}"
-    remove_tree(tmp)
+    mark = hashlib.sha256(os.fsencode(out)).hexdigest()[:8]
+    home = Path(tempfile.gettempdir()) / f"signalbox-image-{os.getuid()}-{mark}"
     try:
-        tmp.mkdir(mode=0o755)
+        home.mkdir(mode=0o755, exist_ok=True)
+        if home.is_symlink() or home.stat().st_uid != os.getuid():
+            raise PermissionError(errno.EPERM, "it belongs to somebody else")
+        for rest in home.iterdir():
+            remove_tree(rest)
+        tmp = Path(tempfile.mkdtemp(dir=home))
+        tmp.chmod(0o755)
     except OSError as error:
-        raise BuildError(f"the temporary folder {tmp} cannot be made: {error.strerror}",
+        raise BuildError(f"the temporary folder {home} cannot be used: {error.strerror}",
                          "remove it, or give another place with TMPDIR=DIR") from error
     os.environ["TMPDIR"] = str(tmp)
-    tempfile.tempdir = None
     return tmp
+
+
+def drop_tmp(tmp: Path) -> None:
+    remove_tree(tmp)
+    try:
+        tmp.parent.rmdir()
+    except OSError:
+        pass  # a killed build is still cleaning up in it
 
 
 def interrupted(number: int, _frame: object) -> None:
@@ -213,14 +230,16 @@ def main(arguments: list[str]) -> int:
     os.umask(0o022)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupted)
-    tmp = None
     try:
         with Store(options.out.absolute()) as store:
-            tmp = make_tmp()
-            build = Build(store, options, tmp)
-            build.run()
-            build.say(f"image ready in {store.root}")
-            remove_tree(tmp)
+            tmp = make_tmp(store.root)
+            try:
+                build = Build(store, options, tmp)
+                build.run()
+                build.say(f"image ready in {store.root}")
+            finally:
+                stop_all()
+                drop_tmp(tmp)
         return 0
     except BuildError as error:
         print(f"image build failed: {error.message}", file=sys.stderr)
@@ -229,8 +248,5 @@ def main(arguments: list[str]) -> int:
     except OSError as error:
         print(f"image build failed: {error}", file=sys.stderr)
     except KeyboardInterrupt:
-        stop_all()
         print("image build interrupted; run it again to go on", file=sys.stderr)
-    if tmp:
-        remove_tree(tmp)
     return 1

@@ -5,7 +5,7 @@ import re
 
 FATAL_OUTPUT = (
     (
-        re.compile(r"No space left on device|not enough free (disk )?space", re.I),
+        re.compile(r"No space left on device|enough free (disk )?space", re.I),
         "the disk is full",
         "make room, or give other places with --out DIR and TMPDIR=DIR",
     ),

@@ -2,6 +2,7 @@
 """Running other programs so that none outlives this one."""
 
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -22,6 +23,8 @@ PACKAGE_OF = {
     "sqfs2tar": "squashfs-tools-ng",
     "tar2sqfs": "squashfs-tools-ng",
 }
+
+PARENT_DEATH = ["/usr/bin/setpriv", "--pdeathsig", "TERM", "--"]
 
 _running: set[subprocess.Popen] = set()
 _guard = threading.Lock()
@@ -61,15 +64,15 @@ def run(arguments: list[str], *, stdin: Path | None = None, stdout: Path | None 
 
 
 def _start(arguments: list[str], **options: object) -> subprocess.Popen:
+    if shutil.which(arguments[0]) is None:
+        package = PACKAGE_OF.get(arguments[0], "")
+        raise BuildError(f"the program {arguments[0]} is not installed",
+                         f"install it: apt-get install {package}" if package else "")
     with _guard:
         if _stopping:
             raise BuildError("the build is being stopped")
-        try:
-            child = subprocess.Popen(arguments, start_new_session=True, **options)
-        except FileNotFoundError as error:
-            package = PACKAGE_OF.get(arguments[0], "")
-            raise BuildError(f"the program {arguments[0]} is not installed",
-                             f"install it: apt-get install {package}" if package else "") from error
+        # Should this process be killed outright, the kernel asks the child to end in its stead.
+        child = subprocess.Popen([*PARENT_DEATH, *arguments], start_new_session=True, **options)
         _running.add(child)
         return child
 

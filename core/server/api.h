@@ -65,6 +65,7 @@ private:
     /// Submits, then answers from the state after it.
     void command(Command command, const HttpReply& reply,
                  std::function<void(const State&, const Accepted&, HttpReply)> answer);
+    void submitSample(const QString& by, HttpReply reply);
     void answerProceed(const HttpRequest& request, const HttpReply& reply);
 
     Engine& m_engine;

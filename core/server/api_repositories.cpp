@@ -27,6 +27,13 @@ QList<HttpRoute> Api::repositoryRoutes() {
                           reply.send(problemResponse(repository.error()));
                           return;
                       }
+                      if (!repository->blueprintText.isEmpty())
+                          if (const auto sound =
+                                  m_services.checkBlueprint(repository->blueprintText.toUtf8());
+                              !sound) {
+                              reply.send(problemResponse(sound.error()));
+                              return;
+                          }
                       repository->addedBy = request.peer.identity;
                       repository->addedAt = {};
                       command(AddRepository{*repository}, reply,

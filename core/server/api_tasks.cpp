@@ -61,23 +61,7 @@ QList<HttpRoute> Api::taskRoutes() {
     HttpRoute sample{"POST", QStringLiteral("/v1/sample"),
                      QStringLiteral("Makes the sample repository and submits its task"), tag,
                      [this](const HttpRequest& request, const PathValues&, HttpReply reply) {
-                         later([this, reply, by = request.peer.identity]() mutable {
-                             auto made = m_services.sample();
-                             if (!made) {
-                                 reply.send(problemResponse(made.error()));
-                                 return;
-                             }
-                             made->first.addedBy = by;
-                             if (const auto added = m_engine.submitAndWait(AddRepository{made->first});
-                                 !added) {
-                                 reply.send(problemResponse(added.error()));
-                                 return;
-                             }
-                             command(SubmitTask{made->second, by}, reply,
-                                     [](const State& state, const Accepted& accepted, HttpReply to) {
-                                         sendSummary(state, accepted.task, to, 201);
-                                     });
-                         });
+                         later([this, reply, by = request.peer.identity] { submitSample(by, reply); });
                      }};
     sample.successStatus = 201;
     sample.responseSchema = schemaRef(QStringLiteral("TaskSummary"));
@@ -118,6 +102,36 @@ QList<HttpRoute> Api::taskRoutes() {
                                                          body.value(QStringLiteral("feedback")).toString()});
                             })));
     return routes;
+}
+
+void Api::submitSample(const QString& by, HttpReply reply) {
+    auto made = m_services.sample();
+    if (!made) {
+        reply.send(problemResponse(made.error()));
+        return;
+    }
+    // One sample at a time: who asks again while it runs (after an interruption, say) gets the one that is
+    // there.
+    TaskId running = 0;
+    m_engine.queryAndWait([&](const State& state) {
+        for (const TaskId id : state.unfinished)
+            if (state.task(id)->spec.repository == made->first.name &&
+                state.task(id)->spec.title == made->second.title)
+                running = id;
+        if (running != 0)
+            sendSummary(state, running, reply, 200);
+    });
+    if (running != 0)
+        return;
+    made->first.addedBy = by;
+    if (const auto added = m_engine.submitAndWait(AddRepository{made->first}); !added) {
+        reply.send(problemResponse(added.error()));
+        return;
+    }
+    command(SubmitTask{made->second, by}, reply,
+            [](const State& state, const Accepted& accepted, HttpReply to) {
+                sendSummary(state, accepted.task, to, 201);
+            });
 }
 
 QList<HttpRoute> Api::taskFileRoutes() {

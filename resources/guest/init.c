@@ -112,8 +112,9 @@ int initMain(void) {
             started = nowMs();
             port = startSelf("port");
         }
-        pid_t gone = waitpid(-1, NULL, 0);
-        if (gone == port || (gone < 0 && errno == ECHILD)) {
+        // Without a port process there is nothing to wait for: go round, reap, and try again.
+        pid_t gone = waitpid(-1, NULL, port > 0 ? 0 : WNOHANG);
+        if (port > 0 && (gone == port || (gone < 0 && errno == ECHILD))) {
             say("the port process ended; starting it again");
             port = 0;
         }

@@ -10,8 +10,10 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-COMMAND_LINE = ("console=ttyS0 quiet panic=-1 mitigations=off tsc=reliable no_timer_check cryptomgr.notests "
-                "random.trust_cpu=on rcupdate.rcu_expedited=1 8250.nr_uarts=1")
+COMMAND_LINE = (
+    "console=ttyS0 quiet panic=-1 mitigations=off tsc=reliable no_timer_check cryptomgr.notests "
+    "random.trust_cpu=on rcupdate.rcu_expedited=1 8250.nr_uarts=1"
+)
 
 
 def image_folder() -> Path:
@@ -27,8 +29,14 @@ def image_folder() -> Path:
 class Machine:
     """Boots on entry, is gone on exit. exec, job and friends run commands in it over SSH."""
 
-    def __init__(self, layers: tuple[str, ...] = ("base",), memory: int = 512, scratch_mib: int = 256,
-                 layer_count: int | None = None, cpus: int = 1) -> None:
+    def __init__(
+        self,
+        layers: tuple[str, ...] = ("base",),
+        memory: int = 512,
+        scratch_mib: int = 256,
+        layer_count: int | None = None,
+        cpus: int = 1,
+    ) -> None:
         self._layers, self._memory, self._scratch, self._cpus = layers, memory, scratch_mib, cpus
         self._layer_count = len(layers) if layer_count is None else layer_count
         self._folder = tempfile.TemporaryDirectory(prefix="sb-guest-test-")
@@ -69,23 +77,58 @@ class Machine:
         seed.write_bytes(os.urandom(64))
         disks = [(store / f"{manifest['layers'][name]['digest']}.squashfs", "on") for name in self._layers]
         disks.append((scratch, "off"))
-        arguments = ["qemu-system-x86_64", "-machine", "pc,usb=off", "-cpu", "max", "-m", str(self._memory),
-                     "-smp", str(self._cpus), "-accel", "tcg,tb-size=128", "-nodefaults", "-nographic", "-no-reboot",
-                     "-kernel", store / f"{manifest['kernel']}.vmlinux", "-initrd",
-                     store / f"{manifest['initrd']}.initrd", "-append",
-                     f"{COMMAND_LINE} sb.layers={self._layer_count}",
-                     "-serial", f"file:{self.folder / 'console'}", "-device", "pvpanic",
-                     "-qmp", f"unix:{self.folder / 'qmp'},server=on,wait=off",
-                     "-device", "virtio-serial-pci", "-chardev", f"socket,id=port,path={self.port},server=on,wait=off",
-                     "-device", "virtserialport,chardev=port,name=org.signalbox.guest",
-                     "-fw_cfg", "name=opt/signalbox/hostname,string=guest-under-test",
-                     "-fw_cfg", f"name=opt/signalbox/seed,file={seed}"]
+        arguments = [
+            "qemu-system-x86_64",
+            "-machine",
+            "pc,usb=off",
+            "-cpu",
+            "max",
+            "-m",
+            str(self._memory),
+            "-smp",
+            str(self._cpus),
+            "-accel",
+            "tcg,tb-size=128",
+            "-nodefaults",
+            "-nographic",
+            "-no-reboot",
+            "-kernel",
+            store / f"{manifest['kernel']}.vmlinux",
+            "-initrd",
+            store / f"{manifest['initrd']}.initrd",
+            "-append",
+            f"{COMMAND_LINE} sb.layers={self._layer_count}",
+            "-serial",
+            f"file:{self.folder / 'console'}",
+            "-device",
+            "pvpanic",
+            "-qmp",
+            f"unix:{self.folder / 'qmp'},server=on,wait=off",
+            "-device",
+            "virtio-serial-pci",
+            "-chardev",
+            f"socket,id=port,path={self.port},server=on,wait=off",
+            "-device",
+            "virtserialport,chardev=port,name=org.signalbox.guest",
+            "-fw_cfg",
+            "name=opt/signalbox/hostname,string=guest-under-test",
+            "-fw_cfg",
+            f"name=opt/signalbox/seed,file={seed}",
+        ]
         key = (self.folder / "client.pub").read_text().strip()
-        arguments += ["-fw_cfg", f"name=opt/signalbox/authorized_key,string={key}",
-                      "-fw_cfg", f"name=opt/signalbox/hostkey,file={host}"]
+        arguments += [
+            "-fw_cfg",
+            f"name=opt/signalbox/authorized_key,string={key}",
+            "-fw_cfg",
+            f"name=opt/signalbox/hostkey,file={host}",
+        ]
         for index, (path, readonly) in enumerate(disks):
-            arguments += ["-drive", f"if=none,id=disk{index},file={path},format=raw,readonly={readonly},cache=unsafe",
-                          "-device", f"virtio-blk-pci,drive=disk{index}"]
+            arguments += [
+                "-drive",
+                f"if=none,id=disk{index},file={path},format=raw,readonly={readonly},cache=unsafe",
+                "-device",
+                f"virtio-blk-pci,drive=disk{index}",
+            ]
         self._qemu = subprocess.Popen([str(argument) for argument in arguments], stdin=subprocess.DEVNULL)
         end = time.monotonic() + 20
         while not self.port.exists():
@@ -106,11 +149,32 @@ class Machine:
         return True
 
     def ssh_command(self, *options: str) -> list[str]:
-        return ["ssh", "-F", "none", "-T", "-i", str(self.folder / "client"), "-o", "BatchMode=yes", "-o",
-                "IdentitiesOnly=yes", "-o", "HostKeyAlias=guest", "-o",
-                f"UserKnownHostsFile={self.folder / 'known_hosts'}", "-o", "StrictHostKeyChecking=yes", "-o",
-                "LogLevel=ERROR", "-o", f"ProxyCommand={HERE / 'channel'} {self.port}", "-o",
-                f"ControlPath={self.folder / 'control'}", *options, "root@guest"]
+        return [
+            "ssh",
+            "-F",
+            "none",
+            "-T",
+            "-i",
+            str(self.folder / "client"),
+            "-o",
+            "BatchMode=yes",
+            "-o",
+            "IdentitiesOnly=yes",
+            "-o",
+            "HostKeyAlias=guest",
+            "-o",
+            f"UserKnownHostsFile={self.folder / 'known_hosts'}",
+            "-o",
+            "StrictHostKeyChecking=yes",
+            "-o",
+            "LogLevel=ERROR",
+            "-o",
+            f"ProxyCommand={HERE / 'channel'} {self.port}",
+            "-o",
+            f"ControlPath={self.folder / 'control'}",
+            *options,
+            "root@guest",
+        ]
 
     def open_session(self, *options: str) -> subprocess.Popen:
         """One SSH session whose connection later commands share, as the core does it."""
@@ -129,8 +193,9 @@ class Machine:
         (self.folder / "control").unlink(missing_ok=True)
 
     def exec(self, command: str, data: bytes = b"", limit: float = 60) -> subprocess.CompletedProcess:
-        return subprocess.run([*self.ssh_command(), command], input=data, capture_output=True, timeout=limit,
-                              check=False)
+        return subprocess.run(
+            [*self.ssh_command(), command], input=data, capture_output=True, timeout=limit, check=False
+        )
 
     def awaits_event(self, wanted: str, limit: float, provoke=lambda: None) -> bool:
         """Whether QEMU reports the event within the time after provoke was called."""
@@ -147,8 +212,17 @@ class Machine:
 
     # Jobs, in the words of the contract between host and guest.
 
-    def start(self, job: str, script: str, *, user: str = "agent", folder: str = "", time_ms: int = 0,
-              output_bytes: int = 0, env: dict[str, str] | None = None) -> subprocess.CompletedProcess:
+    def start(
+        self,
+        job: str,
+        script: str,
+        *,
+        user: str = "agent",
+        folder: str = "",
+        time_ms: int = 0,
+        output_bytes: int = 0,
+        env: dict[str, str] | None = None,
+    ) -> subprocess.CompletedProcess:
         text = f"signalbox-job 1\nuser {user}\n".encode()
         if folder:
             text += f"dir {folder}\n".encode()

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Protects the guest as a whole, in real machines under emulation: what the host may rely on (a session that can always
-be begun anew, jobs that outlive sessions, limits that hold, results that come whatever a job does) and what an agent in
-it may not do. One machine serves most tests; the tests that destroy one have their own.
+"""Protects the guest as a whole, in real machines under emulation: what the host may rely on (a session that
+can always be begun anew, jobs that outlive sessions, limits that hold, results that come whatever a job does)
+and what an agent in it may not do. One machine serves most tests; those that destroy one have their own.
 """
 
 import hashlib
@@ -46,15 +46,21 @@ class GuestTest(unittest.TestCase):
     def test_is_what_the_host_said(self) -> None:
         self.assertIn("signalbox: ready", self.machine.console())
         self.assertEqual(self.sh("hostname").strip(), "guest-under-test")
-        self.assertEqual(self.sh("cat /root/.ssh/authorized_keys").split()[1],
-                         (self.machine.folder / "client.pub").read_text().split()[1])
+        self.assertEqual(
+            self.sh("cat /root/.ssh/authorized_keys").split()[1],
+            (self.machine.folder / "client.pub").read_text().split()[1],
+        )
         self.assertEqual(self.sh("ls /etc/dropbear /etc/ssh 2>/dev/null | grep -c key || true").strip(), "0")
         self.assertLess(abs(int(self.sh("date +%s")) - time.time()), 60)
 
     def test_has_no_network_but_itself(self) -> None:
         self.assertEqual(self.sh("ls /sys/class/net").split(), ["lo"])
-        self.assertIn("up", self.sh("cat /sys/class/net/lo/operstate; cat /sys/class/net/lo/flags"
-                                    "| grep -q 0x9 && echo up"))
+        self.assertIn(
+            "up",
+            self.sh(
+                "cat /sys/class/net/lo/operstate; cat /sys/class/net/lo/flags" "| grep -q 0x9 && echo up"
+            ),
+        )
 
     def test_clock_and_seed_can_be_set_after_a_restore(self) -> None:
         self.sh("sb-guest clock 1800000000000")
@@ -79,8 +85,12 @@ class GuestTest(unittest.TestCase):
 
     def test_noise_on_the_port_does_no_harm(self) -> None:
         self.machine.close_session(self.session)
-        for noise in (os.urandom(100000), b"\nSIGNALBOX-HELLO ", b"\nSIGNALBOX-HELLO 0123456789abcdef\n" * 3 + b"\0" * 999,
-                      b"\nSIGNALBOX-HELLO 0123456789abcdef\nSSH-2.0-nonsense\r\n" + os.urandom(4096)):
+        for noise in (
+            os.urandom(100000),
+            b"\nSIGNALBOX-HELLO ",
+            b"\nSIGNALBOX-HELLO 0123456789abcdef\n" * 3 + b"\0" * 999,
+            b"\nSIGNALBOX-HELLO 0123456789abcdef\nSSH-2.0-nonsense\r\n" + os.urandom(4096),
+        ):
             with socket.socket(socket.AF_UNIX) as port:
                 port.connect(str(self.machine.port))
                 port.settimeout(0.5)
@@ -114,8 +124,11 @@ class GuestTest(unittest.TestCase):
 
     def test_runs_a_job_as_described(self) -> None:
         result, output = self.machine.run(
-            "described", 'id -un; pwd; echo "$GREETING|$HOME|$SIGNALBOX_JOB|$USER"; echo err >&2; cat; exit 3',
-            folder="/tmp", env={"GREETING": "two\nlines"})
+            "described",
+            'id -un; pwd; echo "$GREETING|$HOME|$SIGNALBOX_JOB|$USER"; echo err >&2; cat; exit 3',
+            folder="/tmp",
+            env={"GREETING": "two\nlines"},
+        )
         self.assertEqual(result[:2], ["exited", "3"])
         self.assertEqual(output, b"agent\n/tmp\ntwo\nlines|/home/agent|described|agent\nerr\n")
         self.assertEqual(int(result[3]), len(output))
@@ -132,8 +145,14 @@ class GuestTest(unittest.TestCase):
         self.assertEqual(self.sh("cat /tmp/once"), "x\n")
 
     def test_bad_descriptions_start_nothing(self) -> None:
-        for text in (b"", b"signalbox-job 1\n", b"signalbox-job 1\nscript 100\nshort", b"hello\n",
-                     b"signalbox-job 1\nuser daemon\nscript 0\n", b"signalbox-job 1\nscript 9999999999\n"):
+        for text in (
+            b"",
+            b"signalbox-job 1\n",
+            b"signalbox-job 1\nscript 100\nshort",
+            b"hello\n",
+            b"signalbox-job 1\nuser daemon\nscript 0\n",
+            b"signalbox-job 1\nscript 9999999999\n",
+        ):
             done = self.machine.exec("sb-guest job start bad", text)
             self.assertEqual(done.returncode, 2, text)
             self.assertTrue(done.stderr.startswith(b"signalbox: the job's description"), done.stderr)
@@ -158,8 +177,10 @@ class GuestTest(unittest.TestCase):
 
     def test_a_hanging_job_is_ended_with_all_it_started(self) -> None:
         result, output = self.machine.run(
-            "hang", "trap '' TERM INT HUP; echo begun; setsid nohup sleep 4712 & (setsid sleep 4712 &) ; sleep 4712",
-            time_ms=1500)
+            "hang",
+            "trap '' TERM INT HUP; echo begun; setsid nohup sleep 4712 & (setsid sleep 4712 &) ; sleep 4712",
+            time_ms=1500,
+        )
         self.assertEqual(result[0], "timeout")
         self.assertGreaterEqual(int(result[2]), 1500)
         self.assertTrue(output.startswith(b"begun"))
@@ -182,13 +203,17 @@ class GuestTest(unittest.TestCase):
 
     def test_a_fork_bomb_leaves_the_guest_alive(self) -> None:
         # A file stops late comers, so that the bomb is known to have burst in a group of its own.
-        result, _ = self.machine.run("bomb", "b() { b | b & }; b; sleep 600", time_ms=8000, output_bytes=100000, limit=180)
+        result, _ = self.machine.run(
+            "bomb", "b() { b | b & }; b; sleep 600", time_ms=8000, output_bytes=100000, limit=180
+        )
         self.assertIn(result[0], ("timeout", "outputlimit", "oom"))
         self.assertLess(int(self.sh("ls -d /proc/[0-9]* | wc -l")), 200)
         self.assertEqual(self.machine.run("after-bomb", "echo fine")[1], b"fine\n")
 
     def test_a_memory_hog_is_told_so(self) -> None:
-        result, _ = self.machine.run("hog", "#!/usr/bin/perl\nmy @a; push @a, 'x' x 1e6 while 1;", time_ms=60000)
+        result, _ = self.machine.run(
+            "hog", "#!/usr/bin/perl\nmy @a; push @a, 'x' x 1e6 while 1;", time_ms=60000
+        )
         self.assertEqual(result[0], "oom")
         self.assertEqual(self.machine.run("after-hog", "echo fine")[1], b"fine\n")
 
@@ -218,7 +243,9 @@ class GuestTest(unittest.TestCase):
         self.assertEqual(self.machine.exec("sb-guest job result victim").returncode, 5)
 
     def test_a_job_outlives_the_session_and_is_attached_again(self) -> None:
-        self.machine.start("long", "echo first; while [ ! -e /tmp/go ]; do sleep 0.1; done; echo last; exit 5")
+        self.machine.start(
+            "long", "echo first; while [ ! -e /tmp/go ]; do sleep 0.1; done; echo last; exit 5"
+        )
         end = time.monotonic() + 20
         while int(self.machine.result("long")[3]) < 6 and time.monotonic() < end:
             time.sleep(0.1)
@@ -247,10 +274,13 @@ class GuestTest(unittest.TestCase):
         script = """
             try() { "$@" >/dev/null 2>&1 && echo "could: $*"; }
             try cat /run/signalbox/hostkey; try cat /root/.ssh/authorized_keys; try ls /var/lib/signalbox-jobs
-            try cat /sys/firmware/qemu_fw_cfg/by_name/opt/signalbox/hostkey/raw; try dd if=/dev/vport0p1 count=1
-            try dd if=/dev/vda count=1; try touch /run/signalbox/bin/x; try touch /run/signalbox/jobs/x
-            try sh -c 'echo 1 > /sys/fs/cgroup/jobs/cgroup.kill'; try sh -c 'echo $$ > /sys/fs/cgroup/cgroup.procs'
-            try kill -9 1; try kill -9 $PPID; try sb-guest poweroff; try sb-guest clock 0; try mount -t tmpfs x /mnt
+            try cat /sys/firmware/qemu_fw_cfg/by_name/opt/signalbox/hostkey/raw
+            try dd if=/dev/vport0p1 count=1; try dd if=/dev/vda count=1
+            try touch /run/signalbox/bin/x; try touch /run/signalbox/jobs/x
+            try sh -c 'echo 1 > /sys/fs/cgroup/jobs/cgroup.kill'
+            try sh -c 'echo $$ > /sys/fs/cgroup/cgroup.procs'
+            try kill -9 1; try kill -9 $PPID; try sb-guest poweroff; try sb-guest clock 0
+            try mount -t tmpfs x /mnt
             try su -c true; try sh -c 'echo k > /run/signalbox/jobs/policy/control'; try dmesg -n 1
             echo done"""
         self.assertEqual(self.machine.run("policy", script)[1], b"done\n")
@@ -258,9 +288,15 @@ class GuestTest(unittest.TestCase):
     # --- may I proceed?
 
     def test_proceed_says_what_the_core_says(self) -> None:
-        answers = {"yes": (200, "yes\n"), "no": (200, "no\nmissing: tests\n"), "json-yes": (200, '{"proceed" : true}'),
-                   "json-no": (200, '{"missing":[],"proceed":false}'), "forbidden": (403, "not yours"),
-                   "gone": (404, "?"), "down": (503, "starting")}
+        answers = {
+            "yes": (200, "yes\n"),
+            "no": (200, "no\nmissing: tests\n"),
+            "json-yes": (200, '{"proceed" : true}'),
+            "json-no": (200, '{"missing":[],"proceed":false}'),
+            "forbidden": (403, "not yours"),
+            "gone": (404, "?"),
+            "down": (503, "starting"),
+        }
         asked: list[tuple[str, str]] = []
 
         class Core(http.server.BaseHTTPRequestHandler):
@@ -278,11 +314,22 @@ class GuestTest(unittest.TestCase):
             threading.Thread(target=core.serve_forever, daemon=True).start()
             self.assertEqual(self.machine.exec("signalboxctl proceed").returncode, 4)
             self.machine.close_session(self.session)
-            type(self).session = self.machine.open_session("-R", f"127.0.0.1:8470:127.0.0.1:{core.server_port}")
-            commit = self.sh("git init -q /tmp/r && cd /tmp/r && git -c user.name=n -c user.email=e commit -q"
-                             " --allow-empty -m x && git rev-parse HEAD").strip()
-            for step, status in {"yes": 0, "no": 3, "json-yes": 0, "json-no": 3, "forbidden": 3, "gone": 1,
-                                 "down": 4}.items():
+            type(self).session = self.machine.open_session(
+                "-R", f"127.0.0.1:8470:127.0.0.1:{core.server_port}"
+            )
+            commit = self.sh(
+                "git init -q /tmp/r && cd /tmp/r && git -c user.name=n -c user.email=e commit -q"
+                " --allow-empty -m x && git rev-parse HEAD"
+            ).strip()
+            for step, status in {
+                "yes": 0,
+                "no": 3,
+                "json-yes": 0,
+                "json-no": 3,
+                "forbidden": 3,
+                "gone": 1,
+                "down": 4,
+            }.items():
                 done = self.machine.exec(f"cd /tmp/r && signalboxctl proceed --to {step}")
                 self.assertEqual(done.returncode, status, step)
                 self.assertEqual(done.stdout.decode().strip(), answers[step][1].strip())
@@ -317,8 +364,11 @@ class FailingGuestTest(unittest.TestCase):
     def test_power_off_is_no_panic(self) -> None:
         with Machine() as machine:
             session = machine.open_session()
-            self.assertTrue(machine.awaits_event(
-                "SHUTDOWN", 30, lambda: machine.exec("sb-guest poweroff >/dev/null 2>&1 &", limit=20)))
+            self.assertTrue(
+                machine.awaits_event(
+                    "SHUTDOWN", 30, lambda: machine.exec("sb-guest poweroff >/dev/null 2>&1 &", limit=20)
+                )
+            )
             self.assertNotIn("panic", machine.console())
             machine.close_session(session)
 

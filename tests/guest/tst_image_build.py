@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Protects the image build without building one: the tools are stand-ins in a folder of their own, so that it is quick
-and can be interrupted and broken at will. What is tested: nothing is built twice, a half-built image is never visible,
-an interrupted build goes on, errors say what to do, layers hold exactly the difference, archives are reproducible.
+"""Protects the image build without building one: the tools are stand-ins in a folder of their own, so that it
+is quick and can be interrupted and broken at will. What is tested: nothing is built twice, a half-built image is
+never visible, an interrupted build goes on, errors say what to do, layers hold exactly the difference, archives
+are reproducible.
 """
 
 import contextlib
@@ -34,7 +35,7 @@ case "$*" in
 *download*) touch "linux-image-6.1.0-1-cloud-amd64_1_amd64.deb" ;;
 esac""",
     "apt-cache": "echo '  Depends: linux-image-6.1.0-1-cloud-amd64'",
-    "apt-config": """echo 'Acquire::http::Proxy "http://proxy.invalid:1";'; echo 'APT::Architecture "amd64";'""",
+    "apt-config": """echo 'Acquire::http::Proxy "http://proxy.invalid:1";'; echo 'APT::X "y";'""",
     "dpkg-deb": """mkdir -p "$3/boot" "$3/lib/modules/6.1/kernel"; cp "$FAKE_KERNEL" "$3/boot/vmlinuz-6.1"
 : > "$3/lib/modules/6.1/modules.builtin"
 for m in $FAKE_MODULES; do printf 'x\\0depends=\\0y' > "$3/lib/modules/6.1/kernel/$m.ko"; done""",
@@ -69,9 +70,9 @@ def make_tar(path: Path, entries: dict[str, object]) -> None:
 def fake_kernel() -> bytes:
     image = bytearray(2048)
     image[kernel.SETUP_SECTORS] = 1
-    image[kernel.HEADER_MAGIC:kernel.HEADER_MAGIC + 4] = b"HdrS"
-    image[kernel.PAYLOAD:kernel.PAYLOAD + 8] = (16).to_bytes(4, "little") + (32).to_bytes(4, "little")
-    image[1024 + 16:1024 + 18] = b"\x1f\x8b"
+    image[kernel.HEADER_MAGIC : kernel.HEADER_MAGIC + 4] = b"HdrS"
+    image[kernel.PAYLOAD : kernel.PAYLOAD + 8] = (16).to_bytes(4, "little") + (32).to_bytes(4, "little")
+    image[1024 + 16 : 1024 + 18] = b"\x1f\x8b"
     return bytes(image)
 
 
@@ -87,9 +88,16 @@ class BuildTest(unittest.TestCase):
             self.fake(name, body)
         (self.folder / "kernel").write_bytes(fake_kernel())
         make_tar(self.folder / "tar", {"etc": None, "etc/file": b"x"})
-        self.env = {**os.environ, "PATH": f"{self.tools}:/usr/bin:/bin", "LOG": str(self.log), "SLOW": "",
-                    "TMPDIR": str(self.folder / "tmp"), "FAKE_KERNEL": str(self.folder / "kernel"),
-                    "FAKE_TAR": str(self.folder / "tar"), "FAKE_MODULES": " ".join(recipe.MODULES)}
+        self.env = {
+            **os.environ,
+            "PATH": f"{self.tools}:/usr/bin:/bin",
+            "LOG": str(self.log),
+            "SLOW": "",
+            "TMPDIR": str(self.folder / "tmp"),
+            "FAKE_KERNEL": str(self.folder / "kernel"),
+            "FAKE_TAR": str(self.folder / "tar"),
+            "FAKE_MODULES": " ".join(recipe.MODULES),
+        }
 
     def fake(self, name: str, body: str) -> None:
         path = self.tools / name
@@ -97,8 +105,13 @@ class BuildTest(unittest.TestCase):
         path.chmod(0o755)
 
     def start(self, *arguments: str) -> subprocess.Popen:
-        return subprocess.Popen([sys.executable, "-B", IMAGE / "build", "--out", self.out, *arguments], env=self.env,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        return subprocess.Popen(
+            [sys.executable, "-B", IMAGE / "build", "--out", self.out, *arguments],
+            env=self.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
 
     def build(self, *arguments: str) -> tuple[int, str, str]:
         process = self.start(*arguments)
@@ -120,11 +133,15 @@ class BuildTest(unittest.TestCase):
         self.assertEqual(sorted(manifest["layers"]), sorted(recipe.DEFAULT))
         for layer in manifest["layers"].values():
             path = self.out / "store" / f"{layer['digest']}.squashfs"
-            self.assertEqual((store.file_digest(path), path.stat().st_size), (layer["digest"], layer["bytes"]))
+            self.assertEqual(
+                (store.file_digest(path), path.stat().st_size), (layer["digest"], layer["bytes"])
+            )
             self.assertEqual(path.stat().st_mode & 0o777, 0o444)
         for part, extension in (("kernel", "vmlinux"), ("initrd", "initrd")):
             self.assertTrue((self.out / "store" / f"{manifest[part]}.{extension}").exists())
-        self.assertEqual(sorted(path.name for path in self.out.iterdir()), [".lock", "manifest.json", "store"])
+        self.assertEqual(
+            sorted(path.name for path in self.out.iterdir()), [".lock", "manifest.json", "store"]
+        )
         self.assertEqual(list((self.folder / "tmp").iterdir()), [])
         self.calls()
         before = (self.out / "manifest.json").stat().st_mtime_ns
@@ -189,10 +206,12 @@ class BuildTest(unittest.TestCase):
         self.assertEqual(self.calls().count("mmdebstrap"), 1)
 
     def test_errors_say_what_to_do(self) -> None:
-        for output, expected in (("E: Could not resolve 'mirror.invalid'", "mirror cannot be reached"),
-                                 ("dpkg: error: No space left on device", "disk is full"),
-                                 ("E: You don't have enough free space in /x", "disk is full"),
-                                 ("E: Unable to locate package gizmo", "unknown to the mirror")):
+        for output, expected in (
+            ("E: Could not resolve 'mirror.invalid'", "mirror cannot be reached"),
+            ("dpkg: error: No space left on device", "disk is full"),
+            ("E: You don't have enough free space in /x", "disk is full"),
+            ("E: Unable to locate package gizmo", "unknown to the mirror"),
+        ):
             self.fake("mmdebstrap", f'echo "{output}" >&2; exit 1')
             status, _, errors = self.build("--layers", "base")
             self.assertEqual(status, 1)
@@ -231,16 +250,59 @@ class PartsTest(unittest.TestCase):
             return members
 
     def test_a_layer_is_the_difference(self) -> None:
-        base = {"etc": None, "etc/same": b"1", "etc/changed": b"1", "etc/mode": b"1", "link": "->etc/same",
-                "private": (None, 0o700), "private/old": b"", "twin": "=etc/same", "var": None, "var/lib": None,
-                "var/lib/dpkg": None, "var/lib/dpkg/status": b"1"}
-        full = {**base, "etc/changed": b"2", "etc/mode": (b"1", 0o4755), "link": "->etc/changed", "private/new": b"n",
-                "private/sub": None, "private/sub/x": b"x", "copy": "=etc/same", "pair": b"p", "pair2": "=pair",
-                "var/lib/dpkg/status": b"2", "var/lib/dpkg/info": b"i", "etc/ld.so.cache": b"c", "empty": None}
+        base = {
+            "etc": None,
+            "etc/same": b"1",
+            "etc/changed": b"1",
+            "etc/mode": b"1",
+            "link": "->etc/same",
+            "private": (None, 0o700),
+            "private/old": b"",
+            "twin": "=etc/same",
+            "var": None,
+            "var/lib": None,
+            "var/lib/dpkg": None,
+            "var/lib/dpkg/status": b"1",
+        }
+        full = {
+            **base,
+            "etc/changed": b"2",
+            "etc/mode": (b"1", 0o4755),
+            "link": "->etc/changed",
+            "private/new": b"n",
+            "private/sub": None,
+            "private/sub/x": b"x",
+            "copy": "=etc/same",
+            "pair": b"p",
+            "pair2": "=pair",
+            "var/lib/dpkg/status": b"2",
+            "var/lib/dpkg/info": b"i",
+            "etc/ld.so.cache": b"c",
+            "empty": None,
+        }
         found = self.difference(base, full)
-        self.assertEqual(sorted(found), sorted(["etc", "etc/changed", "etc/mode", "link", "private", "private/new",
-                                                "private/sub", "private/sub/x", "copy", "pair", "pair2", "empty"]))
-        self.assertEqual(found["private"].mode, 0o700, "a folder hides the one below it, so it must look the same")
+        self.assertEqual(
+            sorted(found),
+            sorted(
+                [
+                    "etc",
+                    "etc/changed",
+                    "etc/mode",
+                    "link",
+                    "private",
+                    "private/new",
+                    "private/sub",
+                    "private/sub/x",
+                    "copy",
+                    "pair",
+                    "pair2",
+                    "empty",
+                ]
+            ),
+        )
+        self.assertEqual(
+            found["private"].mode, 0o700, "a folder hides the one below it, so it must look the same"
+        )
         self.assertEqual(found["etc/mode"].mode, 0o4755)
         self.assertTrue(found["copy"].isfile(), "a hard link to what is not in the layer becomes a file")
         with tarfile.open(self.folder / "diff") as tar:
@@ -258,9 +320,10 @@ class PartsTest(unittest.TestCase):
         packed = subprocess.run(["gzip", "-c"], input=program, stdout=subprocess.PIPE, check=True).stdout
         image = bytearray(1024 + 16) + packed + len(program).to_bytes(4, "little") + b"behind it"
         image[kernel.SETUP_SECTORS] = 1
-        image[kernel.HEADER_MAGIC:kernel.HEADER_MAGIC + 4] = b"HdrS"
-        image[kernel.PAYLOAD:kernel.PAYLOAD + 8] = ((16).to_bytes(4, "little")
-                                                    + (len(packed) + 4).to_bytes(4, "little"))
+        image[kernel.HEADER_MAGIC : kernel.HEADER_MAGIC + 4] = b"HdrS"
+        image[kernel.PAYLOAD : kernel.PAYLOAD + 8] = (16).to_bytes(4, "little") + (len(packed) + 4).to_bytes(
+            4, "little"
+        )
         (boot / "vmlinuz-1").write_bytes(image)
         kernel.extract_vmlinux(self.folder, self.folder / "vmlinux")
         self.assertEqual((self.folder / "vmlinux").read_bytes(), program)
@@ -277,7 +340,8 @@ class PartsTest(unittest.TestCase):
         needs |= {"ext4": "jbd2,built_in", "jbd2": "crc-16", "crc-16": "", "unused": ""}
         for name, depends in needs.items():
             (root / f"{name.replace('virtio_pci', 'virtio-pci')}.ko").write_bytes(
-                b"\0license=GPL\0depends=" + depends.encode() + b"\0x")
+                b"\0license=GPL\0depends=" + depends.encode() + b"\0x"
+            )
         names = [path.name.removesuffix(".ko") for path in kernel.ordered_modules(self.folder)]
         self.assertLess(names.index("crc-16"), names.index("jbd2"))
         self.assertLess(names.index("jbd2"), names.index("ext4"))
@@ -323,10 +387,18 @@ class PartsTest(unittest.TestCase):
         self.assertIn("last words", error.message)
 
     def test_settings_passed_on_are_those_of_getting_packages(self) -> None:
-        accepted = [line for line in ('Acquire::http::Proxy "http://p";', 'Acquire::https::CaInfo "/c";',
-                                      'Acquire::IndexTargets::x "y";', 'APT::Update::Post-Invoke:: "evil";',
-                                      'Acquire::Languages:: "de";', 'DPkg::Post-Invoke:: "z";')
-                    if aptconfig.PASSED_ON.match(line)]
+        accepted = [
+            line
+            for line in (
+                'Acquire::http::Proxy "http://p";',
+                'Acquire::https::CaInfo "/c";',
+                'Acquire::IndexTargets::x "y";',
+                'APT::Update::Post-Invoke:: "evil";',
+                'Acquire::Languages:: "de";',
+                'DPkg::Post-Invoke:: "z";',
+            )
+            if aptconfig.PASSED_ON.match(line)
+        ]
         self.assertEqual(accepted, ['Acquire::http::Proxy "http://p";', 'Acquire::https::CaInfo "/c";'])
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The host's own way to Debian packages: its mirrors, proxy and certificates; third-party sources stay out."""
+"""The host's own way to Debian packages: mirrors, proxy, certificates; third-party sources stay out."""
 
 import re
 from pathlib import Path
@@ -14,20 +14,27 @@ KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
 
 def debian_sources() -> list[str]:
-    """The host's sources of this Debian release as lines for mmdebstrap; apt itself reads its configuration."""
+    """The host's sources of this Debian release, as lines for mmdebstrap; apt itself is asked for them."""
     output = run(["apt-get", "indextargets", "--format", TARGET_FORMAT, "Created-By: Packages"]).decode()
     lines = []
     for target in output.splitlines():
         origin, uri, release, component, kind = (target.split("|") + [""] * 5)[:5]
         # Before the first apt-get update the origin is unknown, and the suite's name must do.
-        if kind != "deb" or component != "main" or release not in SUITES or origin not in ("Debian", "", "$(ORIGIN)"):
+        if (
+            kind != "deb"
+            or component != "main"
+            or release not in SUITES
+            or origin not in ("Debian", "", "$(ORIGIN)")
+        ):
             continue
         line = f"deb [signed-by={KEYRING}] {uri} {release} main"
         if line not in lines:
             lines.append(line)
     if not any(f" {SUITE} " in line for line in lines):
-        raise BuildError(f"apt has no source of Debian {SUITE} main",
-                         f"add one to /etc/apt/sources.list: deb http://deb.debian.org/debian {SUITE} main")
+        raise BuildError(
+            f"apt has no source of Debian {SUITE} main",
+            f"add one to /etc/apt/sources.list: deb http://deb.debian.org/debian {SUITE} main",
+        )
     return lines
 
 

@@ -34,11 +34,19 @@ def default_out() -> Path:
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="build", description="Builds the guest image.")
-    parser.add_argument("--out", type=Path, default=default_out(), metavar="DIR", help="image folder (%(default)s)")
-    parser.add_argument("--layers", default=",".join(recipe.DEFAULT), metavar="NAME,...",
-                        help=f"layers to build (%(default)s) out of {', '.join(recipe.ORDER)}; base is always built")
+    parser.add_argument(
+        "--out", type=Path, default=default_out(), metavar="DIR", help="image folder (%(default)s)"
+    )
+    parser.add_argument(
+        "--layers",
+        default=",".join(recipe.DEFAULT),
+        metavar="NAME,...",
+        help=f"layers to build (%(default)s) out of {', '.join(recipe.ORDER)}; base is always built",
+    )
     parser.add_argument("--refresh", action="store_true", help="build anew, to take in newer packages")
-    parser.add_argument("--prune", action="store_true", help="remove stored files that the manifest no longer names")
+    parser.add_argument(
+        "--prune", action="store_true", help="remove stored files that the manifest no longer names"
+    )
     parser.add_argument("--progress", action="store_true", help="show what goes on inside of each stage")
     options = parser.parse_args(arguments)
     wanted = {name for name in options.layers.split(",") if name} | {"base"}
@@ -65,14 +73,19 @@ class Build:
 
     def listener(self, stage: str):
         """Passes a program's own progress on, if it is wanted."""
+
         def on_line(line: str) -> None:
             if self.options.progress and line.startswith("I: "):
                 self.say(f"{stage}: {line[3:].rstrip('.')}")
+
         return on_line
 
     def is_current(self, entry: dict, wanted_recipe: str, extension: str) -> bool:
-        return (not self.options.refresh and entry.get("recipe") == wanted_recipe
-                and self.store.holds(entry.get("digest", ""), extension, entry.get("bytes")))
+        return (
+            not self.options.refresh
+            and entry.get("recipe") == wanted_recipe
+            and self.store.holds(entry.get("digest", ""), extension, entry.get("bytes"))
+        )
 
     def prepare(self) -> None:
         """What every real piece of work needs; not done when everything is there already."""
@@ -94,8 +107,9 @@ class Build:
     def build_kernel(self) -> None:
         parts = self.manifest.setdefault("parts", {})
         wanted = recipe.kernel_recipe()
-        if (self.is_current(parts.get("kernel", {}), wanted, "vmlinux")
-                and self.is_current(parts.get("modules", {}), wanted, "modules")):
+        if self.is_current(parts.get("kernel", {}), wanted, "vmlinux") and self.is_current(
+            parts.get("modules", {}), wanted, "modules"
+        ):
             return self.say("kernel: present")
         self.prepare()
         folder = kernel.fetch(self.store.work)
@@ -148,12 +162,18 @@ class Build:
         self.say(f"{name}: built, {entry['bytes'] >> 20} MiB")
 
     def drop_stale_layers(self) -> None:
-        """A layer is good only on the base it was made from; a stale one that nobody asked for is forgotten."""
+        """A layer is good only on the base it was made from; a stale one not asked for is forgotten."""
         base_digest = self.manifest["layers"]["base"]["digest"]
         for name in list(self.manifest["layers"]):
             known = name in recipe.LAYERS
-            if name != "base" and name not in self.options.layers and (
-                    not known or self.manifest["layers"][name]["recipe"] != recipe.layer_recipe(name, base_digest)):
+            if (
+                name != "base"
+                and name not in self.options.layers
+                and (
+                    not known
+                    or self.manifest["layers"][name]["recipe"] != recipe.layer_recipe(name, base_digest)
+                )
+            ):
                 del self.manifest["layers"][name]
                 self.say(f"{name}: made for another base, left out; build it with --layers {name}")
 
@@ -191,10 +211,10 @@ def move(source: Path, target: Path) -> None:
 
 
 def make_tmp(out: Path) -> Path:
-    """A folder for packages being unpacked, outside of the image folder: in a user namespace other ids must reach it.
+    """A folder for unpacked packages, outside of the image folder: a user namespace's other ids must reach it.
 
-    It lies in a folder that belongs to this image folder alone, and so is guarded by the same lock: what a killed build
-    has left there is removed. It may be a little longer about its own cleaning up, which does not matter to this one.
+    It lies in a folder that belongs to this image folder alone, and so is guarded by the same lock: what a
+    killed build has left there is removed. That may still be cleaning up, which does not matter to this one.
     """
     mark = hashlib.sha256(os.fsencode(out)).hexdigest()[:8]
     home = Path(tempfile.gettempdir()) / f"signalbox-image-{os.getuid()}-{mark}"
@@ -207,8 +227,10 @@ def make_tmp(out: Path) -> Path:
         tmp = Path(tempfile.mkdtemp(dir=home))
         tmp.chmod(0o755)
     except OSError as error:
-        raise BuildError(f"the temporary folder {home} cannot be used: {error.strerror}",
-                         "remove it, or give another place with TMPDIR=DIR") from error
+        raise BuildError(
+            f"the temporary folder {home} cannot be used: {error.strerror}",
+            "remove it, or give another place with TMPDIR=DIR",
+        ) from error
     os.environ["TMPDIR"] = str(tmp)
     return tmp
 

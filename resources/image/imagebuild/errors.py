@@ -11,8 +11,9 @@ FATAL_OUTPUT = (
     ),
     (
         re.compile(
-            r"Could not (resolve|connect)|Temporary failure|Connection (refused|timed out|failed)|Failed to fetch"
-            r"|Unable to fetch|Unable to connect|Could not handshake|Network is unreachable|40[37] |50[234] ",
+            r"Could not (resolve|connect)|Temporary failure|Connection (refused|timed out|failed)"
+            r"|Failed to fetch|Unable to fetch|Unable to connect|Could not handshake"
+            r"|Network is unreachable|40[37] |50[234] ",
             re.I,
         ),
         "the package mirror cannot be reached or does not answer",
@@ -29,7 +30,9 @@ FATAL_OUTPUT = (
         "install debian-archive-keyring and try: apt-get update",
     ),
     (
-        re.compile(r"newuidmap|subuid|unshare.*(failed|denied)|Operation not permitted|user namespaces", re.I),
+        re.compile(
+            r"newuidmap|subuid|unshare.*(failed|denied)|Operation not permitted|user namespaces", re.I
+        ),
         "this user may not build in a user namespace",
         "install uidmap and give the user a range in /etc/subuid and /etc/subgid, or build as root",
     ),

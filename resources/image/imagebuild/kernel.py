@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Kernel and initrd: Debian's cloud kernel unpacked for direct boot, and an archive of its few modules and our program."""
+"""Kernel and initrd: Debian's cloud kernel, unpacked for direct boot; its few modules and our program."""
 
 import os
 import re
@@ -13,7 +13,12 @@ from .process import run
 # Offsets in the boot protocol's setup header (Documentation/arch/x86/boot.rst).
 SETUP_SECTORS, HEADER_MAGIC, PAYLOAD = 0x1F1, 0x202, 0x248
 
-DECOMPRESSORS = {b"\x02\x21\x4c\x18": "lz4", b"\x1f\x8b": "gzip", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
+DECOMPRESSORS = {
+    b"\x02\x21\x4c\x18": "lz4",
+    b"\x1f\x8b": "gzip",
+    b"\xfd7zXZ": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
+}
 
 
 def concrete_package() -> str:
@@ -39,18 +44,20 @@ def fetch(work: Path) -> Path:
 
 
 def extract_vmlinux(folder: Path, target: Path) -> None:
-    """Unpacks the ELF kernel out of the bzImage: QEMU starts it directly (PVH), which saves the real-mode detour."""
+    """Unpacks the ELF kernel out of the bzImage: QEMU starts it directly (PVH), without real mode."""
     image = next(folder.glob("boot/vmlinuz-*")).read_bytes()
-    if image[HEADER_MAGIC:HEADER_MAGIC + 4] != b"HdrS":
+    if image[HEADER_MAGIC : HEADER_MAGIC + 4] != b"HdrS":
         raise BuildError("the kernel is no bzImage")
     protected = ((image[SETUP_SECTORS] or 4) + 1) * 512
     offset, length = struct.unpack_from("<II", image, PAYLOAD)
-    payload = image[protected + offset:protected + offset + length]
+    payload = image[protected + offset : protected + offset + length]
     program = next((name for magic, name in DECOMPRESSORS.items() if payload.startswith(magic)), None)
     if program is None:
         raise BuildError("the kernel is compressed in a way unknown to this program")
     packed = target.with_suffix(".packed")
-    packed.write_bytes(payload[:-4])  # the last four bytes are the unpacked size, put there by the kernel's build
+    packed.write_bytes(
+        payload[:-4]
+    )  # the last four bytes are the unpacked size, put there by the kernel's build
     run([program, "-dc"], stdin=packed, stdout=target)
     packed.unlink()
     with target.open("rb") as stream:
@@ -66,7 +73,9 @@ def ordered_modules(folder: Path) -> list[Path]:
     """The wanted modules with all they depend on, each after its dependencies. Built-in ones need no file."""
     root = next(folder.glob("lib/modules/*"))
     files = {_plain(path.name.removesuffix(".ko")): path for path in root.rglob("*.ko")}
-    builtin = {_plain(Path(line).name.removesuffix(".ko")) for line in (root / "modules.builtin").read_text().split()}
+    builtin = {
+        _plain(Path(line).name.removesuffix(".ko")) for line in (root / "modules.builtin").read_text().split()
+    }
     order: list[Path] = []
 
     def add(name: str, needed_by: str) -> None:
@@ -77,7 +86,7 @@ def ordered_modules(folder: Path) -> list[Path]:
             raise BuildError(f"the kernel has no module {name}, which {needed_by} needs")
         information = files[name].read_bytes()
         found = re.search(rb"\x00depends=([^\x00]*)\x00", b"\x00" + information)
-        for dependency in (found.group(1).decode().split(",") if found else []):
+        for dependency in found.group(1).decode().split(",") if found else []:
             if dependency:
                 add(dependency, name)
         order.append(files[name])

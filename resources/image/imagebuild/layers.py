@@ -13,40 +13,68 @@ from .process import run
 HOOKS = Path(__file__).resolve().parent.parent / "hooks"
 
 
-def _mmdebstrap(target: Path, packages: list[str], sources: list[str], apt_options: Path, hooks: list[str],
-                on_line: Callable[[str], None]) -> None:
-    arguments = ["mmdebstrap", "--mode=auto", "--variant=custom", f"--include={','.join(packages)}",
-                 f"--aptopt={apt_options}", "--skip=output/dev",
-                 "--dpkgopt=force-unsafe-io", *hooks]
+def _mmdebstrap(
+    target: Path,
+    packages: list[str],
+    sources: list[str],
+    apt_options: Path,
+    hooks: list[str],
+    on_line: Callable[[str], None],
+) -> None:
+    arguments = [
+        "mmdebstrap",
+        "--mode=auto",
+        "--variant=custom",
+        f"--include={','.join(packages)}",
+        f"--aptopt={apt_options}",
+        "--skip=output/dev",
+        "--dpkgopt=force-unsafe-io",
+        *hooks,
+    ]
     arguments += [f"--dpkgopt=path-exclude={pattern}" for pattern in recipe.EXCLUDED]
     arguments += [f"--dpkgopt=path-include={pattern}" for pattern in recipe.INCLUDED]
-    run([*arguments, recipe.SUITE, str(target), *sources], env={"SOURCE_DATE_EPOCH": str(recipe.EPOCH)},
-        on_line=on_line)
+    run(
+        [*arguments, recipe.SUITE, str(target), *sources],
+        env={"SOURCE_DATE_EPOCH": str(recipe.EPOCH)},
+        on_line=on_line,
+    )
 
 
 def squash(tar: Path, target: Path) -> None:
-    run(["tar2sqfs", "--quiet", "--force", *recipe.COMPRESSION, str(target)], stdin=tar,
-        env={"SOURCE_DATE_EPOCH": str(recipe.EPOCH)})
+    run(
+        ["tar2sqfs", "--quiet", "--force", *recipe.COMPRESSION, str(target)],
+        stdin=tar,
+        env={"SOURCE_DATE_EPOCH": str(recipe.EPOCH)},
+    )
 
 
 def build_base(work: Path, sources: list[str], apt_options: Path, on_line: Callable[[str], None]) -> Path:
     """Returns the finished squashfs of the base."""
     tar, target = work / "base.tar", work / "base.squashfs"
     # The script goes in as text: in a user namespace another user runs it, who may not reach this folder.
-    _mmdebstrap(tar, recipe.LAYERS["base"], sources, apt_options,
-                [f"--customize-hook={(HOOKS / 'base').read_text()}"], on_line)
+    _mmdebstrap(
+        tar,
+        recipe.LAYERS["base"],
+        sources,
+        apt_options,
+        [f"--customize-hook={(HOOKS / 'base').read_text()}"],
+        on_line,
+    )
     on_line("I: compressing...")
     squash(tar, target)
     tar.unlink()
     return target
 
 
-def build_layer(name: str, base: Path, work: Path, sources: list[str], apt_options: Path,
-                on_line: Callable[[str], None]) -> Path:
+def build_layer(
+    name: str, base: Path, work: Path, sources: list[str], apt_options: Path, on_line: Callable[[str], None]
+) -> Path:
     """Installs a layer's packages on top of the base and returns the squashfs of the difference."""
     base_tar, full, difference = work / f"{name}.base.tar", work / f"{name}.full.tar", work / f"{name}.tar"
     run(["sqfs2tar", str(base)], stdout=base_tar)
-    _mmdebstrap(full, recipe.LAYERS[name], sources, apt_options, [f"--setup-hook=tar-in {base_tar} /"], on_line)
+    _mmdebstrap(
+        full, recipe.LAYERS[name], sources, apt_options, [f"--setup-hook=tar-in {base_tar} /"], on_line
+    )
     on_line("I: taking the difference to the base...")
     write_difference(base_tar, full, difference)
     base_tar.unlink()
@@ -63,7 +91,7 @@ def _name(member: tarfile.TarInfo) -> str:
 
 
 def _content(tar: tarfile.TarFile, member: tarfile.TarInfo) -> tuple:
-    """What makes an entry the same as another: all but its time. A hard link counts as the file it leads to."""
+    """What makes an entry the same as another: all but its time. A hard link counts as its file."""
     owner = (member.uid, member.gid, member.mode)
     if member.isfile() or member.islnk():
         stream = tar.extractfile(member)
@@ -113,6 +141,7 @@ def _as_file(tar: tarfile.TarFile, member: tarfile.TarInfo) -> tarfile.TarInfo:
     target = tar._find_link_target(member)
     file = copy.copy(target)
     file.name = member.name
-    file.pax_headers = {key: value for key, value in target.pax_headers.items() if key not in ("path", "linkpath")}
+    file.pax_headers = {
+        key: value for key, value in target.pax_headers.items() if key not in ("path", "linkpath")
+    }
     return file
-

@@ -31,18 +31,27 @@ _guard = threading.Lock()
 _stopping = False
 
 
-def run(arguments: list[str], *, stdin: Path | None = None, stdout: Path | None = None, cwd: Path | None = None,
-        env: dict[str, str] | None = None, on_line: Callable[[str], None] | None = None) -> bytes:
+def run(
+    arguments: list[str],
+    *,
+    stdin: Path | None = None,
+    stdout: Path | None = None,
+    cwd: Path | None = None,
+    env: dict[str, str] | None = None,
+    on_line: Callable[[str], None] | None = None,
+) -> bytes:
     """Runs a program to its end and returns its standard output, unless that goes to a file.
 
-    on_line gets each line of standard error as it comes. A failure is a BuildError that quotes the output's end.
+    on_line gets each line of standard error as it comes. A failure is a BuildError quoting the output's end.
     The program gets a process group of its own, which stop_all ends as a whole.
     """
     environment = {**os.environ, "LC_ALL": "C.UTF-8", **(env or {})}
     source = stdin.open("rb") if stdin else subprocess.DEVNULL
     target = stdout.open("wb") if stdout else subprocess.PIPE
     try:
-        child = _start(arguments, stdin=source, stdout=target, stderr=subprocess.PIPE, env=environment, cwd=cwd)
+        child = _start(
+            arguments, stdin=source, stdout=target, stderr=subprocess.PIPE, env=environment, cwd=cwd
+        )
     finally:
         for stream in (source, target):
             if not isinstance(stream, int):
@@ -66,8 +75,10 @@ def run(arguments: list[str], *, stdin: Path | None = None, stdout: Path | None 
 def _start(arguments: list[str], **options: object) -> subprocess.Popen:
     if shutil.which(arguments[0]) is None:
         package = PACKAGE_OF.get(arguments[0], "")
-        raise BuildError(f"the program {arguments[0]} is not installed",
-                         f"install it: apt-get install {package}" if package else "")
+        raise BuildError(
+            f"the program {arguments[0]} is not installed",
+            f"install it: apt-get install {package}" if package else "",
+        )
     with _guard:
         if _stopping:
             raise BuildError("the build is being stopped")
@@ -87,7 +98,7 @@ def _read_lines(child: subprocess.Popen, lines: deque, on_line: Callable[[str], 
 
 
 def stop_all() -> None:
-    """Asks every running program's process group to end and clean up; insists after ten seconds. Starts no more."""
+    """Asks every running program's group to end and clean up; insists after ten seconds. Starts no more."""
     global _stopping
     with _guard:
         _stopping = True

@@ -24,8 +24,12 @@ def remove_tree(path: Path) -> None:
     """Removes a folder, also one that mmdebstrap filled under the user's subordinate ids."""
     shutil.rmtree(path, ignore_errors=True)
     if path.exists():
-        subprocess.run(["mmdebstrap", "--unshare-helper", "rm", "-rf", str(path)], check=False,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            ["mmdebstrap", "--unshare-helper", "rm", "-rf", str(path)],
+            check=False,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
 
 
 class Store:
@@ -42,8 +46,10 @@ class Store:
             self.files.mkdir(parents=True, exist_ok=True)
             self._lock = os.open(self.root / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
-            raise BuildError(f"the image folder {self.root} cannot be used: {error.strerror}",
-                             "choose another with --out DIR") from error
+            raise BuildError(
+                f"the image folder {self.root} cannot be used: {error.strerror}",
+                "choose another with --out DIR",
+            ) from error
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -86,7 +92,7 @@ class Store:
         return self.files / f"{digest}.{extension}"
 
     def holds(self, digest: str, extension: str, size: int | None) -> bool:
-        """Whether the file is there in full length. Files are renamed into place, so length is the only thing to lose."""
+        """Whether the file is there in full length: they are renamed into place, so no more can be lost."""
         try:
             return bool(digest) and (size is None or self.path(digest, extension).stat().st_size == size)
         except OSError:
@@ -113,9 +119,11 @@ class Store:
     def prune(self, manifest: dict) -> int:
         """Removes files that the manifest does not name. Returns the bytes freed."""
         parts = manifest.get("parts", {})
-        used = {f"{parts[name]['digest']}.{extension}"
-                for name, extension in (("kernel", "vmlinux"), ("modules", "modules"), ("initrd", "initrd"))
-                if name in parts}
+        used = {
+            f"{parts[name]['digest']}.{extension}"
+            for name, extension in (("kernel", "vmlinux"), ("modules", "modules"), ("initrd", "initrd"))
+            if name in parts
+        }
         used |= {f"{layer['digest']}.squashfs" for layer in manifest["layers"].values()}
         freed = 0
         for path in self.files.iterdir():
@@ -135,5 +143,7 @@ def check_room(out: Path, tmp: Path) -> None:
     for place, need in needs.values():
         free = shutil.disk_usage(place).free // (1024 * 1024)
         if free < need:
-            raise BuildError(f"no room for the image: {place} has {free} MiB free, {need} MiB are needed",
-                             "make room, or give other places with --out DIR and TMPDIR=DIR")
+            raise BuildError(
+                f"no room for the image: {place} has {free} MiB free, {need} MiB are needed",
+                "make room, or give other places with --out DIR and TMPDIR=DIR",
+            )

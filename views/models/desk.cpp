@@ -60,7 +60,7 @@ Callback<T> Desk::answer(std::function<void(T)> good) {
 }
 
 void Desk::chooseFirst() {
-    const TaskId first = m_shownFleet.neighbour(0, 0);
+    const TaskId first = mirror().task(m_wanted) ? m_wanted : m_shownFleet.neighbour(0, 0);
     if (first != 0)
         chooseTask(first);
 }
@@ -182,6 +182,7 @@ void Desk::retryTask(TaskId task, const QString& step, const QString& feedback) 
 void Desk::submitTask(const TaskSpec& spec) {
     m_client->submitTask(spec, this, answer<TaskSummary>([this](const TaskSummary& summary) {
                              emit done(tr("Task %1 was submitted").arg(summary.id));
+                             emit taskSubmitted(summary.id);
                              chooseTask(summary.id);
                          }));
 }
@@ -189,6 +190,7 @@ void Desk::submitTask(const TaskSpec& spec) {
 void Desk::addRepository(const Repository& repository) {
     m_client->addRepository(repository, this, answer<Repository>([this](const Repository& added) {
                                 emit done(tr("The repository %1 was added").arg(added.name));
+                                emit repositoryAdded(added.name);
                             }));
 }
 

@@ -36,6 +36,8 @@ public:
     /// 0: none. With nothing chosen yet, what needs a person first is chosen after the first load.
     [[nodiscard]] TaskId taskId() const { return m_taskId; }
     void chooseTask(TaskId task);
+    /// Chooses this task rather than the first one, as soon as it is known.
+    void chooseWhenLoaded(TaskId task) { m_wanted = task; }
     void walk(int step);
     /// The chosen task's detail; nullptr until it has arrived.
     [[nodiscard]] const Task* task() const { return m_task ? &*m_task : nullptr; }
@@ -59,6 +61,9 @@ public:
 
     /// Nothing that was asked of the core is still to come, and the first load is done.
     [[nodiscard]] bool settled() const;
+    /// A pane begins and ends to wait for something of its own; settled() counts it.
+    void began() { ++m_pending; }
+    void ended();
     /// What cannot be read or done, for the window's notice line.
     void complain(const Error& error) { emit failed(error); }
     void propose(const QString& command) { emit commandProposed(command); }
@@ -69,6 +74,8 @@ signals:
     void stepChosen(const QString& step);
     void patchUpdated();
     void failed(const signalbox::Error& error);
+    void taskSubmitted(signalbox::TaskId task);
+    void repositoryAdded(const QString& name);
     /// Something was done; one line for people.
     void done(const QString& text);
     /// The signalboxctl command that does what the reader is about to do.
@@ -81,8 +88,6 @@ private:
     void fetchPatch(const QString& commit);
     void takeRecord(const RecordView& record);
     void chooseFirst();
-    void began() { ++m_pending; }
-    void ended();
     template <typename T>
     Callback<T> answer(std::function<void(T)> good);
 
@@ -96,6 +101,7 @@ private:
     TimelineModel m_timeline;
     Decisions m_decisions;
     TaskId m_taskId = 0;
+    TaskId m_wanted = 0;
     std::optional<Task> m_task;
     qint64 m_taskSeq = 0;
     bool m_stale = false;    ///< something happened since the detail was asked for

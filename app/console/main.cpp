@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/shell/console.h"
+
+#include <QApplication>
+
+#include <cstdio>
+
+namespace {
+
+/// A picture needs no display; the platform must be chosen before QApplication exists.
+void chooseSurface(int argc, char** argv) {
+    for (int i = 1; i < argc; ++i)
+        if (qstrncmp(argv[i], "--screenshot", 12) == 0)
+            qputenv("QT_QPA_PLATFORM", "offscreen");
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    chooseSurface(argc, argv);
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("signalbox"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Signalbox"));
+    QApplication::setApplicationVersion(QStringLiteral(SIGNALBOX_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("signalbox"));
+
+    const auto options = signalbox::parseConsoleOptions(QApplication::arguments().mid(1),
+                                                        qEnvironmentVariable("SIGNALBOX_CORE"));
+    if (!options) {
+        std::fprintf(stderr, "signalbox: %s\n", qPrintable(options.error().text()));
+        return 2;
+    }
+    const signalbox::ConsoleOptions wanted = options.value();
+    if (wanted.help || wanted.version) {
+        std::fputs(qPrintable(wanted.help ? signalbox::consoleUsage()
+                                          : QStringLiteral("signalbox " SIGNALBOX_VERSION "\n")),
+                   stdout);
+        return 0;
+    }
+    const bool picture = !wanted.screenshot.isEmpty();
+    const signalbox::LayoutStore layouts({}, !picture);
+    auto theme = wanted.theme;
+    if (theme == signalbox::ThemeChoice::System && !layouts.value(QStringLiteral("theme")).isEmpty())
+        theme = layouts.value(QStringLiteral("theme")) == QLatin1String("dark")
+                    ? signalbox::ThemeChoice::Dark
+                    : signalbox::ThemeChoice::Light;
+    signalbox::applyTheme(application, theme);
+
+    signalbox::Console console(wanted, layouts);
+    QObject::connect(&console, &signalbox::Console::finished, &application, &QApplication::exit);
+    if (const auto started = console.start(); !started) {
+        std::fprintf(stderr, "signalbox: %s\n", qPrintable(started.error().text()));
+        return 2;
+    }
+    return QApplication::exec();
+}

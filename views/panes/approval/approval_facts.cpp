@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/panes/approval/approval_facts.h"
+
+#include "views/models/event_text.h"
+#include "views/panes/pane_bits.h"
+#include "views/parts/badge.h"
+#include "views/parts/step_cards.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+QString titleOf(const Task& task, const QString& id) {
+    const Step* step = task.blueprint.find(id);
+    return step && !step->title.isEmpty() ? step->title : id;
+}
+
+int approvalsGiven(const Approval& approval) {
+    return int(
+        std::count_if(approval.votes.begin(), approval.votes.end(), [](const Vote& v) { return v.approve; }));
+}
+
+QString whyNow(const Task& task) {
+    int passed = 0;
+    int judged = 0;
+    for (const GateResult& gate : currentEvidence(task)) {
+        ++judged;
+        passed += gate.verdict == Verdict::Passed ? 1 : 0;
+    }
+    QString text = judged == 0
+                       ? ApprovalFacts::tr("the blueprint asks for it here; no gate has judged this commit")
+                       : ApprovalFacts::tr("%1 of %2 gates passed on commit %3")
+                             .arg(passed)
+                             .arg(judged)
+                             .arg(shortId(task.commit));
+    if (task.iterations > 0)
+        text += ApprovalFacts::tr(", after it was sent back %n time(s)", nullptr, task.iterations);
+    return text;
+}
+
+QString costSoFar(const Task& task, Moment now) {
+    Millis machines{0};
+    int attempts = 0;
+    for (const StepState& step : task.steps)
+        for (const Attempt& attempt : step.attempts) {
+            ++attempts;
+            if (!attempt.machine.isEmpty())
+                machines += attempt.ended.value_or(now) - attempt.started;
+        }
+    return ApprovalFacts::tr("%1 of machine time in %n attempt(s); model use is not metered yet", nullptr,
+                             attempts)
+        .arg(shortDuration(machines));
+}
+
+QString whoAgrees(const Approval& approval, const QString& user) {
+    QStringList said;
+    for (const Vote& vote : approval.votes)
+        said.append(vote.approve ? ApprovalFacts::tr("%1 approved").arg(vote.by)
+                                 : ApprovalFacts::tr("%1 rejected").arg(vote.by));
+    const int given = approvalsGiven(approval);
+    QString text = ApprovalFacts::tr("%1 of %2 people have agreed").arg(given).arg(approval.needed);
+    if (approval.needed == 1)
+        text = given == 0 ? ApprovalFacts::tr("nobody: one yes is enough") : text;
+    if (!said.isEmpty())
+        text += QStringLiteral(" (%1)").arg(said.join(QStringLiteral(", ")));
+    if (!user.isEmpty())
+        text += ApprovalFacts::tr("; you decide as %1").arg(user);
+    return text;
+}
+
+} // namespace
+
+QString onYes(const Task& task, const Approval& approval) {
+    const int left = approval.needed - approvalsGiven(approval) - 1;
+    if (left > 0)
+        return ApprovalFacts::tr("%n more person(s) must agree before it goes on", nullptr, left);
+    QStringList next;
+    for (qsizetype i = task.blueprint.indexOf(approval.step) + 1; i < task.blueprint.steps.size(); ++i) {
+        const Step& step = task.blueprint.steps.at(i);
+        if (step.kind == StepKind::Publish)
+            next.append(ApprovalFacts::tr("exactly this tree is published to %1").arg(task.repositoryUrl));
+        else if (step.kind != StepKind::Teardown)
+            next.append(titleOf(task, step.id));
+    }
+    return next.isEmpty() ? ApprovalFacts::tr("the task ends as done")
+                          : next.join(ApprovalFacts::tr(", then "));
+}
+
+QString onNo(const Task& task, const Approval& approval) {
+    const Step* step = task.blueprint.find(approval.step);
+    const QString route = step ? step->onFail : QString();
+    if (route.isEmpty() || route == QLatin1String("fail"))
+        return ApprovalFacts::tr("the task ends as rejected, and what it did is undone");
+    if (route == QLatin1String("person"))
+        return ApprovalFacts::tr("the task stops until a person sends it on");
+    const int left = task.blueprint.iterations + task.extraIterations - task.iterations;
+    if (left <= 0)
+        return ApprovalFacts::tr("it may not go back to %1 again: %2 was the last time")
+            .arg(titleOf(task, route))
+            .arg(task.iterations);
+    return ApprovalFacts::tr("back to %1 with your feedback; %n time(s) left", nullptr, left)
+        .arg(titleOf(task, route));
+}
+
+ApprovalFacts::ApprovalFacts(QWidget* parent)
+    : QWidget(parent), m_title(plainLabel(this, true)), m_state(new StatusMark(this)),
+      m_facts(new FactGrid(this)) {
+    QFont font = boldFont(m_title->font());
+    font.setPointSizeF(font.pointSizeF() + 2);
+    m_title->setFont(font);
+    m_state->setFont(boldFont(m_state->font()));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(grid / 2);
+    layout->addWidget(m_state);
+    layout->addWidget(m_title);
+    layout->addSpacing(grid / 4);
+    layout->addWidget(m_facts);
+}
+
+void ApprovalFacts::setApproval(const Task& task, const Approval& approval, const QString& user, Moment now) {
+    const Step* step = task.blueprint.find(approval.step);
+    const qsizetype at = task.blueprint.indexOf(approval.step);
+    bool publishes = false;
+    for (qsizetype i = at + 1; at >= 0 && i < task.blueprint.steps.size(); ++i)
+        publishes = publishes || task.blueprint.steps.at(i).kind == StepKind::Publish;
+    setPlain(m_title, publishes
+                          ? tr("Publish \u201c%1\u201d to %2?").arg(task.spec.title, task.spec.repository)
+                          : tr("Let \u201c%1\u201d go on?").arg(task.spec.title));
+    const Look look = lookOf(approval.state);
+    if (approval.state == ApprovalState::Open)
+        m_state->setLook(
+            {look.shape, look.tone, tr("needs your decision")},
+            tr("Needs a decision   \u00b7   %1   \u00b7   asked %2 ago")
+                .arg(titleOf(task, step ? step->id : approval.step), ageText(approval.asked, now)));
+    else
+        m_state->setLook(look, approval.reason.isEmpty() ? look.word
+                                                         : tr("%1: %2").arg(look.word, approval.reason));
+
+    m_facts->set(
+        tr("task"),
+        tr("#%1 by %2").arg(task.id).arg(task.submittedBy.isEmpty() ? tr("unknown") : task.submittedBy));
+    m_facts->set(tr("why now"), whyNow(task));
+    m_facts->set(tr("cost so far"), costSoFar(task, now));
+    m_facts->set(tr("if yes"), onYes(task, approval));
+    m_facts->set(tr("if no"), onNo(task, approval));
+    m_facts->set(tr("must agree"), whoAgrees(approval, user));
+    m_facts->set(
+        tr("binds"),
+        tr("tree %1, evidence %2, blueprint %3")
+            .arg(shortId(approval.tree), shortId(approval.evidence), shortId(approval.blueprint)),
+        tr("tree %1\nevidence %2\nblueprint %3").arg(approval.tree, approval.evidence, approval.blueprint));
+    m_facts->set(tr("expires"), approval.expires && approval.state == ApprovalState::Open
+                                    ? tr("in %1").arg(shortDuration(*approval.expires - now))
+                                    : QString());
+}
+
+} // namespace signalbox

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/domain/task.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace signalbox {
+
+class FactGrid;
+class StatusMark;
+
+/// The words of a decision: what is asked, why now, what it cost, what comes of yes and of no, who else must
+/// agree, and what exactly it binds.
+class ApprovalFacts final : public QWidget {
+    Q_OBJECT
+public:
+    explicit ApprovalFacts(QWidget* parent = nullptr);
+    /// `user` is who we are to the core.
+    void setApproval(const Task& task, const Approval& approval, const QString& user, Moment now);
+
+private:
+    QLabel* m_title;
+    StatusMark* m_state;
+    FactGrid* m_facts;
+};
+
+/// What goes on after this approval is given, and after it is refused.
+QString onYes(const Task& task, const Approval& approval);
+QString onNo(const Task& task, const Approval& approval);
+
+} // namespace signalbox

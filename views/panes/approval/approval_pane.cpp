@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/panes/approval/approval_pane.h"
+
+#include "views/models/desk.h"
+#include "views/models/event_text.h"
+#include "views/panes/approval/approval_facts.h"
+#include "views/panes/approval/decision_bar.h"
+#include "views/panes/approval/question_list.h"
+#include "views/panes/pane_bits.h"
+#include "views/parts/diff_view.h"
+#include "views/parts/empty_state.h"
+#include "views/parts/evidence_table.h"
+#include "views/parts/notice_bar.h"
+
+#include <QHBoxLayout>
+#include <QListView>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace signalbox {
+
+ApprovalPane::ApprovalPane(Desk& desk, QWidget* parent)
+    : QWidget(parent), m_desk(desk), m_stack(new QStackedWidget(this)), m_empty(new EmptyState(this)),
+      m_list(new QListView(this)), m_facts(new ApprovalFacts(this)), m_notice(new NoticeBar(this)),
+      m_evidence(new EvidenceTable(this)), m_questions(new QuestionList(this)), m_diff(new DiffView(this)),
+      m_diffWords(quietLabel(this)), m_bar(new DecisionBar(this)) {
+    m_stack->addWidget(makeContent());
+    m_stack->addWidget(m_empty);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_stack);
+    setMinimumWidth(48 * grid);
+    makeActions();
+
+    connect(&desk, &Desk::taskUpdated, this, &ApprovalPane::refresh);
+    connect(&desk, &Desk::patchUpdated, this, &ApprovalPane::showPatch);
+    connect(&desk, &Desk::taskChosen, this, [this] {
+        m_seen = {};
+        m_bar->reset();
+        m_notice->hide();
+    });
+    connect(&desk.decisions(), &Decisions::changed, this, &ApprovalPane::updateBar);
+    connect(&desk.decisions(), &Decisions::failed, this, [this](qint64 approval, const Error& error) {
+        if (approval == m_seen.approval)
+            m_notice->say({Shape::Cross, Tone::Bad, {}}, error.text());
+    });
+    connect(&desk.client(), &CoreClient::stateChanged, this, &ApprovalPane::updateBar);
+    m_tick.setInterval(10'000);
+    connect(&m_tick, &QTimer::timeout, this, &ApprovalPane::refresh);
+    m_tick.start();
+    refresh();
+}
+
+QWidget* ApprovalPane::makeContent() {
+    auto* content = new QWidget(this);
+    content->setBackgroundRole(QPalette::Base);
+    content->setAutoFillBackground(true);
+    auto* head = new QVBoxLayout;
+    head->setContentsMargins(2 * grid, grid * 3 / 2, 2 * grid, grid);
+    head->setSpacing(grid);
+    head->addWidget(m_facts);
+    auto* foot = new QVBoxLayout;
+    foot->setContentsMargins(2 * grid, grid, 2 * grid, grid);
+    foot->setSpacing(grid);
+    foot->addWidget(m_questions);
+    foot->addWidget(m_bar);
+
+    m_evidence->setModel(&m_desk.gates());
+    m_evidence->setHeaderHidden(true);
+    m_evidence->setColumnHidden(GatesModel::Numbers, true);
+    m_evidence->setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    for (const auto signal : {&QTreeView::expanded, &QTreeView::collapsed})
+        connect(m_evidence, signal, this, &ApprovalPane::fitEvidence);
+    connect(&m_desk.gates(), &QAbstractItemModel::modelReset, this, &ApprovalPane::fitEvidence);
+    connect(&m_desk.gates(), &QAbstractItemModel::dataChanged, this, &ApprovalPane::fitEvidence);
+
+    auto* layout = new QVBoxLayout(content);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_notice);
+    layout->addLayout(head);
+    layout->addWidget(m_evidence);
+    layout->addWidget(makeDiffBar());
+    layout->addWidget(m_diff, 1);
+    layout->addLayout(foot);
+    m_list->hide();
+    connect(m_notice, &NoticeBar::acted, this, &ApprovalPane::lookAgain);
+    return content;
+}
+
+QWidget* ApprovalPane::makeDiffBar() {
+    auto* bar = new QWidget(this);
+    bar->setBackgroundRole(QPalette::Window);
+    bar->setAutoFillBackground(true);
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(2 * grid, grid / 2, grid, grid / 2);
+    row->addWidget(m_diffWords, 1);
+    auto* sides = new QToolButton(bar);
+    sides->setText(tr("Side by side"));
+    sides->setCheckable(true);
+    sides->setToolTip(tr("Old on the left, new on the right (S in the change)"));
+    sides->setAccessibleName(tr("Show the change side by side"));
+    connect(sides, &QToolButton::toggled, m_diff, &DiffView::setSideBySide);
+    connect(m_diff, &DiffView::sideBySideChanged, sides, &QToolButton::setChecked);
+    connect(m_diff, &DiffView::viewedChanged, this, &ApprovalPane::showPatch);
+    row->addWidget(sides);
+    return bar;
+}
+
+void ApprovalPane::makeActions() {
+    for (QAction* action : {m_bar->approveAction(), m_bar->rejectAction(), m_bar->askAction()}) {
+        action->setShortcutContext(Qt::WindowShortcut);
+        addAction(action);
+    }
+    connect(m_bar, &DecisionBar::approved, this, [this] { vote(true, {}); });
+    connect(m_bar, &DecisionBar::rejected, this, [this](const QString& feedback) { vote(false, feedback); });
+    connect(m_bar, &DecisionBar::asked, this,
+            [this](const QString& question) { m_desk.decisions().ask(m_seen.approval, question); });
+}
+
+/// The approval that is open, else the one on the screen, else the last one.
+const Approval* ApprovalPane::shownApproval() const {
+    const Task* task = m_desk.task();
+    if (!task || task->approvals.isEmpty())
+        return nullptr;
+    if (const Approval* open = task->openApproval())
+        return open;
+    const Approval* seen = task->approval(m_seen.approval);
+    return seen ? seen : &task->approvals.last();
+}
+
+void ApprovalPane::refresh() {
+    const Task* task = m_desk.task();
+    const Approval* approval = shownApproval();
+    m_stack->setCurrentIndex(approval ? 0 : 1);
+    if (!approval) {
+        if (m_desk.taskId() == 0)
+            m_empty->setWords(tr("Nothing to decide"),
+                              tr("What needs a decision stands on top of the fleet."));
+        else if (!task)
+            m_empty->setWords(tr("Reading the task ..."), {});
+        else
+            m_empty->setWords(tr("No decision is asked for"),
+                              tr("This task has not come to a step at which people decide."));
+        updateBar();
+        return;
+    }
+    if (m_seen.approval == 0)
+        m_seen = {approval->id, approval->tree, approval->evidence};
+    show(*task, *approval);
+    updateBar();
+}
+
+void ApprovalPane::show(const Task& task, const Approval& approval) {
+    // While a changed approval waits to be looked at, the words stay those that were on the screen.
+    if (hasChanged() && approval.state == ApprovalState::Open) {
+        m_notice->say(
+            {Shape::Loop, Tone::NeedsYou, {}},
+            tr("The work changed while you were looking: tree %1 is now %2. Nothing can be decided on what "
+               "you saw.")
+                .arg(shortId(m_seen.tree), shortId(approval.tree)),
+            tr("Look at it again"));
+        return;
+    }
+    m_facts->setApproval(task, approval, m_desk.mirror().coreInfo().user, m_desk.now());
+    m_questions->setQuestions(approval.questions, m_desk.now());
+    const QString id = QString::number(approval.id);
+    const QString bound = QStringLiteral(" --tree %1").arg(shortId(approval.tree));
+    m_bar->setCommands(QStringLiteral("signalboxctl approval approve ") + id + bound,
+                       QStringLiteral("signalboxctl approval reject ") + id + bound +
+                           QStringLiteral(" --comment 'FEEDBACK'"),
+                       QStringLiteral("signalboxctl approval ask ") + id + QStringLiteral(" 'QUESTION'"));
+    fitEvidence();
+}
+
+bool ApprovalPane::hasChanged() const {
+    const Approval* approval = shownApproval();
+    return approval && m_seen.approval != 0 &&
+           m_seen != Seen{approval->id, approval->tree, approval->evidence};
+}
+
+void ApprovalPane::lookAgain() {
+    const Approval* approval = shownApproval();
+    m_notice->hide();
+    m_bar->reset();
+    if (!approval)
+        return;
+    m_seen = {approval->id, approval->tree, approval->evidence};
+    m_diff->setPatch(m_desk.patch());
+    refresh();
+    showPatch();
+}
+
+void ApprovalPane::showPatch() {
+    const bool stale = hasChanged();
+    if (!stale && sender() == &m_desk)
+        m_diff->setPatch(m_desk.patch());
+    const int files = int(m_diff->document().files().size());
+    if (m_desk.patchError())
+        m_diffWords->setText(tr("The change cannot be read: %1").arg(m_desk.patchError()->message));
+    else if (files == 0)
+        m_diffWords->setText(m_desk.patchCommit().isEmpty() ? tr("Reading the change ...")
+                                                            : tr("Nothing was changed"));
+    else
+        m_diffWords->setText(tr("%n file(s)   +%1 \u2212%2   %3 viewed", nullptr, files)
+                                 .arg(m_diff->document().added())
+                                 .arg(m_diff->document().removed())
+                                 .arg(m_diff->rows().viewedCount()));
+    updateBar();
+}
+
+QString ApprovalPane::whyBlocked() const {
+    const Approval* approval = shownApproval();
+    if (!approval)
+        return tr("there is nothing to decide");
+    if (approval->state != ApprovalState::Open)
+        return tr("This decision is closed: %1.").arg(lookOf(approval->state).word);
+    if (hasChanged())
+        return tr("Changed since you looked: look at it again before you decide.");
+    if (m_desk.client().state() != ConnectionState::Connected)
+        return tr("Not connected: what you see may be out of date.");
+    if (m_desk.decisions().busy(approval->id))
+        return m_desk.decisions().held() ? tr("Decided; it can still be taken back (Ctrl+Z).")
+                                         : tr("Your decision is being sent ...");
+    const QString user = m_desk.mirror().coreInfo().user;
+    for (const Vote& vote : approval->votes)
+        if (!user.isEmpty() && vote.by == user)
+            return tr("You have decided; others must still agree.");
+    return {};
+}
+
+void ApprovalPane::updateBar() {
+    const QString blocked = whyBlocked();
+    const Approval* approval = shownApproval();
+    const bool open = blocked.isEmpty();
+    const bool mayAsk = approval && approval->state == ApprovalState::Open &&
+                        m_desk.client().state() == ConnectionState::Connected && !hasChanged();
+    QString approving = blocked;
+    if (open && m_desk.patchCommit() != approval->commit) // nobody approves what was not on the screen
+        approving = m_desk.patchError() ? tr("The change cannot be shown, so it cannot be approved here.")
+                                        : tr("Reading the change ...");
+    m_bar->setState(approving, open, mayAsk);
+}
+
+void ApprovalPane::vote(bool approve, const QString& comment) {
+    if (!whyBlocked().isEmpty())
+        return;
+    m_notice->hide();
+    CoreClient::Ballot ballot;
+    ballot.approval = m_seen.approval;
+    ballot.approve = approve;
+    ballot.comment = comment;
+    ballot.tree = m_seen.tree;
+    ballot.evidence = m_seen.evidence;
+    m_desk.decisions().vote(ballot);
+}
+
+/// As high as its rows, up to a third of the pane: the change needs the room.
+void ApprovalPane::fitEvidence() {
+    int height = 2;
+    for (int row = 0; row < m_desk.gates().rowCount(); ++row) {
+        const QModelIndex gate = m_desk.gates().index(row, 0);
+        height += m_evidence->sizeHintForIndex(gate).height();
+        if (m_evidence->isExpanded(gate))
+            for (int finding = 0; finding < m_desk.gates().rowCount(gate); ++finding)
+                height += m_evidence->sizeHintForIndex(m_desk.gates().index(finding, 0, gate)).height();
+    }
+    m_evidence->setFixedHeight(std::min(height, std::max(this->height() / 3, 16 * grid)));
+}
+
+} // namespace signalbox

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/domain/task.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+class QListView;
+class QStackedWidget;
+class QToolButton;
+
+namespace signalbox {
+
+class ApprovalFacts;
+class DecisionBar;
+class Desk;
+class DiffView;
+class EmptyState;
+class EvidenceTable;
+class NoticeBar;
+class QuestionList;
+
+/// The decision that the chosen task waits for, all on one screen. What one decides on is what was on the
+/// screen: when the tree or the evidence changes meanwhile, nothing can be decided until it was looked at
+/// again.
+class ApprovalPane final : public QWidget {
+    Q_OBJECT
+public:
+    explicit ApprovalPane(Desk& desk, QWidget* parent = nullptr);
+    [[nodiscard]] DiffView& diff() const { return *m_diff; }
+    [[nodiscard]] DecisionBar& bar() const { return *m_bar; }
+    [[nodiscard]] NoticeBar& notice() const { return *m_notice; }
+
+private:
+    /// What the person has on the screen.
+    struct Seen {
+        qint64 approval = 0;
+        QString tree;
+        Digest evidence;
+        bool operator==(const Seen&) const = default;
+    };
+    QWidget* makeContent();
+    QWidget* makeDiffBar();
+    void makeActions();
+    void refresh();
+    void show(const Task& task, const Approval& approval);
+    void showPatch();
+    void updateBar();
+    [[nodiscard]] QString whyBlocked() const;
+    [[nodiscard]] bool hasChanged() const;
+    void lookAgain();
+    void vote(bool approve, const QString& comment);
+    void fitEvidence();
+    [[nodiscard]] const Approval* shownApproval() const;
+
+    Desk& m_desk;
+    QStackedWidget* m_stack;
+    EmptyState* m_empty;
+    QListView* m_list;
+    ApprovalFacts* m_facts;
+    NoticeBar* m_notice;
+    EvidenceTable* m_evidence;
+    QuestionList* m_questions;
+    DiffView* m_diff;
+    QLabel* m_diffWords;
+    DecisionBar* m_bar;
+    Seen m_seen;
+    QTimer m_tick;
+};
+
+} // namespace signalbox

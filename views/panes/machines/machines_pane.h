@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QStackedWidget;
+class QTreeView;
+
+namespace signalbox {
+
+class Desk;
+class EmptyState;
+class NoticeBar;
+
+/// The machines that exist, what they use and whom they serve.
+class MachinesPane final : public QWidget {
+    Q_OBJECT
+public:
+    explicit MachinesPane(Desk& desk, QWidget* parent = nullptr);
+
+private:
+    void refresh();
+    void askToDestroy();
+    [[nodiscard]] QString chosen() const;
+    Desk& m_desk;
+    QTreeView* m_view;
+    EmptyState* m_empty;
+    QStackedWidget* m_stack;
+    NoticeBar* m_confirm;
+    QString m_doomed;
+};
+
+} // namespace signalbox

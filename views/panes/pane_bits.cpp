@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/panes/pane_bits.h"
+
+#include "views/parts/visible_text.h"
+
+#include <QRegularExpression>
+#include <QToolButton>
+
+namespace signalbox {
+
+QLabel* plainLabel(QWidget* parent, bool wraps) {
+    auto* label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(wraps);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+void setPlain(QLabel* label, const QString& text) {
+    QStringList lines = text.split(QLatin1Char('\n'));
+    for (QString& line : lines)
+        line = inLogicalOrder(visibleText(line));
+    label->setText(lines.join(QLatin1Char('\n')));
+}
+
+void setTone(QLabel* label, Tone tone) {
+    QPalette palette = label->parentWidget() ? label->parentWidget()->palette() : label->palette();
+    palette.setColor(QPalette::WindowText, toneColor(palette, tone));
+    label->setPalette(palette);
+}
+
+QLabel* quietLabel(QWidget* parent, const QString& text) {
+    QLabel* label = plainLabel(parent);
+    label->setFont(smallFont(label->font()));
+    setTone(label, Tone::Quiet);
+    label->setText(text);
+    return label;
+}
+
+QAction* paneAction(QWidget* pane, const QString& text, const QKeySequence& key, const QString& command) {
+    auto* action = new QAction(text, pane);
+    action->setShortcut(key);
+    action->setShortcutContext(Qt::WindowShortcut);
+    setCommand(action, command);
+    pane->addAction(action);
+    return action;
+}
+
+void setCommand(QAction* action, const QString& command) {
+    const QString key = action->shortcut().toString(QKeySequence::NativeText);
+    QString tip = action->text().remove(QLatin1Char('&'));
+    if (!key.isEmpty())
+        tip += QStringLiteral("  (%1)").arg(key);
+    if (!command.isEmpty())
+        tip += QLatin1Char('\n') + command;
+    action->setToolTip(tip);
+    action->setStatusTip(command);
+}
+
+QToolButton* actionButton(QAction* action, QWidget* parent) {
+    auto* button = new QToolButton(parent);
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    button->setAccessibleName(action->text().remove(QLatin1Char('&')));
+    return button;
+}
+
+QString shellWord(const QString& text) {
+    static const QRegularExpression safe(QStringLiteral("^[A-Za-z0-9_./:@%+=,-]+$"));
+    if (safe.match(text).hasMatch())
+        return text;
+    return QLatin1Char('\'') + QString(text).replace(u'\'', QStringLiteral("'\\''")) + QLatin1Char('\'');
+}
+
+FactGrid::FactGrid(QWidget* parent) : QWidget(parent), m_grid(new QGridLayout(this)) {
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setHorizontalSpacing(grid * 3 / 2);
+    m_grid->setVerticalSpacing(grid / 4);
+    m_grid->setColumnStretch(1, 1);
+}
+
+void FactGrid::set(const QString& name, const QString& value, const QString& toolTip, Tone tone) {
+    qsizetype i = 0;
+    while (i < m_lines.size() && m_lines.at(i).name != name)
+        ++i;
+    if (i == m_lines.size()) {
+        Line line{name, quietLabel(this, name), plainLabel(this, true)};
+        line.title->setAlignment(Qt::AlignRight | Qt::AlignTop);
+        line.title->setContentsMargins(0, 1, 0, 0);
+        m_grid->addWidget(line.title, int(i), 0, Qt::AlignTop);
+        m_grid->addWidget(line.text, int(i), 1);
+        line.title->setBuddy(line.text);
+        m_lines.append(line);
+    }
+    const Line& line = m_lines.at(i);
+    setPlain(line.text, value);
+    line.text->setToolTip(toolTip.toHtmlEscaped());
+    line.text->setAccessibleName(name + QStringLiteral(": ") + value);
+    setTone(line.text, tone);
+    line.title->setVisible(!value.isEmpty());
+    line.text->setVisible(!value.isEmpty());
+}
+
+QString FactGrid::value(const QString& name) const {
+    for (const Line& line : m_lines)
+        if (line.name == name)
+            return line.text->text();
+    return {};
+}
+
+} // namespace signalbox

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "views/parts/theme.h"
+
+#include <QSize>
+#include <QString>
+#include <QStringList>
+#include <QUrl>
+
+namespace signalbox {
+
+/// What the program was asked for on its command line.
+struct ConsoleOptions {
+    QUrl core{QStringLiteral("local:")};
+    QString screenshot; ///< empty: an ordinary window
+    QSize size;         ///< invalid: as stored, else the default
+    ThemeChoice theme = ThemeChoice::System;
+    qint64 task = 0;     ///< to choose first; 0: what needs a person
+    int holdSeconds = 5; ///< how long a decision can be taken back
+    bool help = false;
+    bool version = false;
+};
+
+/// `arguments` without the program's name; `fallbackCore` (the environment's) where no --connect is given.
+/// Invalid names the argument and what was expected.
+Result<ConsoleOptions> parseConsoleOptions(const QStringList& arguments, const QString& fallbackCore);
+QString consoleUsage();
+
+} // namespace signalbox

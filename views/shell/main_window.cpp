@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/shell/main_window.h"
+
+#include "views/models/desk.h"
+#include "views/panes/pane_bits.h"
+#include "views/parts/notice_bar.h"
+#include "views/parts/step_graph.h"
+#include "views/shell/command_palette.h"
+#include "views/shell/help_card.h"
+#include "views/shell/notifier.h"
+#include "views/shell/top_bar.h"
+#include "views/shell/welcome.h"
+
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QMenuBar>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+namespace signalbox {
+
+MainWindow::MainWindow(Desk& desk, WindowOptions options, QWidget* parent)
+    : QMainWindow(parent), m_desk(desk), m_options(std::move(options)), m_centre(new QStackedWidget(this)) {
+    setWindowTitle(tr("Signalbox: %1").arg(desk.client().name()));
+    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
+    setDocumentMode(true);
+    resize(1600, 1000);
+    makeActions();
+    makeDocks();
+    makeTop();
+    makeStatusLine();
+    connectNotices();
+    m_palette = new CommandPalette([this] { return commands(); },
+                                   [this] {
+                                       QList<CommandPalette::Entry> places;
+                                       for (const TaskSummary& task : m_desk.mirror().tasks())
+                                           places.prepend({tr("Go to #%1 %2").arg(task.id).arg(task.title),
+                                                           task.repository,
+                                                           [this, id = task.id] { m_desk.chooseTask(id); }});
+                                       return places;
+                                   },
+                                   this);
+    m_help = new HelpCard(this);
+    m_desk.decisions().setDelay(std::chrono::seconds(m_options.still ? 0 : m_options.holdSeconds));
+    if (m_options.still) {
+        for (StepGraph* graph : findChildren<StepGraph*>())
+            graph->setAnimated(false);
+    } else {
+        auto* notifier = new Notifier(desk, this);
+        connect(notifier, &Notifier::taskWanted, this, [this](TaskId task) {
+            showNormal();
+            raise();
+            activateWindow();
+            if (task != 0)
+                m_desk.chooseTask(task);
+        });
+    }
+    m_firstState = saveState();
+    m_options.layouts.restore(*this);
+    showCentre();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::makeDocks() {
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    m_welcome = new Welcome(m_desk, {m_sample, m_addRepository, m_connect}, m_centre);
+    connect(m_welcome, &Welcome::connectWanted, this, &MainWindow::connectWanted);
+    m_centre->addWidget(m_welcome);
+    setCentralWidget(m_centre);
+    QHash<int, QDockWidget*> firstAt;
+    for (const PaneInfo& info : allPanes()) {
+        QWidget* pane = info.make(m_desk, this);
+        m_panes.insert(info.id, pane);
+        if (info.home == PaneHome::Centre) {
+            m_centre->addWidget(pane);
+            continue;
+        }
+        auto* dock = new QDockWidget(info.title, this);
+        dock->setObjectName(info.id);
+        dock->setWidget(pane);
+        const Qt::DockWidgetArea area = info.home == PaneHome::Left    ? Qt::LeftDockWidgetArea
+                                        : info.home == PaneHome::Right ? Qt::RightDockWidgetArea
+                                                                       : Qt::BottomDockWidgetArea;
+        addDockWidget(area, dock);
+        if (QDockWidget* first = firstAt.value(area))
+            tabifyDockWidget(first, dock);
+        else
+            firstAt.insert(area, dock);
+        dock->setVisible(info.shown);
+        m_docks.insert(info.id, dock);
+    }
+    for (QDockWidget* first : firstAt)
+        first->raise();
+    const auto centre = [this] { showCentre(); };
+    connect(&m_desk.mirror(), &CoreMirror::reset, this, centre);
+    connect(&m_desk.mirror(), &CoreMirror::taskAdded, this, centre);
+    connect(&m_desk.mirror(), &CoreMirror::repositoriesChanged, this, centre);
+}
+
+void MainWindow::makeTop() {
+    auto* top = new QWidget(this);
+    auto* bar = new QMenuBar(top);
+    bar->setNativeMenuBar(false);
+    makeMenus(bar);
+    auto* line = new TopBar(m_desk, m_commands, top);
+    connect(line, &TopBar::groupWanted, this, &MainWindow::chooseFirstOf);
+    m_lost = new NoticeBar(top);
+    m_held = new NoticeBar(top);
+    m_error = new NoticeBar(top);
+    auto* layout = new QVBoxLayout(top);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(bar);
+    layout->addWidget(line);
+    layout->addWidget(m_lost);
+    layout->addWidget(m_held);
+    layout->addWidget(m_error);
+    setMenuWidget(top);
+}
+
+void MainWindow::makeStatusLine() {
+    m_core = quietLabel(this);
+    statusBar()->addPermanentWidget(m_core);
+    statusBar()->setSizeGripEnabled(false);
+    const auto refresh = [this] { setPlain(m_core, coreLine(m_desk)); };
+    connect(&m_desk.mirror(), &CoreMirror::coreInfoChanged, this, refresh);
+    refresh();
+}
+
+/// The fleet gets what two lines need, the decision what a diff needs, the rest goes to the task.
+void MainWindow::proportion() {
+    const int wide = width();
+    resizeDocks({m_docks.value(QStringLiteral("fleet")), m_docks.value(QStringLiteral("approval"))},
+                {std::clamp(wide / 5, 28 * grid, 44 * grid), std::clamp(wide * 2 / 5, 48 * grid, 96 * grid)},
+                Qt::Horizontal);
+    resizeDocks({m_docks.value(QStringLiteral("gates"))}, {height() * 3 / 10}, Qt::Vertical);
+}
+
+void MainWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    if (m_shown)
+        return;
+    m_shown = true;
+    if (m_options.layouts.value(QStringLiteral("window/state")).isEmpty())
+        proportion();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    m_options.layouts.save(*this);
+    m_desk.decisions().flush();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::resetLayout() {
+    m_options.layouts.forget();
+    restoreState(m_firstState);
+    proportion();
+}
+
+void MainWindow::showPane(const QString& id) {
+    QDockWidget* dock = m_docks.value(id);
+    if (!dock)
+        return;
+    dock->show();
+    dock->raise();
+    if (QWidget* pane = m_panes.value(id))
+        pane->setFocus();
+}
+
+/// Nothing to oversee yet: the offers. Otherwise the chosen task.
+void MainWindow::showCentre() {
+    const CoreMirror& mirror = m_desk.mirror();
+    const bool nothing = mirror.tasks().isEmpty();
+    m_centre->setCurrentWidget(nothing ? static_cast<QWidget*>(m_welcome)
+                                       : m_panes.value(QStringLiteral("task")));
+}
+
+QList<QAction*> MainWindow::commands() const {
+    QList<QAction*> all = m_actions;
+    for (const PaneInfo& info : allPanes())
+        for (QAction* action : m_panes.value(info.id)->actions())
+            if (!all.contains(action) && m_panes.value(info.id)->isVisibleTo(this))
+                all.append(action);
+    for (QDockWidget* dock : m_docks)
+        all.append(dock->toggleViewAction());
+    return all;
+}
+
+} // namespace signalbox

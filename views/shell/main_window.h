@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+#include "views/panes/all_panes.h"
+#include "views/shell/layout_store.h"
+
+#include <QHash>
+#include <QMainWindow>
+#include <QTimer>
+
+class QDockWidget;
+class QLabel;
+class QMenuBar;
+class QStackedWidget;
+
+namespace signalbox {
+
+class CommandPalette;
+class Desk;
+class HelpCard;
+class NoticeBar;
+class TopBar;
+class Welcome;
+
+struct WindowOptions {
+    LayoutStore layouts;
+    bool still = false;  ///< for pictures: nothing moves, nothing is announced
+    int holdSeconds = 5; ///< how long a decision can be taken back before it is sent
+};
+
+/// The console's window: the panes as docks, the line on top, the notices, the commands. Knows the panes only
+/// through their list.
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+public:
+    MainWindow(Desk& desk, WindowOptions options, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    [[nodiscard]] QDockWidget* dock(const QString& pane) const { return m_docks.value(pane); }
+    [[nodiscard]] QWidget* pane(const QString& id) const { return m_panes.value(id); }
+    [[nodiscard]] CommandPalette& palette_() const { return *m_palette; }
+    /// All that can be done now, the panes' own actions included.
+    [[nodiscard]] QList<QAction*> commands() const;
+    void resetLayout();
+    void showPane(const QString& id);
+
+signals:
+    void connectWanted(const QString& url, const QString& token);
+    void themeWanted(bool dark);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void makeDocks();
+    void makeTop();
+    void makeStatusLine();
+    void proportion();
+    void showCentre();
+
+    // main_window_menus.cpp
+    void makeActions();
+    void makeMenus(QMenuBar* bar);
+    QAction* add(const QString& text, const QKeySequence& key, std::function<void()> run,
+                 const QString& command = {});
+    void chooseFirstOf(int group);
+    void nextDecision();
+
+    // main_window_notices.cpp
+    void connectNotices();
+    void showConnection();
+    void showHeld();
+    void fade(bool faded);
+
+    Desk& m_desk;
+    WindowOptions m_options;
+    QHash<QString, QDockWidget*> m_docks;
+    QHash<QString, QWidget*> m_panes;
+    QList<QAction*> m_actions;
+    QAction* m_commands = nullptr;
+    QAction* m_sample = nullptr;
+    QAction* m_addRepository = nullptr;
+    QAction* m_connect = nullptr;
+    QAction* m_undo = nullptr;
+    QStackedWidget* m_centre = nullptr;
+    Welcome* m_welcome = nullptr;
+    CommandPalette* m_palette = nullptr;
+    HelpCard* m_help = nullptr;
+    NoticeBar* m_lost = nullptr;
+    NoticeBar* m_held = nullptr;
+    NoticeBar* m_error = nullptr;
+    QLabel* m_core = nullptr;
+    QByteArray m_firstState;
+    QTimer m_second; ///< moves the words of the notices on
+    int m_heldLeft = 0;
+    bool m_shown = false;
+};
+
+} // namespace signalbox

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/shell/top_bar.h"
+
+#include "views/models/desk.h"
+#include "views/panes/pane_bits.h"
+#include "views/parts/badge.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+
+namespace signalbox {
+
+QString coreLine(const Desk& desk) {
+    const CoreInfo& info = desk.mirror().coreInfo();
+    const ProviderReport& provider = info.provider;
+    if (!info.providerError.isEmpty())
+        return TopBar::tr("no machines: %1").arg(info.providerError);
+    if (provider.uri.isEmpty())
+        return TopBar::tr("looking at what machines this host can run ...");
+    QStringList parts;
+    if (!provider.isolated)
+        parts.append(TopBar::tr("NOT ISOLATED: tasks run as processes of this host"));
+    parts.append(provider.uri +
+                 (provider.version.isEmpty() ? QString() : QStringLiteral(" ") + provider.version));
+    if (provider.accelerator == QLatin1String("kvm"))
+        parts.append(TopBar::tr("hardware virtualization (kvm)"));
+    else if (!provider.accelerator.isEmpty())
+        parts.append(TopBar::tr("software emulation (%1), slower").arg(provider.accelerator));
+    QStringList ready;
+    for (auto it = info.images.begin(); it != info.images.end(); ++it)
+        if (!it.value().isEmpty())
+            ready.append(it.key());
+    parts.append(ready.isEmpty() ? TopBar::tr("no image built yet")
+                                 : TopBar::tr("images: %1").arg(ready.join(QStringLiteral(", "))));
+    return parts.join(QStringLiteral("   \u00b7   "));
+}
+
+TopBar::TopBar(Desk& desk, QAction* commands, QWidget* parent)
+    : QWidget(parent), m_desk(desk), m_core(new StatusMark(this)), m_machines(quietLabel(this)),
+      m_needs(new CountBadge(Shape::Diamond, Tone::NeedsYou, this)),
+      m_running(new CountBadge(Shape::Disc, Tone::Active, this)),
+      m_failed(new CountBadge(Shape::Cross, Tone::Bad, this)) {
+    auto* palette = new QPushButton(this);
+    palette->setText(
+        tr("Search and commands   %1").arg(commands->shortcut().toString(QKeySequence::NativeText)));
+    palette->setAccessibleName(tr("Search and commands"));
+    connect(palette, &QPushButton::clicked, commands, &QAction::trigger);
+
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(grid * 3 / 2, grid / 2, grid, grid / 2);
+    row->setSpacing(grid);
+    row->addWidget(m_needs);
+    row->addWidget(m_running);
+    row->addWidget(m_failed);
+    row->addSpacing(2 * grid);
+    row->addWidget(m_core);
+    row->addWidget(m_machines);
+    row->addStretch(1);
+    row->addWidget(palette);
+
+    const auto want = [this](FleetModel::Group group) {
+        return [this, group] { emit groupWanted(int(group)); };
+    };
+    connect(m_needs, &QAbstractButton::clicked, this, want(FleetModel::Group::NeedsYou));
+    connect(m_running, &QAbstractButton::clicked, this, want(FleetModel::Group::Running));
+    connect(m_failed, &QAbstractButton::clicked, this, want(FleetModel::Group::Failed));
+    connect(&desk.fleet(), &FleetModel::countsChanged, this, &TopBar::refreshCounts);
+    connect(&desk.client(), &CoreClient::stateChanged, this, &TopBar::refreshCore);
+    connect(&desk.mirror(), &CoreMirror::coreInfoChanged, this, &TopBar::refreshCore);
+    connect(&desk.mirror(), &CoreMirror::machinesChanged, this, &TopBar::refreshCore);
+    refreshCounts();
+    refreshCore();
+}
+
+void TopBar::refreshCounts() {
+    const FleetModel& fleet = m_desk.fleet();
+    const int needs = fleet.count(FleetModel::Group::NeedsYou);
+    m_needs->setCount(needs, needs == 0 ? tr("nothing needs you") : tr("%n need(s) you", nullptr, needs));
+    const int running = fleet.count(FleetModel::Group::Running);
+    m_running->setCount(running, tr("%n running", nullptr, running));
+    const int failed = fleet.count(FleetModel::Group::Failed);
+    m_failed->setCount(failed, tr("%n failed", nullptr, failed));
+}
+
+void TopBar::refreshCore() {
+    const QString name = m_desk.client().name();
+    switch (m_desk.client().state()) {
+    case ConnectionState::Connected: {
+        const bool trouble = !m_desk.mirror().coreInfo().providerError.isEmpty();
+        m_core->setLook(trouble ? Look{Shape::Question, Tone::Warning, tr("no machines")}
+                                : Look{Shape::Check, Tone::Good, tr("ready")},
+                        tr("core: %1, %2").arg(name, trouble ? tr("no machines") : tr("ready")));
+        break;
+    }
+    case ConnectionState::Connecting:
+        m_core->setLook({Shape::Loop, Tone::Active, tr("connecting")}, tr("core: %1, connecting").arg(name));
+        break;
+    case ConnectionState::Reconnecting:
+        m_core->setLook({Shape::Loop, Tone::Warning, tr("lost")}, tr("core: %1, connection lost").arg(name));
+        break;
+    case ConnectionState::Disconnected:
+        m_core->setLook({Shape::Cross, Tone::Bad, tr("not connected")},
+                        tr("core: %1, not connected").arg(name));
+        break;
+    }
+    m_core->setToolTip(coreLine(m_desk));
+    const CoreInfo& info = m_desk.mirror().coreInfo();
+    m_machines->setText(info.machineSlots > 0
+                            ? tr("%1 of %2 machines busy").arg(info.machinesBusy).arg(info.machineSlots)
+                            : QString());
+}
+
+} // namespace signalbox

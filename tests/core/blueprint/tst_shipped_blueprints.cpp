@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Protects: every blueprint that comes with the program is good, and can be found by its name.
+#include "core/base/path_pattern.h"
 #include "core/blueprint/blueprint_parser.h"
 #include "core/blueprint/shipped.h"
 #include "core/blueprint/step_rules.h"
@@ -15,6 +16,8 @@ private slots:
     void areGood_data();
     void areGood();
     void fixHasEveryGate();
+    void fixNodeKnowsEveryTestThatNodeRuns_data();
+    void fixNodeKnowsEveryTestThatNodeRuns();
     void unknownNameIsExplained();
 };
 
@@ -54,6 +57,31 @@ void TestShippedBlueprints::fixHasEveryGate() {
             gates.insert(enumWord(step.gate));
     const QStringList all = wordsOf<GateKind>();
     QCOMPARE(gates, QSet<QString>(all.begin(), all.end()));
+}
+
+// What Node's own runner takes for tests without being told. One that fix-node does not know could be
+// weakened without a gate looking at it.
+void TestShippedBlueprints::fixNodeKnowsEveryTestThatNodeRuns_data() {
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<bool>("isTest");
+    for (const char* test :
+         {"test.js", "test.mjs", "test.cjs", "lib/test.js", "test-parse.js", "lib/test-parse.mjs",
+          "test/parse.js", "test/deep/parse.cjs", "packages/one/test/parse.js", "parse.test.js",
+          "src/parse.test.mjs", "src/parse-test.js", "src/parse_test.cjs", "tests/parse.js"})
+        QTest::newRow(test) << QString::fromLatin1(test) << true;
+    for (const char* other :
+         {"index.js", "src/testing.js", "src/latest.js", "contest.js", "package.json", "README.md"})
+        QTest::newRow(other) << QString::fromLatin1(other) << false;
+}
+
+void TestShippedBlueprints::fixNodeKnowsEveryTestThatNodeRuns() {
+    QFETCH(QString, path);
+    QFETCH(bool, isTest);
+    const auto blueprint = shippedBlueprint(QStringLiteral("fix-node"));
+    QVERIFY(blueprint.ok());
+    const auto tests = PathPatterns::parse(blueprint->testPaths);
+    QVERIFY(tests.ok());
+    QCOMPARE(tests->matches(path), isTest);
 }
 
 void TestShippedBlueprints::unknownNameIsExplained() {

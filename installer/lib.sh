@@ -67,7 +67,7 @@ build_targets() {
     need_room "$build" 1500 "building"
     if [ ! -f "$build/build.ninja" ]; then
         say "configuring in $build"
-        cmake -S "$top" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_UNITY_BUILD=ON >"$build.log" 2>&1 || {
+        cmake -S "$top" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSIGNALBOX_UNITY=ON >"$build.log" 2>&1 || {
             tail -n 20 "$build.log" >&2
             rm -f "$build/CMakeCache.txt"
             die "configuring failed" "the whole output is in $build.log"

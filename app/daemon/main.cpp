@@ -63,7 +63,7 @@ int managePeople(const QString& home, const QStringList& arguments) {
     }
     say(stdout, QString::fromLatin1(*token));
     say(stderr,
-        QStringLiteral("This token is shown only now. A running core knows it after its next start."));
+        QStringLiteral("This token is shown only now; a running core knows it at once."));
     return 0;
 }
 

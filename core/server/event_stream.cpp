@@ -101,6 +101,7 @@ void EventStream::catchUp(const Pointer& subscriber, qint64 from) {
         if (seq > from)
             subscriber->reply.write(bytes);
     subscriber->pending.clear();
+    subscriber->caughtUpTo = from;
     subscriber->live = true;
 }
 
@@ -114,8 +115,11 @@ void EventStream::publish(const State& state, const QList<Record>& records) {
             recordEvent(record, task ? QJsonValue(toJson(summaryOf(*task))) : QJsonValue());
         for (const Pointer& subscriber : all) {
             const std::lock_guard lock(subscriber->mutex);
-            if (subscriber->live)
+            // What was durable before it was published has been read from the journal already.
+            if (subscriber->live && record.seq > subscriber->caughtUpTo)
                 subscriber->reply.write(bytes);
+            else if (subscriber->live)
+                continue;
             else if (subscriber->pending.size() < maxPending)
                 subscriber->pending.emplace_back(record.seq, bytes);
             else

@@ -32,6 +32,7 @@ private:
         std::mutex mutex;
         std::deque<std::pair<qint64, QByteArray>> pending; ///< live ones that came while catching up
         bool live = false;
+        qint64 caughtUpTo = 0; ///< read from the journal; set when it becomes live
         std::atomic<bool> gone{false};
     };
     using Pointer = std::shared_ptr<Subscriber>;

@@ -17,26 +17,42 @@ namespace signalbox {
 
 Result<std::unique_ptr<People>> People::open(const QString& path) {
     std::unique_ptr<People> people(new People(path));
-    if (!QFileInfo::exists(path))
-        return people;
-    const auto bytes = readFile(path, 1024 * 1024);
+    if (const auto read = people->refresh(); !read)
+        return read.error();
+    return people;
+}
+
+Result<void> People::refresh() const {
+    const QFileInfo file(m_path);
+    if (!file.exists()) {
+        m_digests.clear();
+        m_read = {};
+        return {};
+    }
+    if (m_read.isValid() && file.lastModified() == m_read)
+        return {};
+    const auto bytes = readFile(m_path, 1024 * 1024);
     if (!bytes)
         return bytes.error();
     const QJsonDocument document = QJsonDocument::fromJson(*bytes);
     if (!document.isObject())
-        return Error{ErrorKind::Corrupt, QStringLiteral("%1 is not the list of people").arg(path),
+        return Error{ErrorKind::Corrupt, QStringLiteral("%1 is not the list of people").arg(m_path),
                      QStringLiteral("restore it or remove it, and issue tokens anew")};
+    m_digests.clear();
     const QJsonObject object = document.object();
     for (auto it = object.begin(); it != object.end(); ++it)
-        people->m_digests.insert(it.key(), it.value().toString());
-    return people;
+        m_digests.insert(it.key(), it.value().toString());
+    m_read = file.lastModified();
+    return {};
 }
 
-Result<void> People::save() const {
+Result<void> People::save() {
     QJsonObject object;
     for (auto it = m_digests.begin(); it != m_digests.end(); ++it)
         object.insert(it.key(), it.value());
-    return writeFileAtomically(m_path, QJsonDocument(object).toJson(), 0600);
+    const auto written = writeFileAtomically(m_path, QJsonDocument(object).toJson(), 0600);
+    m_read = QFileInfo(m_path).lastModified();
+    return written;
 }
 
 QByteArray People::newToken() {
@@ -52,6 +68,8 @@ Result<QByteArray> People::issue(const QString& name) {
                      QStringLiteral("use letters, digits, '.', '_', '-' and '@', at most 64")};
     const QByteArray token = newToken();
     const std::lock_guard lock(m_mutex);
+    if (const auto read = refresh(); !read)
+        return read.error();
     m_digests.insert(name, sha256(token));
     if (const auto saved = save(); !saved)
         return saved.error();
@@ -60,6 +78,8 @@ Result<QByteArray> People::issue(const QString& name) {
 
 Result<void> People::remove(const QString& name) {
     const std::lock_guard lock(m_mutex);
+    if (const auto read = refresh(); !read)
+        return read.error();
     if (m_digests.remove(name) == 0)
         return Error{ErrorKind::NotFound, QStringLiteral("nobody is named %1").arg(name), {}};
     return save();
@@ -78,7 +98,10 @@ void People::admit(const QString& name, const QByteArray& token) {
 QString People::holderOf(const QByteArray& token) const {
     const QByteArray digest = sha256(token).toLatin1();
     const std::lock_guard lock(m_mutex);
-    for (const auto* known : {&m_transient, &m_digests})
+    if (!refresh())
+        m_digests.clear(); // a list that cannot be read lets nobody in but the local owner
+    for (const QMap<QString, QString>* known :
+         {&m_transient, static_cast<const QMap<QString, QString>*>(&m_digests)})
         for (auto it = known->begin(); it != known->end(); ++it)
             if (equalSecrets(it.value().toLatin1(), digest))
                 return it.key();

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 
 #include <QByteArray>
+#include <QDateTime>
 #include <QMap>
 #include <QString>
 
@@ -30,12 +31,15 @@ public:
 
 private:
     explicit People(QString path) : m_path(std::move(path)) {}
-    Result<void> save() const;
+    Result<void> save();
+    /// Reads the file again where another process (signalboxd people ...) changed it.
+    Result<void> refresh() const;
 
     QString m_path;
     mutable std::mutex m_mutex;
-    QMap<QString, QString> m_digests;   ///< name -> digest of the token; stored
-    QMap<QString, QString> m_transient; ///< the same; not stored
+    mutable QMap<QString, QString> m_digests; ///< name -> digest of the token; stored
+    mutable QDateTime m_read;                 ///< the file's time when it was read
+    QMap<QString, QString> m_transient;       ///< the same; not stored
 };
 
 } // namespace signalbox

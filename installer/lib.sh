@@ -39,6 +39,12 @@ install_packages() {
     local groups=" $* " missing=() group name why
     while read -r group name why; do
         case $groups in *" $group "*) ;; *) continue ;; esac
+        case $name in
+        */*)
+            command -v "${name#*/}" >/dev/null && continue
+            name=${name%/*}
+            ;;
+        esac
         if ! dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null | grep -qx installed; then
             say "to install: $name ($why)"
             missing+=("$name")

@@ -79,9 +79,9 @@ public:
 
 private:
     void onState(ConnectionState state, const QString& text) {
-        if (state != ConnectionState::Connected)
-            m_ctl.out().note(text);
         const auto error = m_ctl.client().lastError();
+        if (state != ConnectionState::Connected && state != ConnectionState::Disconnected && error)
+            m_ctl.out().note(text);
         if (state == ConnectionState::Connecting && error && !error->isTransient())
             end(m_ctl.fail(*error));
     }

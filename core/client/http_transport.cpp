@@ -10,6 +10,8 @@
 #include <QSslError>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace signalbox {
 
 namespace {
@@ -20,6 +22,34 @@ constexpr qint64 largestErrorBody = 64 << 10;
 QByteArray fingerprint(const QSslCertificate& certificate) {
     return certificate.digest(QCryptographicHash::Sha256).toHex();
 }
+
+/// A body that can be read once. QNetworkAccessManager silently sends a request again when the connection
+/// breaks before the answer; with this it cannot, and no vote or command is given twice.
+class OneShotBody final : public QIODevice {
+public:
+    OneShotBody(QByteArray bytes, QObject* parent) : QIODevice(parent), m_bytes(std::move(bytes)) {
+        open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+    }
+    [[nodiscard]] bool isSequential() const override { return true; }
+    bool reset() override { return false; }
+    [[nodiscard]] bool atEnd() const override { return m_at == m_bytes.size(); }
+    [[nodiscard]] qint64 bytesAvailable() const override { return m_bytes.size() - m_at; }
+
+protected:
+    qint64 readData(char* to, qint64 most) override {
+        const qint64 length = std::min<qint64>(most, m_bytes.size() - m_at);
+        if (length == 0)
+            return -1;
+        std::copy_n(m_bytes.constData() + m_at, length, to);
+        m_at += length;
+        return length;
+    }
+    qint64 writeData(const char*, qint64) override { return -1; }
+
+private:
+    QByteArray m_bytes;
+    qint64 m_at = 0;
+};
 
 /// One request in flight, from sending it to knowing what became of it. Owns the reply.
 class Exchange : public QObject {
@@ -45,9 +75,16 @@ public:
         out.setRawHeader("Accept-Encoding", "identity");
         if (!endpoint.token.isEmpty())
             out.setRawHeader("Authorization", "Bearer " + endpoint.token.toUtf8());
-        if (!request.body.isEmpty())
+        if (request.body.isEmpty()) {
+            m_reply = network.sendCustomRequest(out, request.method);
+        } else {
             out.setHeader(QNetworkRequest::ContentTypeHeader, request.contentType);
-        m_reply = network.sendCustomRequest(out, request.method, request.body);
+            out.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
+            out.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+            // A connection that waits idle may be closed just now; this one is fresh.
+            out.setRawHeader("Connection", "close");
+            m_reply = network.sendCustomRequest(out, request.method, new OneShotBody(request.body, this));
+        }
         m_reply->setParent(this);
         if (streaming)
             m_reply->setReadBufferSize(streamBuffer);
@@ -154,6 +191,7 @@ Error Exchange::failure() const {
         return {ErrorKind::Unavailable, QStringLiteral("no host is known as %1").arg(m_endpoint.url.host()),
                 QStringLiteral("Check the address.")};
     case QNetworkReply::RemoteHostClosedError:
+    case QNetworkReply::ContentReSendError:
         return {ErrorKind::Unavailable,
                 QStringLiteral("%1 closed the connection without an answer").arg(where),
                 {}};
@@ -239,8 +277,10 @@ private:
 
 HttpTransport::HttpTransport(Endpoint endpoint, Millis requestLimit, Millis silenceLimit)
     : m_endpoint(std::move(endpoint)), m_requestLimit(requestLimit), m_silenceLimit(silenceLimit),
-      m_network(std::make_unique<QNetworkAccessManager>()) {
+      m_network(std::make_unique<QNetworkAccessManager>()),
+      m_writes(std::make_unique<QNetworkAccessManager>()) {
     m_network->setProxy(QNetworkProxy::NoProxy);
+    m_writes->setProxy(QNetworkProxy::NoProxy);
 }
 
 HttpTransport::~HttpTransport() {
@@ -259,7 +299,8 @@ void HttpTransport::request(const ApiRequest& request, QObject* context, std::fu
         });
         return;
     }
-    auto* exchange = new Exchange(*m_network, m_endpoint, request, m_requestLimit, false);
+    QNetworkAccessManager& network = request.body.isEmpty() ? *m_network : *m_writes;
+    auto* exchange = new Exchange(network, m_endpoint, request, m_requestLimit, false);
     exchange->setParent(this);
     QNetworkReply* reply = &exchange->reply();
     auto body = std::make_shared<QByteArray>();
@@ -271,7 +312,8 @@ void HttpTransport::request(const ApiRequest& request, QObject* context, std::fu
             reply->abort();
     });
     connect(reply, &QNetworkReply::finished, exchange, [=, limit = request.maxBytes, done = std::move(done)] {
-        body->append(reply->readAll());
+        if (reply->isOpen()) // it is not after abort()
+            body->append(reply->readAll());
         exchange->deleteLater();
         if (!listener)
             return;

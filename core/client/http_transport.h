@@ -38,6 +38,7 @@ private:
     Millis m_requestLimit;
     Millis m_silenceLimit;
     std::unique_ptr<QNetworkAccessManager> m_network;
+    std::unique_ptr<QNetworkAccessManager> m_writes; ///< for what must not be done twice
 };
 
 } // namespace signalbox

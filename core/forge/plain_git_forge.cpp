@@ -10,6 +10,7 @@ namespace signalbox {
 
 namespace {
 const QString notesRef = QStringLiteral("refs/notes/signalbox");
+const QString originRefs = QStringLiteral("refs/remotes/origin/");
 } // namespace
 
 PlainGitForge::PlainGitForge(QString url, ForgeSettings settings, Mirror mirror)
@@ -59,20 +60,31 @@ Result<Publication> PlainGitForge::publish(const PullRequest& request, const Can
     if (!noted)
         return noted.error().within(
             QStringLiteral("the branch %1 is published, but not its note").arg(branch));
-    return Publication{m_url, branch, request.commit, file};
+    return Publication{shownUrl(m_url), branch, request.commit, file};
 }
 
 Result<void> PlainGitForge::withdraw(const Publication& publication, const CancelToken& cancel) {
-    return m_mirror.deleteRemoteBranch(m_url, publication.branch, publication.commit, m_settings.timeLimit,
-                                       cancel);
+    auto gone = m_mirror.deleteRemoteBranch(m_url, publication.branch, publication.commit,
+                                            m_settings.timeLimit, cancel);
+    if (gone || gone.error().kind != ErrorKind::Conflict)
+        return gone;
+    // Another commit has that name. Where it does not build upon ours, nothing of ours is there to take back.
+    if (auto fetched = m_mirror.fetch(m_url, m_settings.timeLimit, {}, cancel); !fetched)
+        return fetched.error();
+    const auto there = m_mirror.commit(originRefs + publication.branch);
+    if (!there)
+        return there.error().kind == ErrorKind::NotFound ? Result<void>() : Result<void>(there.error());
+    const auto goesOn = m_mirror.isAncestor(publication.commit, there->oid);
+    if (!goesOn)
+        return goesOn.error();
+    return *goesOn ? gone : Result<void>();
 }
 
 Result<PullRequestState> PlainGitForge::state(const Publication& publication, const QString& baseBranch,
                                               const QString& baseCommit, const CancelToken& cancel) {
     if (auto fetched = m_mirror.fetch(m_url, m_settings.timeLimit, {}, cancel); !fetched)
         return fetched.error();
-    const QString origin = QStringLiteral("refs/remotes/origin/");
-    const auto base = m_mirror.commit(origin + baseBranch);
+    const auto base = m_mirror.commit(originRefs + baseBranch);
     if (base) {
         const auto merged = m_mirror.containsChange(base->oid, baseCommit, publication.commit);
         if (!merged)
@@ -80,11 +92,11 @@ Result<PullRequestState> PlainGitForge::state(const Publication& publication, co
         if (*merged)
             return PullRequestState::Merged;
     }
-    const auto branches = m_mirror.listRefs(origin + publication.branch);
+    const auto branches = m_mirror.listRefs(originRefs + publication.branch);
     if (!branches)
         return branches.error();
-    return branches->contains(origin + publication.branch) ? PullRequestState::Open
-                                                           : PullRequestState::Rejected;
+    return branches->contains(originRefs + publication.branch) ? PullRequestState::Open
+                                                               : PullRequestState::Rejected;
 }
 
 } // namespace signalbox

@@ -62,6 +62,8 @@ Result<void> Mirror::writeBundle(const QString& commit, const QString& refName, 
     if (code == 0)
         code = git_packbuilder_new(into(pack), repo->get());
     if (code == 0)
+        git_packbuilder_set_threads(pack.get(), 0); // as many as there are processors
+    if (code == 0)
         code = git_packbuilder_set_callbacks(pack.get(), onPackProgress, &sink);
     if (code == 0)
         code = git_packbuilder_insert_walk(pack.get(), walk.get());

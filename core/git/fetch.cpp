@@ -104,7 +104,8 @@ Result<void> Mirror::fetch(const QString& url, Millis timeLimit, const TransferC
     if (!code)
         return code.error();
     if (*code != 0)
-        return lastError(*code, QStringLiteral("cannot update the branches taken from %1").arg(url));
+        return lastError(*code,
+                         QStringLiteral("cannot update the branches taken from %1").arg(shownUrl(url)));
     git_remote_disconnect(remote.get());
     return {};
 }

@@ -24,6 +24,10 @@ struct CommitInfo {
     Moment time; ///< the committer's time
 };
 
+/// A repository's URL as it may be shown and stored in evidence: without the login that http(s) URLs can
+/// carry.
+QString shownUrl(const QString& url);
+
 /// How far a transfer has come; total is 0 while it is not known.
 struct TransferProgress {
     qint64 objects = 0;

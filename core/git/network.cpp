@@ -11,12 +11,20 @@
 #include <QRegularExpression>
 #include <QUrl>
 
-namespace signalbox::git {
+namespace signalbox {
+
+QString shownUrl(const QString& url) {
+    static const QRegularExpression login(QStringLiteral("^(https?://)[^/@]*(?:@[^/@]*)*@"),
+                                          QRegularExpression::CaseInsensitiveOption);
+    return QString(url).replace(login, QStringLiteral("\\1"));
+}
+
+namespace git {
 
 Result<RemoteUrl> parseRemoteUrl(const QString& url) {
     const auto invalid = [&](const QString& why) {
         return Error{ErrorKind::Invalid,
-                     QStringLiteral("\"%1\" cannot be used as a repository: %2").arg(url, why),
+                     QStringLiteral("\"%1\" cannot be used as a repository: %2").arg(shownUrl(url), why),
                      QStringLiteral("use a path, file://, https://, ssh:// or user@host:path")};
     };
     if (url.trimmed().isEmpty() || url.startsWith(QLatin1Char('-')))
@@ -54,12 +62,12 @@ Result<Handle<git_remote>> openRemote(git_repository* mirror, const QString& url
     options.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF | GIT_REMOTE_CREATE_SKIP_DEFAULT_FETCHSPEC;
     Handle<git_remote> remote;
     if (const int code = git_remote_create_with_opts(into(remote), url.toUtf8().constData(), &options))
-        return lastError(code, url);
+        return lastError(code, shownUrl(url));
     return remote;
 }
 
 Transfer::Transfer(QString where, Millis timeLimit, CancelToken cancel)
-    : url(std::move(where)), m_deadline(std::chrono::steady_clock::now() + timeLimit), m_timeLimit(timeLimit),
+    : url(shownUrl(where)), m_deadline(std::chrono::steady_clock::now() + timeLimit), m_timeLimit(timeLimit),
       m_cancel(std::move(cancel)), m_guard(m_deadline, m_cancel) {}
 
 bool Transfer::mustStop() const {
@@ -110,6 +118,8 @@ Error Transfer::failed(int code) const {
                 QStringLiteral("%1 did not finish within %2").arg(url, humanDuration(m_timeLimit)),
                 QStringLiteral("check the network, or raise the time limit")};
     Error error = lastError(code, url);
+    if (code == GIT_EAUTH)
+        error.message = QStringLiteral("%1 wants a login, and none that the core has was accepted").arg(url);
     static const QRegularExpression missing(
         QStringLiteral("status code: 404|not found|does not exist|not appear to be"),
         QRegularExpression::CaseInsensitiveOption);
@@ -133,4 +143,6 @@ Error Transfer::failed(int code) const {
     return error;
 }
 
-} // namespace signalbox::git
+} // namespace git
+
+} // namespace signalbox

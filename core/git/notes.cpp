@@ -75,7 +75,7 @@ Result<void> fetchNotes(git_repository* repo, const QString& dir, const QString&
     if (!code)
         return code.error();
     if (*code != 0)
-        return lastError(*code, QStringLiteral("cannot take over %1 of %2").arg(notesRef, url));
+        return lastError(*code, QStringLiteral("cannot take over %1 of %2").arg(notesRef, shownUrl(url)));
     return {};
 }
 
@@ -156,10 +156,11 @@ Result<void> Mirror::publishNote(const QString& url, const QString& notesRef, co
         if (*done)
             return {};
     }
-    return Error{
-        ErrorKind::Unavailable,
-        QStringLiteral("%1 of %2 changed under us %3 times in a row").arg(notesRef, url).arg(attempts),
-        QStringLiteral("try again")};
+    return Error{ErrorKind::Unavailable,
+                 QStringLiteral("%1 of %2 changed under us %3 times in a row")
+                     .arg(notesRef, shownUrl(url))
+                     .arg(attempts),
+                 QStringLiteral("try again")};
 }
 
 } // namespace signalbox

@@ -155,7 +155,7 @@ static Result<PushResult> pushOverNetwork(git_repository* mirror, const QString&
         return transfer.failed(code);
     if (!transfer.refused.isEmpty())
         return Error{ErrorKind::Denied,
-                     QStringLiteral("%1 refused %2: %3").arg(url, update.refName, transfer.refused),
+                     QStringLiteral("%1 refused %2: %3").arg(shownUrl(url), update.refName, transfer.refused),
                      QStringLiteral("a rule or hook of the remote forbids it")};
     return result;
 }
@@ -166,7 +166,8 @@ Result<PushResult> pushRef(git_repository* mirror, const QString& url, const Ref
     if (!where)
         return where.error();
     if (cancel.cancelled())
-        return Error{ErrorKind::Cancelled, QStringLiteral("the push to %1 was cancelled").arg(url), {}};
+        return Error{
+            ErrorKind::Cancelled, QStringLiteral("the push to %1 was cancelled").arg(shownUrl(url)), {}};
     return where->isLocal() ? pushLocally(mirror, where->localPath, update)
                             : pushOverNetwork(mirror, where->text, update, timeLimit, cancel);
 }

@@ -23,7 +23,7 @@ Error unexpectedOld(const QString& url, const QString& refName, const QString& f
     const QString should =
         expected ? QStringLiteral("at %1").arg(toHex(*expected).left(12)) : QStringLiteral("new");
     return {ErrorKind::Conflict,
-            QStringLiteral("%1 in %2 %3, but was expected to be %4").arg(refName, url, is, should),
+            QStringLiteral("%1 in %2 %3, but was expected to be %4").arg(refName, shownUrl(url), is, should),
             QStringLiteral("somebody else wrote it; look at it, then remove or rename it and try again")};
 }
 

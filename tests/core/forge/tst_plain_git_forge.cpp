@@ -118,6 +118,9 @@ private slots:
         s.f.must(s.bare, {u"branch"_qs, branch, s.request.baseCommit});
         VERIFY_FAILS(s.forge->publish(s.request, {}), ErrorKind::Conflict);
         QCOMPARE(s.f.must(s.bare, {u"rev-parse"_qs, branch}), s.request.baseCommit);
+        // Undoing what was never done finds nothing of ours.
+        VERIFY_OK(s.forge->withdraw({s.bare, branch, s.request.commit, {}}, {}));
+        QCOMPARE(s.f.must(s.bare, {u"rev-parse"_qs, branch}), s.request.baseCommit);
     }
 
     void itCanBeTakenBack() {

@@ -135,6 +135,21 @@ private slots:
         VERIFY_FAILS(cancelled, ErrorKind::Cancelled);
     }
 
+    void loginsAreNotShown() {
+        QCOMPARE(shownUrl(u"https://user:secret@example.org/r.git"_qs), u"https://example.org/r.git"_qs);
+        QCOMPARE(shownUrl(u"HTTP://token@x@example.org/a@b"_qs), u"HTTP://example.org/a@b"_qs);
+        QCOMPARE(shownUrl(u"ssh://git@example.org/r"_qs), u"ssh://git@example.org/r"_qs);
+        QCOMPARE(shownUrl(u"https://example.org/@x"_qs), u"https://example.org/@x"_qs);
+        const GitFixture f;
+        const GitHttpServer server(f.path({}));
+        QString url = server.url(u"none.git"_qs);
+        url.insert(7, u"me:secret@"_qs);
+        Mirror mirror = *Mirror::open(f.path(u"mirror.git"_qs));
+        const auto fetched = mirror.fetch(url, minute, {}, {});
+        VERIFY_FAILS(fetched, ErrorKind::NotFound);
+        QVERIFY2(!fetched.error().text().contains(u"secret"), qPrintable(fetched.error().text()));
+    }
+
     void transfersOfSeveralThreadsDoNotMix() {
         const GitFixture f;
         const QString origin = f.makeRepository(u"origin"_qs);

@@ -6,7 +6,14 @@
 #include "result_checks.h"
 
 #include <QDir>
+#include <QDirIterator>
+#include <QFileInfo>
 #include <QTest>
+
+#include <atomic>
+#include <thread>
+#include <unistd.h>
+#include <vector>
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -92,6 +99,44 @@ private slots:
         QVERIFY(!pushed.ok());
         VERIFY_FAILS(pushed, ErrorKind::Conflict);
         QCOMPARE(s.f.must(s.origin, {u"rev-parse"_qs, u"main"_qs}), s.base);
+    }
+
+    void aUsersRepositoryStaysTheirs() {
+        if (::geteuid() != 0)
+            QSKIP("only root writes into repositories of others");
+        Scene s;
+        prepare(s);
+        constexpr uint nobody = 65534;
+        QVERIFY(GitFixture::run({}, u"chown"_qs, {u"-R"_qs, u"65534"_qs, s.bare}).exitCode == 0);
+        VERIFY_OK(s.mirror->push(s.bare, s.change, branch, {}, minute, {}));
+        VERIFY_OK(s.mirror->publishNote(s.bare, u"refs/notes/signalbox"_qs, s.change, u"x\n"_qs, minute, {}));
+        QDirIterator walk(s.bare, QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot,
+                          QDirIterator::Subdirectories);
+        while (walk.hasNext()) {
+            const QFileInfo info(walk.next());
+            QVERIFY2(info.ownerId() == nobody, qPrintable(info.filePath()));
+        }
+    }
+
+    void severalThreadsShareAMirror() {
+        Scene s;
+        prepare(s);
+        std::atomic<int> failures{0};
+        std::vector<std::thread> threads;
+        for (int t = 0; t < 4; ++t)
+            threads.emplace_back([&, t] {
+                const QString ref = u"refs/signalbox/task-%1/work"_qs.arg(t);
+                for (int i = 0; i < 15; ++i) {
+                    const bool good = s.mirror->setRef(ref, i % 2 ? s.base : s.change).ok() &&
+                                      s.mirror->changes(s.base, s.change).ok() &&
+                                      s.mirror->fetch(s.bare, minute, {}, {}).ok() &&
+                                      s.mirror->deleteRef(ref).ok();
+                    failures += good ? 0 : 1;
+                }
+            });
+        for (std::thread& thread : threads)
+            thread.join();
+        QCOMPARE(failures.load(), 0);
     }
 
     void notesAreAddedToThoseOfOthers() {

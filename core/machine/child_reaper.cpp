@@ -72,7 +72,7 @@ private:
             }
             // Somebody else's child ended and its owner has not collected it yet: give the owner time, in
             // growing steps.
-            std::this_thread::sleep_for(nap);
+            std::this_thread::sleep_for(nap); // style:allow the kernel tells no one of this
             nap = std::min(nap * 2, 50ms);
         }
     }

@@ -39,7 +39,7 @@ IMPURE = re.compile(r"#include <Q(File|Dir|Process|Thread|Timer|DateTime|RandomG
                     r"|SystemClock|currentMSecs|#include <(thread|chrono|random|fstream)>")
 GUI = re.compile(r"#include <Q(Widget|Application|GuiApplication|Pixmap|Painter|Icon|Window|Color|Font)\w*>")
 BANS = [
-    (re.compile(r"//.*\b(TODO|FIXME|XXX|HACK)\b[: ]|\bnot implemented\b"), "unfinished word"),
+    (re.compile(r"//.*\b(TODO|FIXME|XXX|HACK)\b[:(]|\bnot implemented\b"), "unfinished word"),
     (re.compile(r"QTest::q(Wait|Sleep)\(|\busleep\(|sleep_for\(|\bmsleep\("), "sleep instead of a signal"),
     (re.compile(r"\bQDialog::exec|\.exec_\(\)"), "modal loop"),
 ]

@@ -123,7 +123,7 @@ void TestLocalCore::stoppedOneStaysStopped() {
     QVERIFY(waitConnected(*client));
     QCOMPARE(kindOf(get<void>([&](auto done) { client->shutdownCore(this, done); })), u"ok"_qs);
     QTRY_COMPARE(client->state(), ConnectionState::Reconnecting);
-    QTest::qWait(400);
+    QTest::qWait(400); // style:allow nothing may come meanwhile
     QCOMPARE(starts(), 1);
     QCOMPARE(client->state(), ConnectionState::Reconnecting);
     client->reconnectNow(); // a person wants it again

@@ -97,7 +97,7 @@ void TestScenario::frozenIsTheSameEachTime() {
         return canonicalJson(json::write(*tasks)) + client->now().iso().toUtf8();
     };
     const QByteArray first = snapshot();
-    QTest::qWait(30);
+    QTest::qWait(30); // style:allow nothing may come meanwhile
     QCOMPARE(snapshot(), first);
 }
 

@@ -277,7 +277,7 @@ void TestSession::closeStopsEverything() {
     QTRY_COMPARE(m_server->streamCount(), 0);
     QSignalSpy records(&client->mirror(), &CoreMirror::recordArrived);
     addTask(m_server->core(), u"second"_qs);
-    QTest::qWait(50);
+    QTest::qWait(50); // style:allow nothing may come meanwhile
     QCOMPARE(records.size(), 0);
     client->open();
     QTRY_COMPARE(records.size(), 1);

@@ -129,7 +129,7 @@ void TestVote::callbackIsDroppedWithItsContext() {
     m_client->vote(m_ballot, context.get(), [&](const Result<Approval>&) { called = true; });
     context.reset();
     QTRY_COMPARE(m_server->count("POST", "/v1/approvals/"), 1);
-    QTest::qWait(50);
+    QTest::qWait(50); // style:allow nothing may come meanwhile
     QVERIFY(!called);
 }
 

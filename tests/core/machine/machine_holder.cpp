@@ -1,86 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Quick trial (replaced by the real helper below).
+// Stands for a core that will be killed: makes a machine in the state directory given, runs a job in it, says
+// when that writes its first output, and waits for its end.
+//     machine_holder STATE_DIRECTORY NAME JOB_ID SCRIPT
 #include "core/machine/provider.h"
+
 #include <QCoreApplication>
-#include <QElapsedTimer>
-#include <QTextStream>
-#include <sys/socket.h>
-#include <thread>
-#include <unistd.h>
+
+#include <cstdio>
+
 using namespace signalbox;
+
 int main(int argc, char** argv) {
-    QCoreApplication app(argc, argv);
-    QTextStream out(stdout);
+    const QCoreApplication app(argc, argv);
+    const QStringList arguments = app.arguments();
+    if (arguments.size() != 5)
+        return 2;
     MachineConfig config;
+    config.stateDirectory = arguments.at(1);
     config.accelerator = QStringLiteral("tcg");
-    auto provider = makeProvider(QString::fromLocal8Bit(argc > 1 ? argv[1] : ""), config);
-    if (!provider) {
-        out << provider.error().text() << Qt::endl;
+    const auto fail = [](const Error& error) {
+        std::fprintf(stderr, "%s\n", qPrintable(error.text()));
         return 1;
-    }
-    QElapsedTimer t;
-    t.start();
-    auto stamp = [&](const QString& s) { out << t.elapsed() << " ms " << s << Qt::endl; };
-    auto info = (*provider)->info();
-    if (!info) {
-        out << info.error().text() << Qt::endl;
-        return 1;
-    }
-    stamp(info->version + QStringLiteral(" ") + info->accelerator + QStringLiteral(" ") +
-          info->acceleratorReason);
-    for (auto& w : info->warnings)
-        stamp(w);
+    };
+    auto provider = makeProvider({}, config);
+    if (!provider)
+        return fail(provider.error());
     MachineSpec spec;
-    spec.name = QStringLiteral("sb-try");
+    spec.name = arguments.at(2);
     spec.memoryMiB = 512;
-    auto m = (*provider)->acquire(spec, stamp, {});
-    if (!m) {
-        out << m.error().text() << Qt::endl;
-        return 1;
-    }
-    stamp(QStringLiteral("acquired"));
+    spec.diskMiB = 512;
+    auto machine = (*provider)->acquire(spec, {}, {});
+    if (!machine)
+        return fail(machine.error());
     Job job;
-    job.id = QStringLiteral("j%1").arg(::getpid());
-    job.script = QStringLiteral("id; uname -a; ls /sys/class/net; df -h; nproc; free -m; exit 3");
-    auto r = (*m)->run(job, [&](QByteArrayView v) { out << QString::fromUtf8(v); }, {});
-    stamp(r ? r->describe() : r.error().text());
-    for (int i = 0; i < 5; i++) {
-        job.id += QLatin1Char('x');
-        job.script = QStringLiteral("true");
-        r = (*m)->run(job, {}, {});
-        stamp(r ? r->describe() : r.error().text());
-    }
-    QByteArray big(20 * 1024 * 1024, 'x');
-    auto p = (*m)->put(QStringLiteral("/home/agent/d/big"), big, 0644, QStringLiteral("agent"));
-    stamp(p ? QStringLiteral("put 20MB") : p.error().text());
-    auto g = (*m)->get(QStringLiteral("/home/agent/d/big"), 30 * 1024 * 1024);
-    stamp(g ? QStringLiteral("got %1").arg(*g == big) : g.error().text());
-    auto f = (*m)->forward(8470, [&](int fd) {
-        std::thread([fd] {
-            char b[4096];
-            ssize_t n = ::read(fd, b, sizeof b);
-            (void)n;
-            const char* a = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Type: text/plain\r\nConnection: "
-                            "close\r\n\r\nyes\n";
-            n = ::write(fd, a, strlen(a));
-            ::close(fd);
-        }).detach();
-    });
-    stamp(f ? QStringLiteral("forward") : f.error().text());
-    job.id += QLatin1Char('y');
-    job.script = QStringLiteral("signalboxctl proceed; echo rc $?");
-    r = (*m)->run(job, [&](QByteArrayView v) { out << QString::fromUtf8(v); }, {});
-    stamp(r ? r->describe() : r.error().text());
-    auto l = (*provider)->list();
-    if (l)
-        for (auto& s : *l)
-            stamp(QStringLiteral("%1 %2 %3 cpu %4 mem %5 disk %6")
-                      .arg(s.name, toString(s.state), s.reason)
-                      .arg(s.cpuTimeMs)
-                      .arg(s.memoryBytes)
-                      .arg(s.diskBytes));
-    if (argc > 2)
-        return 0;
-    auto d = (*provider)->destroy(spec.name, Millis(0));
-    stamp(d ? QStringLiteral("destroyed") : d.error().text());
+    job.id = arguments.at(3);
+    job.script = arguments.at(4);
+    auto result = (*machine)->run(job,
+                                  [](QByteArrayView bytes) {
+                                      std::fwrite(bytes.data(), 1, size_t(bytes.size()), stdout);
+                                      std::fflush(stdout);
+                                  },
+                                  {});
+    return result ? 0 : fail(result.error());
 }

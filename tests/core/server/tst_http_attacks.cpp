@@ -164,7 +164,7 @@ void TestHttpAttacks::keepsSlowButSteadyBodies() {
     auto client = RawClient::toPort(server->port());
     client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 12582912\r\n\r\n");
     for (int i = 0; i < 12; ++i) {
-        QTest::qWait(200); // 2.4 s in all
+        QTest::qWait(200); // style:allow 2.4 s in all
         QVERIFY(client.send(QByteArray(1024 * 1024, 'x')));
     }
     QCOMPARE(client.receive().body, "12582912");
@@ -187,7 +187,7 @@ void TestHttpAttacks::endsClientsThatLinger() {
     bool open = true; // it never stops sending
     for (int i = 0; i < 2000 && open; ++i) {
         open = busy.send("xxxxxxxx", 50);
-        QTest::qSleep(5);
+        QTest::qSleep(5); // style:allow a client that is slow
     }
     QVERIFY(!open);
     QTRY_COMPARE_WITH_TIMEOUT(server->connectionCount(), 0, 20'000);
@@ -392,7 +392,7 @@ void TestHttpAttacks::survivesWithoutDescriptors() {
     rusage before{};
     rusage after{};
     ::getrusage(RUSAGE_SELF, &before);
-    QTest::qSleep(300);
+    QTest::qSleep(300); // style:allow a client that is slow
     ::getrusage(RUSAGE_SELF, &after);
     ::setrlimit(RLIMIT_NOFILE, &old);
     for (const int fd : fillers)

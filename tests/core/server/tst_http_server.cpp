@@ -79,7 +79,7 @@ void TestHttpServer::answersInOrder() {
         overlapped = overlapped || ++running > 1;
         const std::lock_guard lock(mutex);
         threads.emplace_back([&, path = request.path, reply]() mutable {
-            std::this_thread::sleep_for(std::chrono::milliseconds(path == u"/0" ? 50 : 0));
+            std::this_thread::sleep_for(std::chrono::milliseconds(path == u"/0" ? 50 : 0)); // style:allow a client that is slow
             --running;
             reply.send({200, "text/plain", path.toUtf8(), {}});
         });

@@ -156,8 +156,8 @@ bool PathPattern::matches(const QString& path) const {
             for (qsizetype i = 1; i <= names.size(); ++i)
                 reached[i] = reached[i] || reached[i - 1];
             if (last) {
-                const auto first = std::find(reached.begin(), reached.end(), true);
-                return first != reached.end() && first - reached.begin() < names.size();
+                const auto first = std::find(reached.begin(), reached.end(), true) - reached.begin();
+                return first + (m_directory ? 1 : 0) < names.size();
             }
             continue;
         }

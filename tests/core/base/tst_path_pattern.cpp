@@ -45,6 +45,7 @@ private slots:
         QTest::newRow("escaped") << u"a\\*b"_qs << QStringList{u"a*b"_qs} << QStringList{u"axb"_qs};
         QTest::newRow("escaped set") << u"\\[x\\]"_qs << QStringList{u"[x]"_qs} << QStringList{u"x"_qs};
         QTest::newRow("everything") << u"**"_qs << QStringList{u"a"_qs, u"a/b"_qs} << QStringList{};
+        QTest::newRow("in any directory") << u"/**/"_qs << QStringList{u"a/b"_qs} << QStringList{u"a"_qs};
         QTest::newRow("every file of a kind of directory")
             << u"**/gen/**"_qs << QStringList{u"gen/a"_qs, u"x/gen/y/z"_qs}
             << QStringList{u"gen"_qs, u"x/gen"_qs, u"genx/a"_qs};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/git/mirror.h"
 
+#include "core/git/bundle_cache.h"
 #include "core/git/handles.h"
 
 #include <git2.h>
@@ -44,6 +45,9 @@ Result<void> Mirror::writeBundle(const QString& commit, const QString& refName, 
         return found.error();
     const git_oid tip = *git_commit_id(found->get());
 
+    const BundleCache cache(m_dir);
+    if (!cancel.cancelled() && cache.fetch(toHex(tip), refName, hostPath))
+        return {};
     QSaveFile file(hostPath);
     if (!file.open(QIODevice::WriteOnly))
         return Error{ErrorKind::Unavailable,
@@ -77,6 +81,7 @@ Result<void> Mirror::writeBundle(const QString& commit, const QString& refName, 
                      QStringLiteral("check the room on the disk")};
     if (code != 0)
         return lastError(code, QStringLiteral("cannot bundle the commit %1").arg(toHex(tip)));
+    cache.keep(toHex(tip), refName, hostPath);
     return {};
 }
 

@@ -167,6 +167,24 @@ private slots:
         VERIFY_FAILS(mirror.writeBundle(tip, u"refs/heads/a b"_qs, bundle, {}), ErrorKind::Invalid);
     }
 
+    void bundlesAreKeptForTheNextMachine() {
+        const GitFixture f;
+        const QString origin = f.makeRepository(QStringLiteral("origin"));
+        const Mirror mirror = fetched(f, origin);
+        const QString first = f.path(u"first.bundle"_qs);
+        const QString second = f.path(u"second.bundle"_qs);
+        VERIFY_OK(mirror.writeBundle(tip, u"refs/heads/main"_qs, first, {}));
+        VERIFY_OK(mirror.writeBundle(tip, u"refs/heads/main"_qs, second, {}));
+        QCOMPARE(GitFixture::run({}, u"cmp"_qs, {first, second}).exitCode, 0);
+        // Another ref name is another bundle, and only a few are kept.
+        for (int i = 0; i < 10; ++i) {
+            VERIFY_OK(mirror.writeBundle(tip, u"refs/heads/b%1"_qs.arg(i), second, {}));
+            QVERIFY(f.must(origin, {u"bundle"_qs, u"list-heads"_qs, second})
+                        .contains(u"refs/heads/b%1"_qs.arg(i)));
+        }
+        QVERIFY(QDir(mirror.directory() + u"/bundles"_qs).entryList(QDir::Files).size() <= 6);
+    }
+
     void tarHoldsWhatGitArchiveHolds() {
         const GitFixture f;
         const QString origin = f.makeRepository(QStringLiteral("origin"));

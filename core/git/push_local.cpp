@@ -147,8 +147,10 @@ Result<PushResult> pushLocally(git_repository* mirror, const QString& path, cons
     }
     if (code != 0) {
         Error error = lastError(code, QStringLiteral("cannot write %1 in %2").arg(update.refName, path));
-        if (error.hint.isEmpty())
-            error.hint = QStringLiteral("the repository must be writable by the core");
+        error.hint =
+            code == GIT_ELOCKED
+                ? QStringLiteral("if no git works there now, remove that lock file: a killed one left it")
+                : QStringLiteral("the repository must be writable by the core");
         return error;
     }
     return result;

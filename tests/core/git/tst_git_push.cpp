@@ -92,6 +92,16 @@ private slots:
         VERIFY_FAILS(s.mirror->push(u"/nowhere"_qs, s.change, branch, {}, minute, {}), ErrorKind::NotFound);
     }
 
+    void aLockInTheRemoteIsNamed() {
+        Scene s;
+        prepare(s);
+        GitFixture::write(s.bare + u"/refs/heads/"_qs + branch + u".lock"_qs, "");
+        const auto pushed = s.mirror->push(s.bare, s.change, branch, {}, minute, {});
+        VERIFY_FAILS(pushed, ErrorKind::Conflict);
+        QVERIFY2(pushed.error().message.contains(branch + u".lock"_qs), qPrintable(pushed.error().text()));
+        QVERIFY2(pushed.error().hint.contains(u"lock file"), qPrintable(pushed.error().text()));
+    }
+
     void aCheckedOutBranchIsLeftAlone() {
         Scene s;
         prepare(s);

@@ -92,9 +92,10 @@ GateResult fromBite(const Bite& bite) {
         return result;
     }
     result.verdict = Verdict::Passed;
-    result.summary =
-        QStringLiteral("%1 on the base and pass on the change")
-            .arg(counted(bite.failing.size() + bite.unloadable.size(), "test fails", "tests fail"));
+    const auto biting = bite.failing.size() + bite.unloadable.size();
+    result.summary = QStringLiteral("%1 on the base and %2 on the change")
+                         .arg(counted(biting, "test fails", "tests fail"),
+                              biting == 1 ? QStringLiteral("passes") : QStringLiteral("pass"));
     for (const QString& name : bite.failing)
         addFinding(result, note(name, QStringLiteral("fails on the base, passes on the change")));
     for (const QString& name : bite.unloadable)

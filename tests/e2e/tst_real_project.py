@@ -5,16 +5,18 @@ their own test, and its known bug CVE-2020-7709 (a pointer reaches Object.protot
 package client; this test needs the network for that, and fails without it. The scripted agent first only claims to
 have mended it, with a test that proves nothing, and then applies the lines with which upstream mended it in 4.1.0.
 
-The package has no .signalbox: its blueprint is the shipped fix-node, kept by the core with the repository."""
+The package has no .signalbox: its blueprint is the shipped fix-node, kept by the core with the repository. What a
+person does is done with signalboxctl, as the README's walk-through does it."""
 
 import base64
 import difflib
 import hashlib
+import json
+import os
 import shutil
 import subprocess
 import tarfile
 import tempfile
-import unittest
 from pathlib import Path
 
 import harness
@@ -24,6 +26,7 @@ BROKEN, MENDED = "4.0.0", "4.1.0"
 DIGESTS = {BROKEN: "3b5a04c353223471962430ab215e13addeacb31cb7a4ba01bb1c72aee3a3052d",
            MENDED: "c366c4eba2de017f5bd99f301a66de9d2f1d3529abaeeec4b41a1388c71746fc"}
 GATES = ["compiles", "paths", "tests-exist", "tests-pass", "new-tests-bite", "pull-request"]
+CTL = os.environ.get("SIGNALBOX_CTL", "signalboxctl")
 FIX_NODE = Path(__file__).parents[2] / "resources/blueprints/fix-node.yaml"
 
 HARMLESS_TEST = "set writes ordinary properties"
@@ -133,20 +136,30 @@ class RealProject(harness.EndToEnd):
         return AGENT.format(broken=BROKEN, mended=MENDED, harmless=HARMLESS_TEST, patch=encoded(fix),
                             false_test=encoded(FALSE_TEST), true_test=encoded(TRUE_TEST))
 
-    def register(self, name, **blueprint):
-        return self.core.post("/v1/repositories", {"name": name, "url": str(self.remote.bare), **blueprint})
+    def ctl(self, *words, code=0):
+        """What signalboxctl prints; it must end with this code."""
+        done = subprocess.run([CTL, *map(str, words)], env=dict(os.environ, SIGNALBOX_HOME=str(self.core.home)),
+                              capture_output=True, text=True, timeout=harness.LIMIT, stdin=subprocess.DEVNULL)
+        self.assertEqual(done.returncode, code, f"{words}: {done.stdout}{done.stderr}")
+        return done.stdout + done.stderr
 
     def test_known_bug_is_mended(self):
         core = self.core
         self.assertIn("test.js", self.broken, "the project brings its own test")
         self.assertFalse([path for path in self.broken if path.startswith(".signalbox")])
         # The owner's copy of the shipped blueprint says in addition what may be changed.
-        own = FIX_NODE.read_text().replace(
-            "paths:\n", "paths:\n  allowed: [jsonpointer.js, test/, README.md, package.json]\n", 1)
-        self.assertEqual(self.register(PACKAGE, blueprintText=own)["blueprintText"], own)
-        task = core.submit(PACKAGE, self.agent(), "Keep pointers away from prototypes",
-                           text="set({}, '/__proto__/polluted', true) changes every object (CVE-2020-7709).",
-                           criteria=["/__proto__ and /constructor/prototype are not followed", "A new test shows it"])
+        own = self.remotes / "jsonpointer.yaml"
+        own.write_text(FIX_NODE.read_text().replace(
+            "paths:\n", "paths:\n  allowed: [jsonpointer.js, test/, README.md, package.json]\n", 1))
+        self.ctl("repo", "add", "--blueprint-file", own, self.remote.bare)
+        kept = core.get("/v1/repositories")["repositories"]
+        self.assertEqual([(r["name"], r["blueprintText"]) for r in kept if r["name"] == PACKAGE],
+                         [(PACKAGE, own.read_text())])
+        submitted = self.ctl("--json", "task", "submit", PACKAGE, "--title", "Keep pointers away from prototypes",
+                             "--text", "set({}, '/__proto__/polluted', true) changes every object (CVE-2020-7709).",
+                             "--criterion", "/__proto__ and /constructor/prototype are not followed",
+                             "--criterion", "A new test shows it", "--agent", self.agent())
+        task = json.loads(submitted)["id"]
 
         back = core.event("routed_back", task).body
         self.assertEqual((back["from"], back["to"]), ("new-tests-bite", "implement"))
@@ -160,14 +173,26 @@ class RealProject(harness.EndToEnd):
         self.assertEqual(admitted["blueprint"]["origin"], f"kept by the core for {PACKAGE}")
         self.assertEqual([len(step["attempts"]) for step in admitted["steps"] if step["id"] in GATES],
                          [2, 2, 2, 2, 2, 1], "only the gate that bites sent it back")
-        self.check_what_is_shown(task, approval)
-        core.vote(approval, comment="As upstream mended it.")
+        self.check_evidence(task, approval)
+        self.check_decision(task, approval)
         outcome, reason = core.over(task, since=core.event("approval_closed", task).seq)
         self.assertEqual(outcome, "published", reason)
+        self.ctl("watch", task)
         self.check_remote(task, approval)
         self.assertNothingLeft()
 
-    def check_what_is_shown(self, task, approval):
+    def check_decision(self, task, approval):
+        """A person sees what stands, and can approve that and nothing else."""
+        self.ctl("watch", task, code=3)
+        shown = self.ctl("approval", "show", approval["id"])
+        for part in (approval["tree"], approval["evidence"], *GATES, *self.upstream_lines(), BITING_TEST):
+            self.assertIn(part, shown)
+        approve = ["approval", "approve", approval["id"], "--evidence", approval["evidence"], "--tree"]
+        self.ctl(*approve, self.remote.git("rev-parse", "main^{tree}"), code=3)
+        self.assertEqual(self.core.task(task)["phase"], "approval")
+        self.ctl(*approve, approval["tree"], "--comment", "As upstream mended it.")
+
+    def check_evidence(self, task, approval):
         evidence = self.core.get(f"/v1/tasks/{task}/evidence")
         self.assertEqual((evidence["tree"], evidence["digest"]), (approval["tree"], approval["evidence"]))
         self.assertEqual([(gate["gate"], gate["verdict"]) for gate in evidence["evidence"]],
@@ -181,10 +206,13 @@ class RealProject(harness.EndToEnd):
                          {"README.md": "modified", "jsonpointer.js": "modified", "package.json": "modified",
                           "test/prototype-pollution.test.js": "added"})
         patch = self.core.raw("GET", f"/v1/tasks/{task}/patch")[2].decode()
-        upstream = set(self.mended["jsonpointer.js"].splitlines()) - set(self.broken["jsonpointer.js"].splitlines())
-        self.assertTrue(upstream)
-        for line in upstream:
+        for line in self.upstream_lines():
             self.assertIn(f"\n+{line}\n", patch)
+
+    def upstream_lines(self):
+        lines = set(self.mended["jsonpointer.js"].splitlines()) - set(self.broken["jsonpointer.js"].splitlines())
+        self.assertTrue(lines)
+        return lines
 
     def check_remote(self, task, approval):
         publication = self.core.task(task)["publication"]
@@ -204,7 +232,7 @@ class RealProject(harness.EndToEnd):
 
     def test_shipped_blueprint_serves_as_it_is(self):
         core = self.core
-        self.register("as-shipped", blueprint="fix-node")
+        self.ctl("repo", "add", "--blueprint", "fix-node", "as-shipped", self.remote.bare)
         task = core.submit("as-shipped", "true")
         admitted = core.event("task_admitted", task).body
         self.assertEqual(admitted["blueprint"]["origin"], "shipped: fix-node")
@@ -214,7 +242,7 @@ class RealProject(harness.EndToEnd):
         self.assertEqual(core.over(task)[0], "cancelled")
 
     def test_no_blueprint_is_a_refusal_with_a_way_out(self):
-        self.register("bare")
+        self.ctl("repo", "add", "--branch", "main", "bare", self.remote.bare)
         task = self.core.submit("bare", "true")
         outcome, reason = self.core.over(task)
         self.assertEqual(outcome, "refused")

@@ -115,6 +115,7 @@ AgentAttempt EffectHandlers::agentAttempt(const EffectJob& job, const Step& step
         leased(job, machine, images);
     };
     attempt.released = [this, &job](const QString& machine) { released(job, machine); };
+    attempt.hold = job.hold;
     return attempt;
 }
 
@@ -202,8 +203,8 @@ Result<Command> EffectHandlers::askAgent(const EffectJob& job) {
     auto mirror = m_parts.mirrors.of(job.task.repositoryUrl);
     if (!mirror)
         return mirror.error();
-    auto answer = m_agents.ask(agentAttempt(job, *agent, QStringLiteral("question-") + job.effect.step),
-                               *mirror, question.text);
+    auto answer = m_agents.ask(agentAttempt(job, *agent, Steward::questionStep(job.effect.step)), *mirror,
+                               question.text);
     if (!answer)
         return answer.error();
     return Command(ReportAnswer{job.task.id, job.effect.key, *answer});

@@ -1,18 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/daemon/steward.h"
 
+#include "core/base/digest.h"
+
 #include <QRegularExpression>
-#include <QSet>
+
+#include <algorithm>
 
 namespace signalbox {
 
 namespace {
 
-/// What a machine serves, as its labels say: task, step and attempt.
-QString servedBy(const MachineStatus& machine) {
-    return machine.labels.value(QStringLiteral("task")) + QLatin1Char('/') +
-           machine.labels.value(QStringLiteral("step")) + QLatin1Char('/') +
-           machine.labels.value(QStringLiteral("attempt"));
+constexpr qsizetype longestStep =
+    20; ///< in a machine's name, which may have 63 characters with all its parts
+
+/// The step that an effect's machine is named after.
+QString machineStepOf(const Effect& effect) {
+    return effect.kind == EffectKind::AskAgent ? Steward::questionStep(effect.step) : effect.step;
+}
+
+/// A gate has a machine a tree, named after the effect's with a suffix.
+bool serves(const MachineStatus& machine, const QStringList& wanted) {
+    return std::any_of(wanted.begin(), wanted.end(), [&](const QString& name) {
+        return machine.name == name || machine.name.startsWith(name + QLatin1Char('-'));
+    });
 }
 
 } // namespace
@@ -26,11 +37,14 @@ Steward::~Steward() {
 
 QString Steward::machineName(TaskId task, const QString& step, int attempt) const {
     static const QRegularExpression other(QStringLiteral("[^a-z0-9-]"));
-    return QStringLiteral("sb-%1-t%2-%3-%4")
-        .arg(m_installation)
-        .arg(task)
-        .arg(step.toLower().replace(other, QStringLiteral("-")))
-        .arg(attempt);
+    QString name = step.toLower().replace(other, QStringLiteral("-"));
+    if (name.size() > longestStep) // two long ids with the same beginning must stay apart
+        name = name.left(longestStep - 7) + QLatin1Char('-') + sha256(step.toUtf8()).left(6);
+    return QStringLiteral("sb-%1-t%2-%3-%4").arg(m_installation).arg(task).arg(name).arg(attempt);
+}
+
+QString Steward::questionStep(const QString& approval) {
+    return QStringLiteral("question-") + approval;
 }
 
 bool Steward::ours(const MachineStatus& machine) const {
@@ -51,17 +65,17 @@ Result<int> Steward::sweep() {
     const auto machines = m_provider.list();
     if (!machines)
         return machines.error();
-    QSet<QString> wanted;
+    QStringList wanted;
     const bool asked = m_engine.queryAndWait([&](const State& state) {
         for (const TaskId id : state.unfinished)
             for (const Effect& effect : state.task(id)->effects)
-                wanted.insert(QStringLiteral("%1/%2/%3").arg(id).arg(effect.step).arg(effect.attempt));
+                wanted.append(machineName(id, machineStepOf(effect), effect.attempt));
     });
     if (!asked)
         return 0;
     int removed = 0;
     for (const MachineStatus& machine : *machines) {
-        if (!ours(machine) || wanted.contains(servedBy(machine)))
+        if (!ours(machine) || serves(machine, wanted))
             continue;
         if (const auto gone = remove(machine); !gone)
             return gone.error();

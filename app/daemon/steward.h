@@ -27,6 +27,8 @@ public:
 
     /// The name that the machine of an attempt has: the same after a crash.
     [[nodiscard]] QString machineName(TaskId task, const QString& step, int attempt) const;
+    /// What stands for the step in the name of the machine in which the agent answers a question.
+    static QString questionStep(const QString& approval);
 
 private:
     [[nodiscard]] bool ours(const MachineStatus& machine) const;

@@ -24,24 +24,26 @@ bool isTheAgentsFault(ErrorKind kind) {
 class AgentRunner::Lease {
 public:
     Lease(MachineProvider& provider, std::shared_ptr<Machine> machine, const AgentAttempt& attempt)
-        : m_provider(provider), m_machine(std::move(machine)), m_attempt(attempt) {}
+        : m_provider(provider), m_machine(std::move(machine)), m_stopping(attempt.stopping),
+          m_released(attempt.released) {}
     Lease(const Lease&) = delete;
     Lease& operator=(const Lease&) = delete;
     ~Lease() {
         const QString name = m_machine->name();
         m_machine.reset();
-        if (m_attempt.stopping && m_attempt.stopping())
+        if (m_stopping && m_stopping())
             return;
         // What cannot be removed now is swept by the steward: a leftover is never forgotten.
-        if (m_provider.destroy(name, Millis(0)) && m_attempt.released)
-            m_attempt.released(name);
+        if (m_provider.destroy(name, Millis(0)) && m_released)
+            m_released(name);
     }
     Machine& machine() { return *m_machine; }
 
 private:
     MachineProvider& m_provider;
     std::shared_ptr<Machine> m_machine;
-    const AgentAttempt& m_attempt;
+    std::function<bool()> m_stopping;
+    std::function<void(const QString&)> m_released;
 };
 
 AgentRunner::AgentRunner(MachineProvider& provider, ArtifactStore& artifacts, TaskLogs& logs, QString scratch,
@@ -75,7 +77,7 @@ void AgentRunner::note(const AgentAttempt& attempt, const QString& text) {
     m_logs.append(attempt.task.id, attempt.step.id, attempt.number, LogKind::Core, text);
 }
 
-Result<std::unique_ptr<AgentRunner::Lease>> AgentRunner::lease(const AgentAttempt& attempt, Millis time) {
+Result<std::shared_ptr<AgentRunner::Lease>> AgentRunner::lease(const AgentAttempt& attempt, Millis time) {
     const MachineNeeds needs = needsOf(attempt.task, attempt.step, m_defaults.machine);
     MachineSpec spec;
     spec.name = attempt.machine;
@@ -98,7 +100,10 @@ Result<std::unique_ptr<AgentRunner::Lease>> AgentRunner::lease(const AgentAttemp
     }
     if (attempt.leased)
         attempt.leased((*machine)->name(), (*machine)->imageDigests());
-    return std::make_unique<Lease>(m_provider, *machine, attempt);
+    auto held = std::make_shared<Lease>(m_provider, *machine, attempt);
+    if (attempt.hold)
+        attempt.hold(held);
+    return held;
 }
 
 Result<void> AgentRunner::sendContext(Machine& machine, const AgentAttempt& attempt, const Mirror& mirror) {
@@ -128,9 +133,8 @@ Result<void> AgentRunner::sendContext(Machine& machine, const AgentAttempt& atte
     return put(QStringLiteral("guidance.txt"), guidance.join(QLatin1Char('\n')) + QLatin1Char('\n'));
 }
 
-Result<AgentRunner::Run> AgentRunner::runJob(Machine& machine, const AgentAttempt& attempt, const QString& id,
-                                             const QString& script, QMap<QString, QString> environment,
-                                             Millis time) {
+Result<AgentRunner::Run> AgentRunner::runJob(Machine& machine, const AgentAttempt& attempt,
+                                             const Command& command, QMap<QString, QString> environment) {
     environment.insert(QStringLiteral("SIGNALBOX_TASK"), QString::number(attempt.task.id));
     environment.insert(QStringLiteral("SIGNALBOX_STEP"), attempt.step.id);
     environment.insert(QStringLiteral("SIGNALBOX_ATTEMPT"), QString::number(attempt.number));
@@ -145,11 +149,11 @@ Result<AgentRunner::Run> AgentRunner::runJob(Machine& machine, const AgentAttemp
         environment.insert(it.key(), it.value());
 
     Job job;
-    job.id = id;
+    job.id = command.id;
     job.script = QStringLiteral("mkdir -p %1 && cd %2 || exit 125\n%3")
-                     .arg(outDirectory, GuestCheckout::directory(), script);
+                     .arg(outDirectory, GuestCheckout::directory(), command.script);
     job.environment = environment;
-    job.timeLimit = time;
+    job.timeLimit = command.time;
     job.outputLimit = attempt.step.outputLimit > 0 ? attempt.step.outputLimit : m_defaults.outputLimit;
 
     QTemporaryFile output(m_scratch + QStringLiteral("/output-XXXXXX"));
@@ -157,9 +161,19 @@ Result<AgentRunner::Run> AgentRunner::runJob(Machine& machine, const AgentAttemp
         return Error{ErrorKind::Unavailable,
                      QStringLiteral("no room for the output: %1").arg(output.errorString()),
                      {}};
-    LineSplitter lines([&](const QString& line) {
-        m_logs.append(attempt.task.id, attempt.step.id, attempt.number, LogKind::Output, line);
-    });
+    const QString mark = command.id + QStringLiteral(" starts: ");
+    qint64 known = 0;
+    if (command.resumed) {
+        known = m_logs.outputLinesSince(attempt.task.id, attempt.step.id, attempt.number, mark);
+        note(attempt, QStringLiteral("the core is back at the job \"%1\"").arg(command.id));
+    } else {
+        note(attempt, mark + command.title.simplified().left(200));
+    }
+    LineSplitter lines(
+        [&](const QString& text) {
+            m_logs.append(attempt.task.id, attempt.step.id, attempt.number, LogKind::Output, text);
+        },
+        known);
     const auto result = machine.run(
         job,
         [&](QByteArrayView bytes) {
@@ -167,7 +181,9 @@ Result<AgentRunner::Run> AgentRunner::runJob(Machine& machine, const AgentAttemp
             lines.feed(bytes);
         },
         attempt.cancel);
-    lines.finish();
+    // A core that stops leaves the job running; what is half a line now is a whole one for the next.
+    if (result || result.error().kind != ErrorKind::Cancelled)
+        lines.finish();
     if (!result)
         return result.error();
     output.close();
@@ -184,9 +200,9 @@ Result<AttemptResult> AgentRunner::prepareWorkspace(const AgentAttempt& attempt,
     if (!held)
         return held.error();
     Machine& machine = (*held)->machine();
-    if (const auto sent = GuestCheckout::send(machine, mirror, attempt.task.baseCommit,
-                                              attempt.task.baseCommit, m_scratch, attempt.cancel);
-        !sent)
+    const auto sent = GuestCheckout::send(machine, mirror, attempt.task.baseCommit, attempt.task.baseCommit,
+                                          m_scratch, attempt.cancel);
+    if (!sent)
         return sent.error();
     AttemptResult result;
     result.commit = attempt.task.baseCommit;
@@ -195,7 +211,8 @@ Result<AttemptResult> AgentRunner::prepareWorkspace(const AgentAttempt& attempt,
     result.summary = QStringLiteral("the base clones in a machine");
     if (attempt.step.run.isEmpty())
         return result;
-    const auto run = runJob(machine, attempt, QStringLiteral("sanity"), attempt.step.run, {}, time);
+    const auto run = runJob(machine, attempt,
+                            {QStringLiteral("sanity"), attempt.step.run, attempt.step.run, time, *sent}, {});
     if (!run)
         return run.error();
     result.artifacts = run->artifacts;
@@ -216,21 +233,20 @@ Result<AttemptResult> AgentRunner::runAgent(const AgentAttempt& attempt, Mirror 
         return held.error();
     Machine& machine = (*held)->machine();
     const QString start = startOf(attempt.task);
-    if (const auto sent =
-            GuestCheckout::send(machine, mirror, start, attempt.task.baseCommit, m_scratch, attempt.cancel);
-        !sent)
+    const auto sent =
+        GuestCheckout::send(machine, mirror, start, attempt.task.baseCommit, m_scratch, attempt.cancel);
+    if (!sent)
         return sent.error();
-    if (const auto sent = sendContext(machine, attempt, mirror); !sent)
-        return sent.error();
+    if (const auto done = sendContext(machine, attempt, mirror); !done)
+        return done.error();
     const TaskId task = attempt.task.id;
     if (const auto open = machine.forward(
             guestPort, [this, task, name = machine.name()](int fd) { m_door(name, task, fd); });
         !open)
         return open.error();
     const QString command = attempt.task.spec.agent.isEmpty() ? attempt.step.run : attempt.task.spec.agent;
-    note(attempt, QStringLiteral("agent starts: %1").arg(command.simplified().left(200)));
-    auto run = runJob(machine, attempt, QStringLiteral("agent"), command,
-                      {{QStringLiteral("SIGNALBOX_MODE"), QStringLiteral("work")}}, time);
+    auto run = runJob(machine, attempt, {QStringLiteral("agent"), command, command, time, *sent},
+                      {{QStringLiteral("SIGNALBOX_MODE"), QStringLiteral("work")}});
     if (!run)
         return run.error();
     note(attempt, QStringLiteral("agent ended: %1").arg(run->job.describe()));
@@ -299,15 +315,16 @@ Result<AttemptResult> AgentRunner::runCommand(const AgentAttempt& attempt, Mirro
         return held.error();
     Machine& machine = (*held)->machine();
     const QString start = startOf(attempt.task);
-    if (const auto sent =
-            GuestCheckout::send(machine, mirror, start, attempt.task.baseCommit, m_scratch, attempt.cancel);
-        !sent)
+    const auto sent =
+        GuestCheckout::send(machine, mirror, start, attempt.task.baseCommit, m_scratch, attempt.cancel);
+    if (!sent)
         return sent.error();
     const QString script =
         QStringLiteral("( %1\n) || exit $?\n"
                        "git add -A && { git diff --cached --quiet || git commit -q -m '%2'; }\n")
             .arg(attempt.step.run, QStringLiteral("Apply step ") + attempt.step.id);
-    const auto run = runJob(machine, attempt, QStringLiteral("run"), script, {}, time);
+    const auto run =
+        runJob(machine, attempt, {QStringLiteral("run"), script, attempt.step.run, time, *sent}, {});
     if (!run)
         return run.error();
     AttemptResult result;
@@ -348,20 +365,19 @@ Result<QString> AgentRunner::ask(const AgentAttempt& attempt, Mirror mirror, con
     if (!held)
         return held.error();
     Machine& machine = (*held)->machine();
-    if (const auto sent = GuestCheckout::send(machine, mirror, startOf(attempt.task), attempt.task.baseCommit,
-                                              m_scratch, attempt.cancel);
-        !sent)
+    const auto sent = GuestCheckout::send(machine, mirror, startOf(attempt.task), attempt.task.baseCommit,
+                                          m_scratch, attempt.cancel);
+    if (!sent)
         return sent.error();
-    if (const auto sent = sendContext(machine, attempt, mirror); !sent)
-        return sent.error();
+    if (const auto done = sendContext(machine, attempt, mirror); !done)
+        return done.error();
     const QString file = contextDirectory + QStringLiteral("/question.md");
     if (const auto put = machine.put(file, question.toUtf8(), 0644, QStringLiteral("agent")); !put)
         return put.error();
     const QString command = attempt.task.spec.agent.isEmpty() ? attempt.step.run : attempt.task.spec.agent;
-    const auto run = runJob(machine, attempt, QStringLiteral("question"), command,
+    const auto run = runJob(machine, attempt, {QStringLiteral("question"), command, question, time, *sent},
                             {{QStringLiteral("SIGNALBOX_MODE"), QStringLiteral("question")},
-                             {QStringLiteral("SIGNALBOX_QUESTION_FILE"), file}},
-                            time);
+                             {QStringLiteral("SIGNALBOX_QUESTION_FILE"), file}});
     if (!run)
         return run.error();
     const auto answer = machine.get(outDirectory + QStringLiteral("/answer.md"), maxDescription);

@@ -49,10 +49,17 @@ private:
         JobResult job;
         QList<Artifact> artifacts;
     };
-    Result<std::unique_ptr<Lease>> lease(const AgentAttempt& attempt, Millis time);
+    Result<std::shared_ptr<Lease>> lease(const AgentAttempt& attempt, Millis time);
     Result<void> sendContext(Machine& machine, const AgentAttempt& attempt, const Mirror& mirror);
-    Result<Run> runJob(Machine& machine, const AgentAttempt& attempt, const QString& id,
-                       const QString& script, QMap<QString, QString> environment, Millis time);
+    struct Command {
+        QString id;
+        QString script;
+        QString title; ///< for the log
+        Millis time;
+        bool resumed = false; ///< a core before this one had begun it
+    };
+    Result<Run> runJob(Machine& machine, const AgentAttempt& attempt, const Command& command,
+                       QMap<QString, QString> environment);
     Result<AttemptResult> conclude(Machine& machine, const AgentAttempt& attempt, Mirror& mirror, Run run);
     void note(const AgentAttempt& attempt, const QString& text);
     [[nodiscard]] QString startOf(const Task& task) const;

@@ -5,6 +5,7 @@
 #include "core/domain/task.h"
 
 #include <functional>
+#include <memory>
 
 namespace signalbox {
 
@@ -19,6 +20,10 @@ struct AgentAttempt {
         stopping; ///< true when the core stops: the machine is then left for the next core to adopt
     std::function<void(const QString& machine, const QMap<QString, Digest>& images)> leased;
     std::function<void(const QString& machine)> released;
+    /// Keeps what it is given until the attempt's result is durable: the machine goes only then, so that a
+    /// core that is killed in between finds the finished job again instead of running it twice. Unset:
+    /// nothing is kept.
+    std::function<void(std::shared_ptr<void>)> hold;
 };
 
 } // namespace signalbox

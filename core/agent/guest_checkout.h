@@ -15,8 +15,8 @@ public:
     static QString directory(); ///< in the guest
 
     /// scratch: a directory of the host for the bundle on its way. Repeating it in the same machine is
-    /// harmless.
-    static Result<void> send(Machine& machine, const Mirror& mirror, const QString& commit,
+    /// harmless; true when it was there already, from a core before this one.
+    static Result<bool> send(Machine& machine, const Mirror& mirror, const QString& commit,
                              const QString& baseCommit, const QString& scratch, const CancelToken& cancel);
 
     struct Work {

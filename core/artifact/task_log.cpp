@@ -5,12 +5,33 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QJsonDocument>
 
 namespace signalbox {
 
 namespace {
+
 constexpr qsizetype maxLine = 64 * 1024;
+const QString fullText = QStringLiteral("the log ends here: it reached its limit");
+
+/// How much of a line goes into one piece: all of it, or up to the limit without cutting a character in two.
+qsizetype pieceOf(QByteArrayView line) {
+    if (line.size() <= maxLine)
+        return line.size();
+    qsizetype piece = maxLine;
+    while (piece > maxLine - 4 && (static_cast<uchar>(line.at(piece)) & 0xC0) == 0x80)
+        --piece;
+    return piece;
 }
+
+/// The core may have been started again since its limit was reached.
+bool endsWithFullText(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) && file.seek(std::max<qint64>(0, file.size() - 512)) &&
+           file.readAll().contains(fullText.toUtf8());
+}
+
+} // namespace
 
 TaskLogs::TaskLogs(QString directory, const Clock& clock, qint64 maxBytesPerTask)
     : m_directory(std::move(directory)), m_clock(clock), m_maxBytes(maxBytesPerTask) {
@@ -40,10 +61,10 @@ void TaskLogs::append(qint64 task, const QString& step, int attempt, LogKind kin
     qint64 end = 0;
     {
         const std::lock_guard lock(m_mutex);
-        QFile file(fileFor(task));
-        if (!file.open(QIODevice::WriteOnly | QIODevice::Append))
-            return; // the log is a convenience: what counts is in the journal and in artifacts
         if (m_full.contains(task))
+            return;
+        QFile file(fileFor(task));
+        if (!file.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered))
             return;
         QByteArray lines;
         for (const QString& line : text.split(QLatin1Char('\n'))) {
@@ -51,15 +72,16 @@ void TaskLogs::append(qint64 task, const QString& step, int attempt, LogKind kin
                 line.size() > maxLine ? line.left(maxLine) + QStringLiteral(" … (cut)") : line;
             lines += lineOf(step, attempt, kind, cut);
         }
-        const bool full = file.size() + lines.size() >= m_maxBytes;
-        if (full)
-            lines = lineOf(step, attempt, LogKind::Core,
-                           QStringLiteral("the log ends here: it reached its limit"));
-        file.write(lines);
-        if (full)
+        const qint64 before = file.size();
+        if (before + lines.size() >= m_maxBytes) {
             m_full.insert(task);
-        file.close();
-        end = QFileInfo(file).size();
+            if (endsWithFullText(file.fileName()))
+                return;
+            lines = lineOf(step, attempt, LogKind::Core, fullText);
+        }
+        if (file.write(lines) != lines.size())
+            file.resize(before); // no room: half a line would spoil the next one
+        end = file.size();
         observer = m_observer;
     }
     if (observer)
@@ -85,24 +107,71 @@ qint64 TaskLogs::end(qint64 task) const {
     return QFileInfo(fileFor(task)).size();
 }
 
+qint64 TaskLogs::outputLinesSince(qint64 task, const QString& step, int attempt, const QString& mark) const {
+    QFile file(fileFor(task));
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    const QString output = enumWord(LogKind::Output);
+    const QString core = enumWord(LogKind::Core);
+    qint64 lines = 0;
+    while (!file.atEnd()) {
+        const QJsonObject line = QJsonDocument::fromJson(file.readLine()).object();
+        if (line.value(u"step").toString() != step || line.value(u"attempt").toInt() != attempt)
+            continue;
+        const QString kind = line.value(u"kind").toString();
+        if (kind == output)
+            ++lines;
+        else if (kind == core && line.value(u"text").toString().startsWith(mark))
+            lines = 0;
+    }
+    return lines;
+}
+
 void LineSplitter::feed(QByteArrayView bytes) {
     m_rest.append(bytes.data(), bytes.size());
     qsizetype start = 0;
     for (qsizetype end = m_rest.indexOf('\n'); end >= 0; end = m_rest.indexOf('\n', start)) {
-        m_line(QString::fromUtf8(m_rest.mid(start, end - start)));
+        take(QByteArrayView(m_rest).sliced(start, end - start));
         start = end + 1;
     }
     m_rest.remove(0, start);
-    if (m_rest.size() > maxLine) { // a line without end must not fill the memory
-        m_line(QString::fromUtf8(m_rest));
-        m_rest.clear();
+    // A line without an end must not fill the memory. One byte more, so that an end right there ends this
+    // piece.
+    while (m_rest.size() > maxLine) {
+        const qsizetype piece = pieceOf(m_rest);
+        take(QByteArrayView(m_rest).first(piece));
+        m_rest.remove(0, piece);
     }
+    hand();
+}
+
+void LineSplitter::take(QByteArrayView line) {
+    do {
+        const qsizetype piece = pieceOf(line);
+        if (m_skip > 0) {
+            --m_skip;
+        } else {
+            if (m_any)
+                m_ready.append('\n');
+            m_ready.append(line.data(), piece);
+            m_any = true;
+        }
+        line = line.sliced(piece);
+    } while (!line.isEmpty());
+}
+
+void LineSplitter::hand() {
+    if (m_any)
+        m_lines(QString::fromUtf8(m_ready));
+    m_ready.clear();
+    m_any = false;
 }
 
 void LineSplitter::finish() {
     if (!m_rest.isEmpty())
-        m_line(QString::fromUtf8(m_rest));
+        take(m_rest);
     m_rest.clear();
+    hand();
 }
 
 } // namespace signalbox

@@ -20,7 +20,8 @@ struct LogSlice {
 };
 
 /// The running log of every task: one append-only NDJSON file a task, readable while it grows. Lines are cut
-/// at 64 KiB and a file stops growing at its limit, which is said in it. Thread-safe.
+/// at 64 KiB and a file stops growing at its limit, which is said in it. What finds no room on the disk is
+/// lost, whole lines at a time: what counts is in the journal and in artifacts. Thread-safe.
 class TaskLogs {
 public:
     using Grown = std::function<void(qint64 task, qint64 end)>;
@@ -33,6 +34,10 @@ public:
     void append(qint64 task, const QString& step, int attempt, LogKind kind, const QString& text);
     [[nodiscard]] Result<LogSlice> read(qint64 task, qint64 from, qint64 maxBytes) const;
     [[nodiscard]] qint64 end(qint64 task) const;
+    /// How many lines of output an attempt has logged since the last line of the core's that begins with
+    /// `mark`: what a core that comes back to a running job need not log again.
+    [[nodiscard]] qint64 outputLinesSince(qint64 task, const QString& step, int attempt,
+                                          const QString& mark) const;
 
 private:
     [[nodiscard]] QString fileFor(qint64 task) const;
@@ -47,18 +52,27 @@ private:
     std::set<qint64> m_full; ///< tasks whose log reached the limit
 };
 
-/// Turns a job's output, which comes in arbitrary pieces, into log lines.
+/// Turns a job's output, which comes in arbitrary pieces, into log lines. The same output gives the same
+/// lines, however it comes; a line above 64 KiB becomes several.
 class LineSplitter {
 public:
-    using Line = std::function<void(const QString&)>;
-    explicit LineSplitter(Line line) : m_line(std::move(line)) {}
+    /// Gets whole lines, several joined by line ends: a flood of short lines must not cost a call each.
+    using Lines = std::function<void(const QString&)>;
+    /// skip: so many lines are passed over, because they are in the log already.
+    explicit LineSplitter(Lines lines, qint64 skip = 0) : m_lines(std::move(lines)), m_skip(skip) {}
     void feed(QByteArrayView bytes);
     /// What is left without a line end.
     void finish();
 
 private:
-    Line m_line;
+    void take(QByteArrayView line);
+    void hand();
+
+    Lines m_lines;
+    qint64 m_skip;
     QByteArray m_rest;
+    QByteArray m_ready;
+    bool m_any = false;
 };
 
 } // namespace signalbox

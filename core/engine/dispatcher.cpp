@@ -122,10 +122,10 @@ void Dispatcher::launch(Waiting waiting) {
 void Dispatcher::conclude(const Command& report, const CancelToken& cancel) {
     for (int tries = 1;; ++tries) {
         const auto accepted = m_engine.submitAndWait(report);
-        // Refused: the task went another way meanwhile. Anything else is the journal's trouble (a full disk), and what
-        // was done must not be lost for it.
-        if (accepted || accepted.error().kind == ErrorKind::Conflict || accepted.error().kind == ErrorKind::NotFound ||
-            accepted.error().kind == ErrorKind::Invalid)
+        // Refused: the task went another way meanwhile. Anything else is the journal's trouble (a full disk),
+        // and what was done must not be lost for it.
+        if (accepted || accepted.error().kind == ErrorKind::Conflict ||
+            accepted.error().kind == ErrorKind::NotFound || accepted.error().kind == ErrorKind::Invalid)
             return;
         if (cancel.waitFor(backoff(tries)))
             return;
@@ -135,12 +135,18 @@ void Dispatcher::conclude(const Command& report, const CancelToken& cancel) {
 void Dispatcher::work(Waiting waiting, CancelToken cancel) {
     const QString key = waiting.effect.key;
     const TaskId task = waiting.task.id;
-    EffectJob job{std::move(waiting.task), waiting.effect, cancel,
-                  [this](Command command) { return m_engine.submitAndWait(std::move(command)); }};
+    EffectJob job{std::move(waiting.task),
+                  waiting.effect,
+                  cancel,
+                  [this](Command command) { return m_engine.submitAndWait(std::move(command)); },
+                  {}};
+    std::vector<std::shared_ptr<void>> held; // after the job: what is held may still report through it
+    job.hold = [&held](std::shared_ptr<void> thing) { held.push_back(std::move(thing)); };
     const Result<Command> done = m_handlers.at(job.effect.kind).handle(job);
     // A cancelled effect is not owed any more, or the core stops: either way its report would be wrong.
     if (!cancel.cancelled())
         conclude(done ? *done : Command(ReportTrouble{task, key, done.error()}), cancel);
+    held.clear();
     // Notified under the lock: stop() may destroy the condition right after.
     const std::lock_guard lock(m_mutex);
     m_running.erase(key);

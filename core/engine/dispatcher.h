@@ -15,6 +15,9 @@ struct EffectJob {
     CancelToken cancel; ///< set when the effect is not owed any more, or the core stops
     /// Reports on the way (a lease, a release); returns once it is durable or refused.
     std::function<Result<Accepted>(Command)> report;
+    /// Keeps something (a machine with its finished job) until the effect's last report is durable or
+    /// refused.
+    std::function<void(std::shared_ptr<void>)> hold;
 };
 
 /// Does an effect on a worker thread; may block. Returns the report that ends it, or the failure that makes

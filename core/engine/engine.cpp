@@ -211,6 +211,7 @@ void Engine::committed(Batch& batch, const Result<qint64>& firstSeq) {
         // Nothing of the batch is in the journal: what was decided on top of it has not happened.
         const auto replayed = replay();
         SB_ASSERT(replayed.ok(), "a journal that was readable at the start stays readable");
+        m_noTickBefore = m_clock.now() + std::chrono::seconds(1);
         for (auto& [reply, result] : batch.replies)
             if (reply)
                 reply(result ? Result<Accepted>(
@@ -264,7 +265,7 @@ void Engine::watchDeadline(TaskId id) {
 std::optional<Moment> Engine::earliestDeadline() const {
     if (m_deadlines.empty())
         return std::nullopt;
-    return m_deadlines.begin()->first;
+    return std::max(m_deadlines.begin()->first, m_noTickBefore);
 }
 
 } // namespace signalbox

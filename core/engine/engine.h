@@ -93,6 +93,7 @@ private:
     State m_state; // engine's thread only, once started
     std::multimap<Moment, TaskId> m_deadlines;
     std::map<TaskId, Moment> m_deadlineOf;
+    Moment m_noTickBefore; // after a failed commit: the deadline is still past, and asking at once would spin
 
     std::mutex m_mutex;
     std::condition_variable m_wake;

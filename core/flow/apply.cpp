@@ -143,7 +143,8 @@ void on(Task& task, const AttemptFinished& e, Moment at) {
     const Step* step = task.blueprint.find(e.step);
     if (const auto kind = effectOf(step->kind))
         drop(task, effectKey(task.id, *kind, e.step, e.attempt));
-    // Also of a failed attempt: its partial work is where the next one begins. Gates judge it only after a pass.
+    // Also of a failed attempt: its partial work is where the next one begins. Gates judge it only after a
+    // pass.
     const bool works = step->kind == StepKind::Agent || step->kind == StepKind::Run;
     if (works && !e.result.commit.isEmpty()) {
         task.commit = e.result.commit;
@@ -208,10 +209,22 @@ void on(Task& task, const ApprovalClosed& e, Moment at) {
     });
 }
 
+/// An attempt that nobody will report on any more.
+void closeAttempt(Task& task, Verdict verdict, const QString& why, Moment at) {
+    Attempt* attempt = task.lastAttempt(task.current);
+    if (!attempt || attempt->ended)
+        return;
+    attempt->ended = at;
+    attempt->result = AttemptResult{};
+    attempt->result->verdict = verdict;
+    attempt->result->summary = why;
+}
+
 void on(Task& task, const TaskParked& e, Moment at) {
     enter(task, TaskPhase::Parked, at);
     task.reason = e.reason;
     task.effects.clear();
+    closeAttempt(task, Verdict::Errored, e.reason, at);
 }
 
 void on(Task& task, const TaskResumed& e, Moment) {
@@ -227,12 +240,7 @@ void on(Task& task, const EndingBegun& e, Moment at) {
     task.ending = e.outcome;
     task.reason = e.reason;
     task.effects.clear();
-    if (Attempt* attempt = task.lastAttempt(task.current); attempt && !attempt->ended) {
-        attempt->ended = at;
-        attempt->result = AttemptResult{};
-        attempt->result->verdict = Verdict::Cancelled;
-        attempt->result->summary = e.reason;
-    }
+    closeAttempt(task, Verdict::Cancelled, e.reason, at);
 }
 
 void on(Task& task, const CompensationStarted& e, Moment at) {
@@ -264,11 +272,7 @@ void on(Task& task, const TaskFinished& e, Moment at) {
     task.effects.clear();
     task.outcome = e.outcome;
     task.reason = e.reason;
-    if (Attempt* attempt = task.lastAttempt(task.current); attempt && !attempt->ended) {
-        attempt->ended = at;
-        attempt->result = AttemptResult{};
-        attempt->result->verdict = Verdict::Passed;
-    }
+    closeAttempt(task, Verdict::Passed, {}, at);
 }
 
 void on(Task&, const RepositoryAdded&, Moment) {}

@@ -205,6 +205,7 @@ private:
     void stepListening();
     void acceptConnections();
     void watch(Bridge& bridge, bool isNew);
+    bool usable();
     void end(const QString& why);
 
     std::shared_ptr<Socket> m_socket; // outlives m_session, which uses its descriptor
@@ -230,7 +231,16 @@ private:
         quint32 interest = 0;
     };
     std::vector<Watched> m_bridges;
+    QString m_loss; ///< libssh's words, kept before the next call overwrites them
 };
+
+/// libssh goes on calling a session connected after an error on its socket; only the status tells.
+bool GuestSession::Loop::usable() {
+    const bool lost = ssh_get_status(m_session.get()) & (SSH_CLOSED | SSH_CLOSED_ERROR);
+    if (lost && m_loss.isEmpty())
+        m_loss = QString::fromUtf8(ssh_get_error(m_session.get()));
+    return !lost;
+}
 
 void GuestSession::Loop::run() {
     ssh_set_blocking(m_session.get(), 0);
@@ -239,7 +249,7 @@ void GuestSession::Loop::run() {
     ssh_event_add_session(event, m_session.get());
     ssh_event_add_fd(
         event, m_epoll, POLLIN, [](socket_t, int, void*) { return 0; }, nullptr);
-    while (!m_stop && ssh_is_connected(m_session.get())) {
+    while (!m_stop && usable()) {
         // Any call into libssh may take in packets for any channel. Go round until none came, or one would
         // lie unseen.
         uint64_t before = 0;
@@ -248,16 +258,11 @@ void GuestSession::Loop::run() {
             drainEvents();
             takeNew();
             stepAll();
-        } while (!m_stop && m_received.in_packets != before && ssh_is_connected(m_session.get()));
-        if (m_stop || !ssh_is_connected(m_session.get()))
-            break;
-        if (ssh_event_dopoll(event, idleMs) == SSH_ERROR && !ssh_is_connected(m_session.get()))
-            break;
+        } while (!m_stop && m_received.in_packets != before && usable());
+        if (!m_stop && usable())
+            ssh_event_dopoll(event, idleMs);
     }
-    const char* said = ssh_get_error(m_session.get());
-    end(m_stop               ? QStringLiteral("closed")
-        : said && *said != 0 ? QString::fromUtf8(said)
-                             : QStringLiteral("the channel ended"));
+    end(m_stop ? QStringLiteral("closed") : m_loss);
     ssh_event_remove_fd(event, m_epoll);
     ssh_event_remove_session(event, m_session.get());
     ssh_event_free(event);
@@ -293,6 +298,8 @@ void GuestSession::Loop::stepAll() {
         return over;
     });
     stepListening();
+    if (!usable())
+        return;
     acceptConnections();
     std::erase_if(m_bridges, [this](Watched& watched) {
         if (watched.bridge->step()) {

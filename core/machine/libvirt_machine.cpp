@@ -191,7 +191,8 @@ Result<JobResult> LibvirtMachine::run(const Job& job, const OutputSink& sink, co
         });
         if (!answer) {
             const ErrorKind kind = answer.error().kind;
-            if (kind == ErrorKind::Cancelled || kind == ErrorKind::Timeout || kind == ErrorKind::LimitReached)
+            if ((kind == ErrorKind::Cancelled && !job.survivesCancel) || kind == ErrorKind::Timeout ||
+                kind == ErrorKind::LimitReached)
                 killJob(job.id);
             return answer.error().within(QStringLiteral("job %1").arg(job.id));
         }

@@ -38,6 +38,9 @@ struct Job {
     Millis timeLimit{std::chrono::minutes(10)};
     qint64 outputLimit = 16 * 1024 * 1024; ///< bytes; the job is killed when it writes more
     qint64 outputFrom = 0;                 ///< skip this much of the output when attaching to a running job
+    /// When the caller gives up, the job goes on, for a later caller to attach to: a core that stops leaves
+    /// its agents at work. Otherwise it is killed.
+    bool survivesCancel = false;
 };
 
 /// How a job ended.

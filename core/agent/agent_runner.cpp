@@ -154,6 +154,7 @@ Result<AgentRunner::Run> AgentRunner::runJob(Machine& machine, const AgentAttemp
                      .arg(outDirectory, GuestCheckout::directory(), command.script);
     job.environment = environment;
     job.timeLimit = command.time;
+    job.survivesCancel = true; // a cancelled attempt's machine is destroyed, and a stopping core's lives on
     job.outputLimit = attempt.step.outputLimit > 0 ? attempt.step.outputLimit : m_defaults.outputLimit;
 
     QTemporaryFile output(m_scratch + QStringLiteral("/output-XXXXXX"));

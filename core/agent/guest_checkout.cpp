@@ -23,6 +23,7 @@ Result<Output> runShort(Machine& machine, const QString& id, const QString& scri
     job.script = script;
     job.directory = QStringLiteral("/home/agent");
     job.timeLimit = limit;
+    job.survivesCancel = true;
     job.outputLimit = 256 * 1024;
     Output output;
     const auto result = machine.run(

@@ -5,13 +5,13 @@ A test waits for records of the event stream or for lines of a task's log, never
 the harness looks for what a core must not leave: emulators, machines' folders, scratch files, a broken journal.
 """
 
+import atexit
 import collections
 import http.client
 import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -90,6 +90,7 @@ class Core:
         self._process = None
         self._stream = None
         self.records = []
+        atexit.register(self.dispose)
         self.start()
 
     # ---- Its life
@@ -159,6 +160,7 @@ class Core:
                 pass
         if self._own_home:
             shutil.rmtree(self.home, ignore_errors=True)
+        atexit.unregister(self.dispose)
 
     # ---- Asking it
 
@@ -438,5 +440,9 @@ def main():
     if missing:
         print(missing)
         sys.exit(1 if os.environ.get("SIGNALBOX_REQUIRE_VM") else 77)
-    socket.setdefaulttimeout(None)
+
+    def interrupted(*_):  # so that what runs is cleaned up
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupted)
     unittest.main(verbosity=2)

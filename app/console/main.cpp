@@ -7,11 +7,19 @@
 
 namespace {
 
+/// A picture is taken by programs: only what is wrong is told, and not what the surface cannot do.
+void tellOnlyErrors(QtMsgType type, const QMessageLogContext&, const QString& text) {
+    if (type == QtCriticalMsg || type == QtFatalMsg)
+        std::fprintf(stderr, "signalbox: %s\n", qPrintable(text));
+}
+
 /// A picture needs no display; the platform must be chosen before QApplication exists.
 void chooseSurface(int argc, char** argv) {
     for (int i = 1; i < argc; ++i)
-        if (qstrncmp(argv[i], "--screenshot", 12) == 0)
+        if (qstrncmp(argv[i], "--screenshot", 12) == 0) {
             qputenv("QT_QPA_PLATFORM", "offscreen");
+            qInstallMessageHandler(tellOnlyErrors);
+        }
 }
 
 } // namespace

@@ -3,13 +3,16 @@
 
 #include "views/parts/visible_text.h"
 
+#include <QApplication>
+#include <QEvent>
 #include <QRegularExpression>
+#include <QScopedValueRollback>
 #include <QToolButton>
 
 namespace signalbox {
 
 QLabel* plainLabel(QWidget* parent, bool wraps) {
-    auto* label = new QLabel(parent);
+    auto* label = new ToneLabel(parent);
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(wraps);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -24,9 +27,30 @@ void setPlain(QLabel* label, const QString& text) {
 }
 
 void setTone(QLabel* label, Tone tone) {
-    QPalette palette = label->parentWidget() ? label->parentWidget()->palette() : label->palette();
-    palette.setColor(QPalette::WindowText, toneColor(palette, tone));
-    label->setPalette(palette);
+    if (auto* toned = qobject_cast<ToneLabel*>(label))
+        toned->setTone(tone);
+}
+
+void ToneLabel::setTone(Tone tone) {
+    m_tone = tone;
+    paintTone();
+}
+
+void ToneLabel::paintTone() {
+    const QScopedValueRollback painting(m_painting, true);
+    QPalette own;
+    const QColor color = toneColor(QApplication::palette(), m_tone);
+    // Which of the two a label uses depends on the background that it stands on.
+    own.setColor(QPalette::WindowText, color);
+    own.setColor(QPalette::Text, color);
+    setPalette(own);
+}
+
+void ToneLabel::changeEvent(QEvent* event) {
+    QLabel::changeEvent(event);
+    if (event->type() == QEvent::ApplicationPaletteChange ||
+        (event->type() == QEvent::PaletteChange && !m_painting && m_tone != Tone::Plain))
+        paintTone();
 }
 
 QLabel* quietLabel(QWidget* parent, const QString& text) {

@@ -15,10 +15,26 @@ namespace signalbox {
 
 // Small things that several panes share.
 
+/// A label that keeps its tone when the palette changes between light and dark.
+class ToneLabel final : public QLabel {
+    Q_OBJECT
+public:
+    using QLabel::QLabel;
+    void setTone(Tone tone);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void paintTone();
+    Tone m_tone = Tone::Plain;
+    bool m_painting = false;
+};
+
 /// A label of plain text whose hidden characters are spelt out; text from outside is never taken as markup.
 QLabel* plainLabel(QWidget* parent, bool wraps = false);
 void setPlain(QLabel* label, const QString& text);
-/// A label in the tone.
+/// For labels made by plainLabel() or quietLabel().
 void setTone(QLabel* label, Tone tone);
 /// A line of quiet small text.
 QLabel* quietLabel(QWidget* parent, const QString& text = {});

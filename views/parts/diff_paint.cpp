@@ -127,7 +127,7 @@ void DiffView::paintBand(QPainter& painter, const DiffRow& row, const QRect& are
     const DiffFile& file = m_document.files().at(row.file);
     QString text;
     if (row.kind == DiffRow::Kind::Fold) {
-        text = tr("\u22ef  %n unchanged line(s): click to show", nullptr, row.right - row.left + 1);
+        text = tr("\u22ef  unchanged lines: %1 (click to show)").arg(row.right - row.left + 1);
     } else if (row.kind == DiffRow::Kind::Note) {
         text =
             file.binary

@@ -28,10 +28,10 @@ void DiffView::setPatch(const QByteArray& patch) {
                 largest = std::max({largest, line.oldNumber, line.newNumber});
             }
     m_digits = std::max(2, int(QString::number(largest).size()));
-    setAccessibleDescription(
-        tr("%n file(s), %1 lines added, %2 removed", nullptr, int(m_document.files().size()))
-            .arg(m_document.added())
-            .arg(m_document.removed()));
+    setAccessibleDescription(tr("files: %1, lines added: %2, removed: %3")
+                                 .arg(m_document.files().size())
+                                 .arg(m_document.added())
+                                 .arg(m_document.removed()));
     verticalScrollBar()->setValue(0);
     horizontalScrollBar()->setValue(0);
     rowsChanged();

@@ -20,7 +20,7 @@ QStringList excerptOf(const QModelIndex& index) {
     const auto more = lines.size() - excerptLines;
     if (more > 0) {
         lines = lines.mid(0, excerptLines);
-        lines.append(EvidenceTable::tr("... %n more line(s)", nullptr, int(more)));
+        lines.append(EvidenceTable::tr("... more lines: %1").arg(more));
     }
     return lines;
 }

@@ -8,10 +8,10 @@ namespace signalbox {
 
 namespace {
 
-constexpr double columnGap = 3 * grid;
+constexpr double columnGap = 2 * grid;
 constexpr double rowGap = 3 * grid;
 constexpr double laneHeight = 2.25 * grid;
-constexpr double margin = grid;
+constexpr double margin = grid * 0.75;
 
 struct Frame {
     int perRow = 1;

@@ -19,7 +19,7 @@ struct GraphLayout {
     QList<QRectF> boxes;
     QList<QPolygonF> forward; ///< from each step to the next
     QList<Way> back;
-    QSizeF size;
+    QSizeF size{0, 0};
 };
 
 /// `width` is what there is; at least one box a row is placed however narrow it is.

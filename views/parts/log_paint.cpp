@@ -37,7 +37,7 @@ LogView::Columns LogView::columns() const {
     c.time = grid;
     c.step = c.time + 8 * m + grid;
     c.kind = c.step + 12 * m + grid;
-    c.text = c.kind + 7 * m;
+    c.text = c.kind + 8 * m;
     return c;
 }
 

@@ -13,6 +13,7 @@ NoticeBar::NoticeBar(QWidget* parent)
       m_close(new QPushButton(tr("Close"), this)) {
     m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
+    m_action->setAccessibleName(tr("Act on this notice"));
     m_close->setFlat(true);
     m_close->setAccessibleName(tr("Close this notice"));
     auto* layout = new QHBoxLayout(this);
@@ -33,6 +34,7 @@ void NoticeBar::say(const Look& look, const QString& text, const QString& action
     m_look = look;
     m_text->setText(text);
     m_action->setText(action);
+    m_action->setAccessibleName(action);
     m_action->setVisible(!action.isEmpty());
     setAccessibleName(text);
     show();

@@ -9,8 +9,8 @@ namespace signalbox {
 
 namespace {
 
-QString tr(const char* text, int n = -1) {
-    return QCoreApplication::translate("signalbox::StepCards", text, nullptr, n);
+QString tr(const char* text) {
+    return QCoreApplication::translate("signalbox::StepCards", text);
 }
 
 Look notYet() {
@@ -54,7 +54,7 @@ void fillCurrent(StepCard& card, const Task& task, const Attempt* last, Moment n
     card.since = last && !last->ended ? last->started : status.since;
     card.detail = shortDuration(now - card.since);
     if (status.word == StatusWord::WaitingForMachine)
-        card.look.word = tr("waits for machine");
+        card.look.word = tr("no machine yet");
 }
 
 } // namespace
@@ -88,7 +88,7 @@ QString StepCard::spoken() const {
     if (!detail.isEmpty())
         parts.append(detail);
     if (attempts > 1)
-        parts.append(tr("begun %n time(s)", attempts));
+        parts.append(tr("attempts: %1").arg(attempts));
     if (current)
         parts.append(tr("this is where the task is"));
     return parts.join(QStringLiteral(", "));

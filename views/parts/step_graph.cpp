@@ -106,10 +106,9 @@ QRect StepGraph::boxOf(int step) const {
 }
 
 QSizeF StepGraph::boxSize() const {
-    const QFontMetrics metrics(font());
-    const double width =
-        std::max(15 * grid, metrics.horizontalAdvance(QStringLiteral("waits for machine")) + 4 * grid);
-    return {width, metrics.height() * 2.0 + grid * 2};
+    const QFontMetrics small(smallFont(font()));
+    const double width = small.horizontalAdvance(tr("0 of 1 approvals")) + 1.5 * grid;
+    return {width, QFontMetrics(font()).height() + small.height() * 2.0 + grid * 1.75};
 }
 
 int StepGraph::heightForWidth(int width) const {
@@ -271,32 +270,30 @@ void StepGraph::paintBox(QPainter& painter, int step) {
     }
 
     const QFontMetrics metrics(font());
-    const QRectF inner = box.adjusted(grid, grid * 0.75, -grid, -grid * 0.75);
+    const QRectF inner = box.adjusted(grid * 0.75, grid * 0.75, -grid * 0.75, -grid * 0.75);
     const double size = metrics.ascent() * 0.85;
     paintMark(painter, {inner.left(), inner.top() + (metrics.height() - size) / 2, size, size},
               card.look.shape, tone);
     const double textLeft = inner.left() + size + grid * 0.75;
-    const QString count = card.attempts > 1 ? QStringLiteral("#%1").arg(card.attempts) : QString();
-    const double countWidth = count.isEmpty() ? 0 : metrics.horizontalAdvance(count) + grid / 2.0;
     painter.setFont(loud ? boldFont(font()) : font());
     painter.setPen(card.look.tone == Tone::Quiet && !loud ? toneColor(palette(), Tone::Quiet)
                                                           : palette().color(QPalette::Text));
-    const QRectF top(textLeft, inner.top(), inner.right() - textLeft - countWidth, metrics.height());
+    const QRectF top(textLeft, inner.top(), inner.right() - textLeft, metrics.height());
     painter.drawText(
         top, Qt::AlignVCenter,
         painter.fontMetrics().elidedText(visibleText(card.title), Qt::ElideRight, int(top.width())));
-    painter.setFont(smallFont(font()));
-    painter.setPen(toneColor(palette(), Tone::Quiet));
-    painter.drawText(QRectF(inner.right() - countWidth, inner.top(), countWidth, metrics.height()),
-                     Qt::AlignVCenter | Qt::AlignRight, count);
 
-    const QString second =
-        card.detail.isEmpty() ? card.look.word : card.look.word + QStringLiteral("  ") + card.detail;
+    painter.setFont(smallFont(font()));
+    const QFontMetrics small = painter.fontMetrics();
+    const QRectF word(inner.left(), top.bottom() + 2, inner.width(), small.height());
     painter.setPen(tone);
-    const QRectF bottom(inner.left(), inner.bottom() - painter.fontMetrics().height(), inner.width(),
-                        painter.fontMetrics().height());
-    painter.drawText(bottom, Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(second, Qt::ElideRight, int(bottom.width())));
+    painter.drawText(word, Qt::AlignVCenter,
+                     small.elidedText(card.look.word, Qt::ElideRight, int(word.width())));
+    const QRectF facts = word.translated(0, small.height());
+    painter.setPen(toneColor(palette(), Tone::Quiet));
+    painter.drawText(facts, Qt::AlignVCenter | Qt::AlignLeft, card.detail);
+    if (card.attempts > 1)
+        painter.drawText(facts, Qt::AlignVCenter | Qt::AlignRight, QStringLiteral("#%1").arg(card.attempts));
 }
 
 } // namespace signalbox

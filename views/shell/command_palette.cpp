@@ -51,10 +51,8 @@ public:
 
 CommandPalette::CommandPalette(std::function<QList<QAction*>()> actions, std::function<QList<Entry>()> places,
                                QWidget* parent)
-    : QFrame(parent), m_actions(std::move(actions)), m_places(std::move(places)),
-      m_field(new QLineEdit(this)), m_list(new QListWidget(this)) {
-    setFrameShape(QFrame::StyledPanel);
-    setAutoFillBackground(true);
+    : Card(parent), m_actions(std::move(actions)), m_places(std::move(places)), m_field(new QLineEdit(this)),
+      m_list(new QListWidget(this)) {
     setAccessibleName(tr("Commands"));
     m_field->setPlaceholderText(tr("A command or a task: type some of its letters"));
     m_field->setAccessibleName(tr("Command"));
@@ -157,7 +155,7 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
     }
     if (watched == m_field && event->type() == QEvent::FocusOut && isVisible())
         hide();
-    return QFrame::eventFilter(watched, event);
+    return Card::eventFilter(watched, event);
 }
 
 } // namespace signalbox

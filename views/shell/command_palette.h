@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "views/parts/card.h"
+
 #include <QAction>
-#include <QFrame>
 #include <QList>
 #include <QPointer>
 
@@ -15,7 +16,7 @@ class QListWidgetItem;
 namespace signalbox {
 
 /// Everything that can be done and every task that can be gone to, found by typing a few of its letters.
-class CommandPalette final : public QFrame {
+class CommandPalette final : public Card {
     Q_OBJECT
 public:
     struct Entry {

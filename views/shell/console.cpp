@@ -61,6 +61,13 @@ Result<void> Console::open(const QUrl& core, const QString& token) {
         m_window->close();
     m_window = std::move(window);
     m_desk = std::move(desk);
+    if (!m_options.pane.isEmpty())
+        m_window->showPaneWhenLoaded(m_options.pane);
+    if (!m_options.command.isEmpty())
+        connect(
+            m_desk.get(), &Desk::becameSettled, m_window.get(),
+            [window = m_window.get(), command = m_options.command] { window->run(command); },
+            Qt::SingleShotConnection);
     if (picture)
         takePicture();
     m_desk->open();

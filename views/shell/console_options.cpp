@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/shell/console_options.h"
 
+#include "views/panes/all_panes.h"
+
 #include <QCoreApplication>
 #include <QRegularExpression>
 
@@ -34,6 +36,15 @@ Result<void> take(ConsoleOptions& options, const QString& name, const QString& v
         if (value != QLatin1String("light") && value != QLatin1String("dark"))
             return invalid(tr("light or dark"));
         options.theme = value == QLatin1String("dark") ? ThemeChoice::Dark : ThemeChoice::Light;
+    } else if (name == QLatin1String("--pane")) {
+        options.pane = value;
+        QStringList known;
+        for (const PaneInfo& info : allPanes())
+            known.append(info.id);
+        if (!known.contains(value))
+            return invalid(tr("one of %1").arg(known.join(QStringLiteral(", "))));
+    } else if (name == QLatin1String("--run")) {
+        options.command = value;
     } else if (name == QLatin1String("--select")) {
         options.task = value.toLongLong(&ok);
         if (!ok || options.task <= 0)
@@ -55,7 +66,8 @@ Result<ConsoleOptions> parseConsoleOptions(const QStringList& arguments, const Q
             return core.error().within(QStringLiteral("SIGNALBOX_CORE"));
     static const QStringList valued{QStringLiteral("--connect"), QStringLiteral("--screenshot"),
                                     QStringLiteral("--size"),    QStringLiteral("--theme"),
-                                    QStringLiteral("--select"),  QStringLiteral("--hold")};
+                                    QStringLiteral("--select"),  QStringLiteral("--pane"),
+                                    QStringLiteral("--run"),     QStringLiteral("--hold")};
     for (qsizetype i = 0; i < arguments.size(); ++i) {
         QString name = arguments.at(i);
         if (name == QLatin1String("--help") || name == QLatin1String("-h")) {
@@ -94,6 +106,8 @@ QString consoleUsage() {
         "  --connect URL      local: (default), https://HOST, http://127.0.0.1:PORT or test:///SCENARIO;\n"
         "                     SIGNALBOX_CORE sets another default\n"
         "  --select TASK      look at this task first\n"
+        "  --pane PANE        bring this pane to the front: log, gates, timeline, machines\n"
+        "  --run COMMAND      run this command of the palette once all is there\n"
         "  --theme THEME      light or dark; otherwise as the desktop\n"
         "  --size WxH         size of the window\n"
         "  --hold SECONDS     how long a decision can be taken back before it is sent (5; 0: at once)\n"

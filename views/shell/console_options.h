@@ -17,6 +17,8 @@ struct ConsoleOptions {
     QString screenshot; ///< empty: an ordinary window
     QSize size;         ///< invalid: as stored, else the default
     ThemeChoice theme = ThemeChoice::System;
+    QString pane;        ///< to bring to the front
+    QString command;     ///< of the palette, to run once all is there
     qint64 task = 0;     ///< to choose first; 0: what needs a person
     int holdSeconds = 5; ///< how long a decision can be taken back
     bool help = false;

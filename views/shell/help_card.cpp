@@ -9,9 +9,7 @@
 
 namespace signalbox {
 
-HelpCard::HelpCard(QWidget* parent) : QFrame(parent) {
-    setFrameShape(QFrame::StyledPanel);
-    setAutoFillBackground(true);
+HelpCard::HelpCard(QWidget* parent) : Card(parent) {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Keys and marks"));
     auto* title = plainLabel(this);
@@ -83,7 +81,7 @@ void HelpCard::mousePressEvent(QMouseEvent*) {
 }
 
 void HelpCard::focusOutEvent(QFocusEvent* event) {
-    QFrame::focusOutEvent(event);
+    Card::focusOutEvent(event);
     hide();
 }
 

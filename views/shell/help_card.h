@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QFrame>
+#include "views/parts/card.h"
 
 namespace signalbox {
 
 /// The keys and the marks on one card over the window. Any key or click puts it away.
-class HelpCard final : public QFrame {
+class HelpCard final : public Card {
     Q_OBJECT
 public:
     explicit HelpCard(QWidget* parent);

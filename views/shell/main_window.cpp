@@ -57,7 +57,7 @@ MainWindow::MainWindow(Desk& desk, WindowOptions options, QWidget* parent)
         });
     }
     m_firstState = saveState();
-    m_options.layouts.restore(*this);
+    m_unarranged = !m_options.layouts.restore(*this);
     showCentre();
 }
 
@@ -82,6 +82,7 @@ void MainWindow::makeDocks() {
         auto* dock = new QDockWidget(info.title, this);
         dock->setObjectName(info.id);
         dock->setWidget(pane);
+        dock->toggleViewAction()->setText(tr("Pane: %1").arg(info.title));
         const Qt::DockWidgetArea area = info.home == PaneHome::Left    ? Qt::LeftDockWidgetArea
                                         : info.home == PaneHome::Right ? Qt::RightDockWidgetArea
                                                                        : Qt::BottomDockWidgetArea;
@@ -95,6 +96,8 @@ void MainWindow::makeDocks() {
     }
     for (QDockWidget* first : firstAt)
         first->raise();
+    m_docks.value(QStringLiteral("log"))
+        ->raise(); // what goes on is seen first; the gates stand with the decision
     const auto centre = [this] { showCentre(); };
     connect(&m_desk.mirror(), &CoreMirror::reset, this, centre);
     connect(&m_desk.mirror(), &CoreMirror::taskAdded, this, centre);
@@ -124,6 +127,7 @@ void MainWindow::makeTop() {
 
 void MainWindow::makeStatusLine() {
     m_core = quietLabel(this);
+    m_core->setContentsMargins(0, 0, grid, 0);
     statusBar()->addPermanentWidget(m_core);
     statusBar()->setSizeGripEnabled(false);
     const auto refresh = [this] { setPlain(m_core, coreLine(m_desk)); };
@@ -137,19 +141,17 @@ void MainWindow::proportion() {
     resizeDocks({m_docks.value(QStringLiteral("fleet")), m_docks.value(QStringLiteral("approval"))},
                 {std::clamp(wide / 5, 28 * grid, 44 * grid), std::clamp(wide * 2 / 5, 48 * grid, 96 * grid)},
                 Qt::Horizontal);
-    resizeDocks({m_docks.value(QStringLiteral("gates"))}, {height() * 3 / 10}, Qt::Vertical);
+    resizeDocks({m_docks.value(QStringLiteral("log"))}, {height() * 3 / 10}, Qt::Vertical);
 }
 
 void MainWindow::showEvent(QShowEvent* event) {
     QMainWindow::showEvent(event);
-    if (m_shown)
-        return;
-    m_shown = true;
-    if (m_options.layouts.value(QStringLiteral("window/state")).isEmpty())
+    if (m_unarranged && m_keptState.isEmpty())
         proportion();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    bringDocksBack();
     m_options.layouts.save(*this);
     m_desk.decisions().flush();
     QMainWindow::closeEvent(event);
@@ -157,8 +159,17 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 
 void MainWindow::resetLayout() {
     m_options.layouts.forget();
+    m_keptState.clear();
     restoreState(m_firstState);
     proportion();
+    showCentre();
+}
+
+void MainWindow::run(const QString& command) {
+    for (QAction* action : QList<QAction*>{m_commands} + commands())
+        if (action->isEnabled() && action->text().remove(QLatin1Char('&')) == command)
+            return action->trigger();
+    m_error->say({Shape::Cross, Tone::Bad, {}}, tr("There is no command \u201c%1\u201d now.").arg(command));
 }
 
 void MainWindow::showPane(const QString& id) {
@@ -171,22 +182,47 @@ void MainWindow::showPane(const QString& id) {
         pane->setFocus();
 }
 
-/// Nothing to oversee yet: the offers. Otherwise the chosen task.
+/// Nothing to oversee yet: the welcome has the whole window. Otherwise the chosen task, among its docks.
 void MainWindow::showCentre() {
     const CoreMirror& mirror = m_desk.mirror();
-    const bool nothing = mirror.tasks().isEmpty();
+    const bool nothing = !mirror.loaded() || mirror.tasks().isEmpty();
     m_centre->setCurrentWidget(nothing ? static_cast<QWidget*>(m_welcome)
                                        : m_panes.value(QStringLiteral("task")));
+    nothing ? hideDocks() : bringDocksBack();
 }
 
+void MainWindow::hideDocks() {
+    if (!m_keptState.isEmpty())
+        return;
+    m_keptState = saveState();
+    for (QDockWidget* dock : m_docks)
+        dock->hide();
+}
+
+void MainWindow::bringDocksBack() {
+    if (m_keptState.isEmpty())
+        return;
+    restoreState(m_keptState);
+    m_keptState.clear();
+    if (m_unarranged)
+        proportion();
+    if (!m_wantedPane.isEmpty())
+        showPane(std::exchange(m_wantedPane, {}));
+}
+
+/// What can be done about the decision on the screen comes first.
 QList<QAction*> MainWindow::commands() const {
-    QList<QAction*> all = m_actions;
+    QList<QAction*> all = m_panes.value(QStringLiteral("approval"))->actions();
+    for (QAction* action : m_actions)
+        if (action != m_commands)
+            all.append(action);
     for (const PaneInfo& info : allPanes())
         for (QAction* action : m_panes.value(info.id)->actions())
             if (!all.contains(action) && m_panes.value(info.id)->isVisibleTo(this))
                 all.append(action);
-    for (QDockWidget* dock : m_docks)
-        all.append(dock->toggleViewAction());
+    for (const PaneInfo& info : allPanes())
+        if (QDockWidget* dock = m_docks.value(info.id))
+            all.append(dock->toggleViewAction());
     return all;
 }
 

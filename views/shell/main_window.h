@@ -42,8 +42,12 @@ public:
     [[nodiscard]] CommandPalette& palette_() const { return *m_palette; }
     /// All that can be done now, the panes' own actions included.
     [[nodiscard]] QList<QAction*> commands() const;
+    /// Runs the command with this text; what is not there or cannot be done now is told in a notice.
+    void run(const QString& command);
     void resetLayout();
     void showPane(const QString& id);
+    /// The same, as soon as there is something to show.
+    void showPaneWhenLoaded(const QString& id) { m_wantedPane = id; }
 
 signals:
     void connectWanted(const QString& url, const QString& token);
@@ -59,6 +63,8 @@ private:
     void makeStatusLine();
     void proportion();
     void showCentre();
+    void hideDocks();
+    void bringDocksBack();
 
     // main_window_menus.cpp
     void makeActions();
@@ -92,10 +98,12 @@ private:
     NoticeBar* m_held = nullptr;
     NoticeBar* m_error = nullptr;
     QLabel* m_core = nullptr;
+    QString m_wantedPane;
     QByteArray m_firstState;
-    QTimer m_second; ///< moves the words of the notices on
+    QByteArray m_keptState; ///< where the docks stand while the welcome has the window
+    QTimer m_second;        ///< moves the words of the notices on
     int m_heldLeft = 0;
-    bool m_shown = false;
+    bool m_unarranged = true; ///< nobody has moved anything yet: sizes follow the window
 };
 
 } // namespace signalbox

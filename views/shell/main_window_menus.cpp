@@ -75,8 +75,8 @@ void MainWindow::makeMenus(QMenuBar* bar) {
         if (QDockWidget* dock = m_docks.value(info.id))
             view->addAction(dock->toggleViewAction());
     view->addSeparator();
-    view->addAction(add(tr("&Light"), {}, [this] { emit themeWanted(false); }));
-    view->addAction(add(tr("&Dark"), {}, [this] { emit themeWanted(true); }));
+    view->addAction(add(tr("&Light colours"), {}, [this] { emit themeWanted(false); }));
+    view->addAction(add(tr("&Dark colours"), {}, [this] { emit themeWanted(true); }));
     view->addAction(add(tr("&Reset the layout"), {}, [this] { resetLayout(); }));
 
     QMenu* help = bar->addMenu(tr("&Help"));

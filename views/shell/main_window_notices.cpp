@@ -6,10 +6,34 @@
 
 #include <QAction>
 #include <QDateTime>
-#include <QGraphicsOpacityEffect>
+#include <QGraphicsEffect>
+#include <QPainter>
 #include <QStatusBar>
 
 namespace signalbox {
+
+namespace {
+
+/// A thin veil in the window's own colour over a pane.
+class Veil final : public QGraphicsEffect {
+public:
+    explicit Veil(QWidget* pane) : QGraphicsEffect(pane), m_pane(pane) {}
+
+protected:
+    void draw(QPainter* painter) override {
+        QPoint offset;
+        const QPixmap source = sourcePixmap(Qt::LogicalCoordinates, &offset, NoPad);
+        painter->drawPixmap(offset, source);
+        QColor color = m_pane->palette().color(QPalette::Window);
+        color.setAlphaF(0.42F);
+        painter->fillRect(QRectF(offset, source.deviceIndependentSize()), color);
+    }
+
+private:
+    QWidget* m_pane;
+};
+
+} // namespace
 
 void MainWindow::connectNotices() {
     connect(&m_desk.client(), &CoreClient::stateChanged, this, &MainWindow::showConnection);
@@ -54,8 +78,7 @@ void MainWindow::showHeld() {
         return;
     const QString what = held->approve ? tr("Approval %1: you said yes.").arg(held->approval)
                                        : tr("Approval %1: you said no.").arg(held->approval);
-    m_held->say({Shape::Hourglass, Tone::Active, {}},
-                what + tr(" It is sent in %n second(s).", nullptr, m_heldLeft),
+    m_held->say({Shape::Hourglass, Tone::Active, {}}, what + tr(" It is sent in %1 s.").arg(m_heldLeft),
                 tr("Take it back   %1").arg(m_undo->shortcut().toString(QKeySequence::NativeText)));
 }
 
@@ -72,7 +95,7 @@ void MainWindow::showConnection() {
     if (m_desk.mirror().loaded() && client.lastSeen().ms > 0) {
         const QString when =
             QDateTime::fromMSecsSinceEpoch(client.lastSeen().ms).toString(QStringLiteral("HH:mm:ss"));
-        text += tr("   What you see is how it was at %1, %2 ago.")
+        text += tr(".   What you see is how it was at %1, %2 ago.")
                     .arg(when, ageText(client.lastSeen(), client.now()));
     }
     m_lost->say({Shape::Loop, state == ConnectionState::Disconnected ? Tone::Bad : Tone::Warning, {}}, text,
@@ -82,13 +105,10 @@ void MainWindow::showConnection() {
 /// What may be out of date looks it: the panes fade, and stay readable.
 void MainWindow::fade(bool faded) {
     for (QWidget* pane : m_panes) {
-        if (!faded) {
+        if (!faded)
             pane->setGraphicsEffect(nullptr);
-        } else if (!pane->graphicsEffect()) {
-            auto* effect = new QGraphicsOpacityEffect(pane);
-            effect->setOpacity(0.6);
-            pane->setGraphicsEffect(effect);
-        }
+        else if (!pane->graphicsEffect())
+            pane->setGraphicsEffect(new Veil(pane));
     }
 }
 

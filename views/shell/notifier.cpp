@@ -40,7 +40,7 @@ Notifier::Notifier(Desk& desk, QWidget* window) : QObject(window), m_desk(desk),
         m_window->setWindowIcon(signalIcon(waiting > 0));
         if (m_icon) {
             m_icon->setIcon(signalIcon(waiting > 0));
-            m_icon->setToolTip(tr("Signalbox: %n task(s) need you", nullptr, waiting));
+            m_icon->setToolTip(tr("Signalbox: needs you: %1").arg(waiting));
         }
     };
     connect(&desk.fleet(), &FleetModel::countsChanged, this, refresh);
@@ -60,7 +60,7 @@ void Notifier::announce(const QList<ApprovalEntry>& entries) {
     const QString text =
         entries.size() == 1
             ? tr("#%1 %2 (%3)").arg(m_last).arg(entries.first().task.title, entries.first().task.repository)
-            : tr("%n decision(s) are asked for", nullptr, int(entries.size()));
+            : tr("Decisions asked for: %1").arg(entries.size());
     m_icon->showMessage(tr("A decision is needed"), text, signalIcon(true));
 }
 

@@ -75,11 +75,11 @@ TopBar::TopBar(Desk& desk, QAction* commands, QWidget* parent)
 void TopBar::refreshCounts() {
     const FleetModel& fleet = m_desk.fleet();
     const int needs = fleet.count(FleetModel::Group::NeedsYou);
-    m_needs->setCount(needs, needs == 0 ? tr("nothing needs you") : tr("%n need(s) you", nullptr, needs));
+    m_needs->setCount(needs, needs == 0 ? tr("nothing needs you") : tr("needs you: %1").arg(needs));
     const int running = fleet.count(FleetModel::Group::Running);
-    m_running->setCount(running, tr("%n running", nullptr, running));
+    m_running->setCount(running, tr("running: %1").arg(running));
     const int failed = fleet.count(FleetModel::Group::Failed);
-    m_failed->setCount(failed, tr("%n failed", nullptr, failed));
+    m_failed->setCount(failed, tr("failed: %1").arg(failed));
 }
 
 void TopBar::refreshCore() {

@@ -18,10 +18,6 @@ Welcome::Welcome(Desk& desk, const QList<QAction*>& offers, QWidget* parent)
       m_connect(new QWidget(this)), m_url(new QLineEdit(m_connect)), m_token(new QLineEdit(m_connect)) {
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
-    m_words->setWords(
-        tr("Signalbox is ready for its first task"),
-        tr("Each task runs in a virtual machine of its own. Gates check what the agent did, and you "
-           "decide what is published."));
     for (QAction* offer : offers)
         m_words->addAction(offer);
     m_core->setAlignment(Qt::AlignCenter);
@@ -42,9 +38,11 @@ Welcome::Welcome(Desk& desk, const QList<QAction*>& offers, QWidget* parent)
     m_connect->hide();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 3 * grid);
-    layout->addWidget(m_words, 1);
+    layout->addStretch(2);
+    layout->addWidget(m_words);
     layout->addWidget(m_connect);
     layout->addWidget(m_core);
+    layout->addStretch(3);
 
     const auto connectNow = [this] {
         if (!m_url->text().trimmed().isEmpty())
@@ -54,6 +52,7 @@ Welcome::Welcome(Desk& desk, const QList<QAction*>& offers, QWidget* parent)
     connect(m_url, &QLineEdit::returnPressed, this, connectNow);
     connect(m_token, &QLineEdit::returnPressed, this, connectNow);
     connect(&desk.mirror(), &CoreMirror::coreInfoChanged, this, &Welcome::refresh);
+    connect(&desk.mirror(), &CoreMirror::reset, this, &Welcome::refresh);
     connect(&desk.client(), &CoreClient::stateChanged, this, &Welcome::refresh);
     refresh();
 }
@@ -64,8 +63,17 @@ void Welcome::showConnect() {
 }
 
 void Welcome::refresh() {
-    setPlain(m_core, m_desk.client().state() == ConnectionState::Connected ? coreLine(m_desk)
-                                                                           : m_desk.client().stateText());
+    const ConnectionState state = m_desk.client().state();
+    if (m_desk.mirror().loaded())
+        m_words->setWords(
+            tr("Signalbox is ready for its first task"),
+            tr("Each task runs in a virtual machine of its own. Gates check what the agent did, and you "
+               "decide what is published."));
+    else if (state == ConnectionState::Disconnected)
+        m_words->setWords(tr("No core to talk to"), m_desk.client().stateText());
+    else
+        m_words->setWords(tr("Connecting to the core ..."), m_desk.client().stateText());
+    setPlain(m_core, state == ConnectionState::Connected ? coreLine(m_desk) : QString());
 }
 
 } // namespace signalbox

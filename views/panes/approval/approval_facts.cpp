@@ -39,7 +39,7 @@ QString whyNow(const Task& task) {
                              .arg(judged)
                              .arg(shortId(task.commit));
     if (task.iterations > 0)
-        text += ApprovalFacts::tr(", after it was sent back %n time(s)", nullptr, task.iterations);
+        text += ApprovalFacts::tr(", after being sent back %1\u00d7").arg(task.iterations);
     return text;
 }
 
@@ -52,9 +52,9 @@ QString costSoFar(const Task& task, Moment now) {
             if (!attempt.machine.isEmpty())
                 machines += attempt.ended.value_or(now) - attempt.started;
         }
-    return ApprovalFacts::tr("%1 of machine time in %n attempt(s); model use is not metered yet", nullptr,
-                             attempts)
-        .arg(shortDuration(machines));
+    return ApprovalFacts::tr("%1 of machine time, attempts: %2; model use is not metered yet")
+        .arg(shortDuration(machines))
+        .arg(attempts);
 }
 
 QString whoAgrees(const Approval& approval, const QString& user) {
@@ -78,7 +78,7 @@ QString whoAgrees(const Approval& approval, const QString& user) {
 QString onYes(const Task& task, const Approval& approval) {
     const int left = approval.needed - approvalsGiven(approval) - 1;
     if (left > 0)
-        return ApprovalFacts::tr("%n more person(s) must agree before it goes on", nullptr, left);
+        return ApprovalFacts::tr("it waits for others; still to agree after you: %1").arg(left);
     QStringList next;
     for (qsizetype i = task.blueprint.indexOf(approval.step) + 1; i < task.blueprint.steps.size(); ++i) {
         const Step& step = task.blueprint.steps.at(i);
@@ -103,8 +103,10 @@ QString onNo(const Task& task, const Approval& approval) {
         return ApprovalFacts::tr("it may not go back to %1 again: %2 was the last time")
             .arg(titleOf(task, route))
             .arg(task.iterations);
-    return ApprovalFacts::tr("back to %1 with your feedback; %n time(s) left", nullptr, left)
-        .arg(titleOf(task, route));
+    return ApprovalFacts::tr("back to %1 with your feedback (%2 of %3 ways back are left)")
+        .arg(titleOf(task, route))
+        .arg(left)
+        .arg(task.blueprint.iterations + task.extraIterations);
 }
 
 ApprovalFacts::ApprovalFacts(QWidget* parent)

@@ -13,7 +13,6 @@
 #include "views/parts/notice_bar.h"
 
 #include <QHBoxLayout>
-#include <QListView>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -22,7 +21,7 @@ namespace signalbox {
 
 ApprovalPane::ApprovalPane(Desk& desk, QWidget* parent)
     : QWidget(parent), m_desk(desk), m_stack(new QStackedWidget(this)), m_empty(new EmptyState(this)),
-      m_list(new QListView(this)), m_facts(new ApprovalFacts(this)), m_notice(new NoticeBar(this)),
+      m_facts(new ApprovalFacts(this)), m_noDecision(plainLabel(this, true)), m_notice(new NoticeBar(this)),
       m_evidence(new EvidenceTable(this)), m_questions(new QuestionList(this)), m_diff(new DiffView(this)),
       m_diffWords(quietLabel(this)), m_bar(new DecisionBar(this)) {
     m_stack->addWidget(makeContent());
@@ -60,6 +59,8 @@ QWidget* ApprovalPane::makeContent() {
     head->setContentsMargins(2 * grid, grid * 3 / 2, 2 * grid, grid);
     head->setSpacing(grid);
     head->addWidget(m_facts);
+    head->addWidget(m_noDecision);
+    setTone(m_noDecision, Tone::Quiet);
     auto* foot = new QVBoxLayout;
     foot->setContentsMargins(2 * grid, grid, 2 * grid, grid);
     foot->setSpacing(grid);
@@ -80,11 +81,13 @@ QWidget* ApprovalPane::makeContent() {
     layout->setSpacing(0);
     layout->addWidget(m_notice);
     layout->addLayout(head);
-    layout->addWidget(m_evidence);
+    auto* evidence = new QHBoxLayout;
+    evidence->setContentsMargins(grid, 0, grid * 3 / 2, grid);
+    evidence->addWidget(m_evidence);
+    layout->addLayout(evidence);
     layout->addWidget(makeDiffBar());
     layout->addWidget(m_diff, 1);
     layout->addLayout(foot);
-    m_list->hide();
     connect(m_notice, &NoticeBar::acted, this, &ApprovalPane::lookAgain);
     return content;
 }
@@ -133,7 +136,13 @@ const Approval* ApprovalPane::shownApproval() const {
 void ApprovalPane::refresh() {
     const Task* task = m_desk.task();
     const Approval* approval = shownApproval();
-    m_stack->setCurrentIndex(approval ? 0 : 1);
+    const bool change = task && !task->commit.isEmpty();
+    m_stack->setCurrentIndex(approval || change ? 0 : 1);
+    m_facts->setVisible(approval);
+    m_noDecision->setVisible(!approval);
+    m_bar->setVisible(approval);
+    if (!approval && change)
+        return showChangeOnly(*task);
     if (!approval) {
         if (m_desk.taskId() == 0)
             m_empty->setWords(tr("Nothing to decide"),
@@ -148,11 +157,22 @@ void ApprovalPane::refresh() {
     }
     if (m_seen.approval == 0)
         m_seen = {approval->id, approval->tree, approval->evidence};
-    show(*task, *approval);
+    showApproval(*task, *approval);
     updateBar();
 }
 
-void ApprovalPane::show(const Task& task, const Approval& approval) {
+/// The work so far can be read at any time, also where nothing is to be decided.
+void ApprovalPane::showChangeOnly(const Task& task) {
+    setPlain(m_noDecision, task.phase == TaskPhase::Finished
+                               ? tr("No decision was asked for. This is the change as the task left it.")
+                               : tr("No decision is asked for. This is the change so far, at commit %1.")
+                                     .arg(shortId(task.commit)));
+    m_questions->hide();
+    fitEvidence();
+    updateBar();
+}
+
+void ApprovalPane::showApproval(const Task& task, const Approval& approval) {
     // While a changed approval waits to be looked at, the words stay those that were on the screen.
     if (hasChanged() && approval.state == ApprovalState::Open) {
         m_notice->say(
@@ -203,7 +223,8 @@ void ApprovalPane::showPatch() {
         m_diffWords->setText(m_desk.patchCommit().isEmpty() ? tr("Reading the change ...")
                                                             : tr("Nothing was changed"));
     else
-        m_diffWords->setText(tr("%n file(s)   +%1 \u2212%2   %3 viewed", nullptr, files)
+        m_diffWords->setText(tr("Files: %1   +%2 \u2212%3   viewed: %4")
+                                 .arg(files)
                                  .arg(m_diff->document().added())
                                  .arg(m_diff->document().removed())
                                  .arg(m_diff->rows().viewedCount()));

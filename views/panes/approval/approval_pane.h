@@ -7,7 +7,6 @@
 #include <QWidget>
 
 class QLabel;
-class QListView;
 class QStackedWidget;
 class QToolButton;
 
@@ -42,10 +41,11 @@ private:
         bool operator==(const Seen&) const = default;
     };
     QWidget* makeContent();
+    void showChangeOnly(const Task& task);
     QWidget* makeDiffBar();
     void makeActions();
     void refresh();
-    void show(const Task& task, const Approval& approval);
+    void showApproval(const Task& task, const Approval& approval);
     void showPatch();
     void updateBar();
     [[nodiscard]] QString whyBlocked() const;
@@ -58,8 +58,8 @@ private:
     Desk& m_desk;
     QStackedWidget* m_stack;
     EmptyState* m_empty;
-    QListView* m_list;
     ApprovalFacts* m_facts;
+    QLabel* m_noDecision;
     NoticeBar* m_notice;
     EvidenceTable* m_evidence;
     QuestionList* m_questions;

@@ -3,6 +3,7 @@
 
 #include "views/panes/pane_bits.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QPlainTextEdit>
@@ -22,7 +23,9 @@ DecisionBar::DecisionBar(QWidget* parent)
     m_command->setWordWrap(true);
     setTone(m_blocked, Tone::NeedsYou);
 
-    auto* row = new QHBoxLayout;
+    m_choice = new QWidget(this);
+    auto* row = new QHBoxLayout(m_choice);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(grid);
     m_approveButton = button(m_approve);
     m_approveButton->setFont(boldFont(m_approveButton->font()));
@@ -35,7 +38,7 @@ DecisionBar::DecisionBar(QWidget* parent)
     makeWriter();
     layout->addWidget(m_blocked);
     layout->addWidget(m_writer);
-    layout->addLayout(row);
+    layout->addWidget(m_choice);
     layout->addWidget(m_command);
 
     connect(m_approve, &QAction::triggered, this, &DecisionBar::approved);
@@ -59,6 +62,23 @@ QPushButton* DecisionBar::button(QAction* action) {
     connect(button, &QPushButton::clicked, action, &QAction::trigger);
     refresh();
     return button;
+}
+
+/// The one button in the accent: this is what waits for a person.
+void DecisionBar::paintApprove() {
+    const QPalette base = QApplication::palette();
+    QPalette own;
+    if (m_approve->isEnabled()) {
+        own.setColor(QPalette::Button, toneColor(base, Tone::NeedsYou));
+        own.setColor(QPalette::ButtonText, base.color(QPalette::Base));
+    }
+    m_approveButton->setPalette(own);
+}
+
+void DecisionBar::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_approveButton)
+        paintApprove();
 }
 
 void DecisionBar::makeWriter() {
@@ -89,6 +109,9 @@ void DecisionBar::makeWriter() {
 void DecisionBar::setMode(Mode mode) {
     m_mode = mode;
     m_writer->setVisible(mode != Mode::Choose);
+    m_choice->setVisible(mode == Mode::Choose);
+    m_approve->setEnabled(m_mayApprove && mode == Mode::Choose); // who writes a no does not say yes by a slip
+    showCommand();
     if (mode == Mode::Choose)
         return;
     const bool reject = mode == Mode::Reject;
@@ -137,12 +160,14 @@ bool DecisionBar::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void DecisionBar::setState(const QString& blocked, bool mayReject, bool mayAsk) {
-    m_approve->setEnabled(blocked.isEmpty());
+    m_mayApprove = blocked.isEmpty();
+    m_approve->setEnabled(m_mayApprove && m_mode == Mode::Choose);
+    paintApprove();
     m_reject->setEnabled(mayReject);
     m_ask->setEnabled(mayAsk);
     m_blocked->setText(blocked);
     m_blocked->setVisible(!blocked.isEmpty());
-    m_command->setVisible(blocked.isEmpty() && !m_command->text().isEmpty());
+    showCommand();
     updateSend();
 }
 
@@ -150,7 +175,14 @@ void DecisionBar::setCommands(const QString& approve, const QString& reject, con
     setCommand(m_approve, approve);
     setCommand(m_reject, reject);
     setCommand(m_ask, ask);
-    m_command->setText(approve);
+    showCommand();
+}
+
+/// What signalboxctl would be told for what one is about to do.
+void DecisionBar::showCommand() {
+    const QAction* action = m_mode == Mode::Reject ? m_reject : m_mode == Mode::Ask ? m_ask : m_approve;
+    m_command->setText(action->statusTip());
+    m_command->setVisible(action->isEnabled() && !action->statusTip().isEmpty());
 }
 
 } // namespace signalbox

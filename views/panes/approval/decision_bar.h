@@ -34,6 +34,7 @@ signals:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     enum class Mode { Choose, Reject, Ask };
@@ -41,14 +42,18 @@ private:
     void send();
     void updateSend();
     QPushButton* button(QAction* action);
+    void paintApprove();
     void makeWriter();
+    void showCommand();
 
     Mode m_mode = Mode::Choose;
+    bool m_mayApprove = false;
     QAction* m_approve;
     QAction* m_reject;
     QAction* m_ask;
     QLabel* m_blocked;
     QLabel* m_command;
+    QWidget* m_choice = nullptr;
     QWidget* m_writer = nullptr;
     QLabel* m_prompt = nullptr;
     QPlainTextEdit* m_text = nullptr;

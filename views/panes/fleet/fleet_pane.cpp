@@ -98,7 +98,9 @@ void FleetPane::showChosen() {
     const QScopedValueRollback showing(m_showing, true);
     if (index.isValid()) {
         m_tree->setCurrentIndex(index);
-        m_tree->scrollTo(index);
+        // The first task's group belongs to what one wants to see.
+        const bool first = index.row() == 0 && index.parent().row() == 0;
+        first ? m_tree->scrollToTop() : m_tree->scrollTo(index);
     } else {
         m_tree->selectionModel()->clear();
     }

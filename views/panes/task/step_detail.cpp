@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panes/task/step_detail.h"
 
-#include "views/models/event_text.h"
+#include "core/domain/summary.h"
 #include "views/panes/pane_bits.h"
 #include "views/parts/mark.h"
 #include "views/parts/step_cards.h"
@@ -50,6 +50,7 @@ StepDetail::StepDetail(QWidget* parent)
     m_attempts->setFrameShape(QFrame::NoFrame);
     m_attempts->setAllColumnsShowFocus(true);
     m_attempts->setUniformRowHeights(true);
+    m_attempts->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
     m_attempts->setAccessibleName(tr("Attempts of the step"));
     m_attempts->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_attempts->header()->setStretchLastSection(true);
@@ -81,7 +82,10 @@ void StepDetail::setStep(const Task& task, const QString& stepId, Moment now) {
         return;
     for (const Attempt& attempt : state->attempts) {
         auto* item = new QTreeWidgetItem(m_attempts);
-        const Look look = attempt.result ? lookOf(attempt.result->verdict) : lookOf(StatusWord::Working);
+        Look look =
+            attempt.result ? lookOf(attempt.result->verdict) : Look{Shape::Ring, Tone::Quiet, tr("left")};
+        if (!attempt.result && !attempt.ended && task.current == step->id)
+            look = lookOf(statusOf(task).word);
         const Moment end = attempt.ended.value_or(now);
         item->setText(0, QString::number(attempt.number));
         item->setText(1, look.word);
@@ -93,7 +97,7 @@ void StepDetail::setStep(const Task& task, const QString& stepId, Moment now) {
         item->setText(4, attempt.machine.isEmpty() ? tr("none") : attempt.machine);
         QString said = attempt.result ? attempt.result->summary : attempt.trouble;
         if (attempt.tries > 0)
-            said += tr("   (%n technical failure(s))", nullptr, attempt.tries);
+            said += tr("   (technical failures: %1)").arg(attempt.tries);
         item->setText(5, visibleText(said));
         item->setToolTip(5, attempt.result ? visibleText(attempt.result->feedback.left(2000)).toHtmlEscaped()
                                            : QString());

@@ -7,7 +7,6 @@
 #include "views/parts/badge.h"
 #include "views/parts/step_cards.h"
 
-#include <QHBoxLayout>
 #include <QVBoxLayout>
 
 namespace signalbox {
@@ -19,15 +18,12 @@ TaskHeader::TaskHeader(QWidget* parent)
     font.setPointSizeF(font.pointSizeF() + 3);
     m_title->setFont(font);
     m_status->setFont(boldFont(m_status->font()));
-    auto* line = new QHBoxLayout;
-    line->setSpacing(grid);
-    line->addWidget(m_status);
-    line->addWidget(m_known, 1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(grid / 2);
     layout->addWidget(m_title);
-    layout->addLayout(line);
+    layout->addWidget(m_status);
+    layout->addWidget(m_known);
     layout->addSpacing(grid / 2);
     layout->addWidget(m_facts);
 }
@@ -41,7 +37,8 @@ void TaskHeader::setTask(const Task& task, Moment now) {
     setPlain(m_known, tr("for %1, known because %2").arg(shortDuration(now - status.since), status.known));
     m_known->setVisible(task.phase != TaskPhase::Finished);
 
-    m_facts->set(tr("asked for"), task.spec.text.trimmed());
+    m_facts->set(tr("asked for"),
+                 QString(task.spec.text).replace(QStringLiteral("\n\n"), QStringLiteral("\n")).trimmed());
     m_facts->set(tr("accept when"), task.spec.criteria.join(QLatin1Char('\n')));
     QString where = task.spec.repository;
     if (!task.baseBranch.isEmpty())

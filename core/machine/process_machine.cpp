@@ -200,6 +200,8 @@ Result<JobResult> ProcessMachine::run(const Job& job, const OutputSink& sink, co
 /// standard error.
 Result<QByteArray> ProcessMachine::runShell(const QByteArray& script, const QString& input,
                                             const QString& output, const CancelToken& cancel, int& code) {
+    if (cancel.cancelled())
+        return Error{ErrorKind::Cancelled, QStringLiteral("cancelled"), {}};
     if (Result<void> alive = checkAlive(); !alive)
         return alive.error();
     QProcess process;

@@ -27,9 +27,10 @@ inline constexpr char guestPortName[] = "org.signalbox.guest";
 
 /// libvirt's description of the machine: no network, no USB, no graphics; image layers read-only, one scratch
 /// disk, one channel. Pure: the same input gives the same text. accelerator: "kvm" or "tcg". owner: marks
-/// whose machine it is, and is kept in the metadata with the labels.
+/// whose machine it is, and is kept in the metadata with the labels. counterKhz: how fast the time stamp
+/// counter of the hypervisor's host runs; 0 when it is not known.
 QString domainXml(const MachineSpec& spec, const DomainFiles& files, const DomainLimits& limits,
-                  const QString& accelerator, const QString& owner);
+                  const QString& accelerator, const QString& owner, qint64 counterKhz = 0);
 
 /// Invalid, saying why, unless the spec can be a machine: name, sizes, counts.
 Result<void> validate(const MachineSpec& spec);

@@ -5,6 +5,7 @@
 #include "core/machine/accelerator_probe.h"
 #include "core/machine/child_reaper.h"
 #include "core/machine/domain_xml.h"
+#include "core/machine/host_clock.h"
 #include "core/machine/host_program.h"
 #include "core/machine/libvirt_loop.h"
 #include "core/machine/ssh_keys.h"
@@ -13,6 +14,7 @@
 #include <QFile>
 #include <QRandomGenerator>
 #include <QRegularExpression>
+#include <QUrl>
 
 #include <libvirt/libvirt.h>
 #include <unistd.h>
@@ -288,7 +290,10 @@ Result<void> LibvirtProvider::startDomain(const MachineSpec& spec, const ImageFi
     files.hostKey = folder.hostKey();
     files.seed = folder.seed();
     files.authorizedKey = authorizedKey;
-    const QByteArray xml = domainXml(spec, files, {}, record.accelerator, m_host->owner()).toUtf8();
+    // Of a hypervisor elsewhere nobody can tell from here.
+    const qint64 counterKhz = QUrl(m_host->uri()).host().isEmpty() ? hostCounterKhz() : 0;
+    const QByteArray xml =
+        domainXml(spec, files, {}, record.accelerator, m_host->owner(), counterKhz).toUtf8();
     Result<ConnectPtr> connection = m_host->connect();
     if (!connection)
         return connection.error();

@@ -2,6 +2,7 @@
 // Protects: what a machine is made of. No network, no writable image, disks in the order that the guest
 // expects, limits, and nothing in a name or label that could break out of the description.
 #include "core/machine/domain_xml.h"
+#include "core/machine/host_clock.h"
 
 #include <QTest>
 #include <QXmlStreamReader>
@@ -90,6 +91,26 @@ private slots:
         QCOMPARE(virtualized.first(), u"domain type=kvm"_qs);
         QVERIFY(emulated.contains(u"tb-cache unit=MiB: 128"_qs));
         QVERIFY(virtualized.filter(u"tb-cache"_qs).isEmpty());
+    }
+
+    // A guest that finds out for itself how fast time goes may be wrong by a factor of 50 on a busy host.
+    void anEmulatedGuestIsToldHowFastItsClockRuns() {
+        const auto bootOptions = [](const QString& accelerator, qint64 khz) {
+            return elements(domainXml(spec(), files(), {}, accelerator, u"me"_qs, khz))
+                .filter(u"cmdline"_qs)
+                .first();
+        };
+        QVERIFY(bootOptions(u"tcg"_qs, 2'596'000).contains(u" tsc=reliable tsc_early_khz=2596000"_qs));
+        QVERIFY(!bootOptions(u"tcg"_qs, 0).contains(u"tsc"_qs));
+        QVERIFY(!bootOptions(u"kvm"_qs, 2'596'000).contains(u"khz"_qs));
+    }
+
+    void hostsCounterIsMeasuredAlikeEachTime() {
+        const qint64 once = measureCounterKhz();
+        const qint64 again = measureCounterKhz();
+        QVERIFY2(std::abs(once - again) <= once / 100,
+                 qPrintable(QStringLiteral("%1 %2").arg(once).arg(again)));
+        QCOMPARE(hostCounterKhz(), hostCounterKhz());
     }
 
     void limitsAreStated() {

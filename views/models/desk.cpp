@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/models/desk.h"
 
-#include "core/client/transport.h"
-
 #include <QTimer>
 
 namespace signalbox {
@@ -211,23 +209,10 @@ void Desk::destroyMachine(const QString& name) {
 }
 
 void Desk::runSample() {
-    began();
-    ApiRequest request;
-    request.method = QByteArrayLiteral("POST");
-    request.path = QStringLiteral("/v1/sample");
-    m_client->transport().request(request, this, [this](const Delivery& delivery) {
-        if (!delivery.reply) {
-            emit failed(delivery.reply.error());
-        } else if (delivery.reply->status >= 400) {
-            emit failed(errorFrom(*delivery.reply));
-        } else if (const Result<TaskSummary> task = parseAnswer<TaskSummary>(delivery.reply->body)) {
-            emit done(tr("The sample task runs as task %1").arg(task->id));
-            chooseTask(task->id);
-        } else {
-            emit failed(task.error());
-        }
-        ended();
-    });
+    m_client->submitSample(this, answer<TaskSummary>([this](const TaskSummary& task) {
+                               emit done(tr("The sample task runs as task %1").arg(task.id));
+                               chooseTask(task.id);
+                           }));
 }
 
 } // namespace signalbox

@@ -26,7 +26,7 @@ void MainWindow::makeActions() {
         add(tr("Search and &commands"), QKeySequence(Qt::CTRL | Qt::Key_K), [this] { m_palette->popUp(); });
     m_sample = add(
         tr("&Run the sample task"), {}, [this] { m_desk.runSample(); },
-        QStringLiteral("signalboxctl sample"));
+        QStringLiteral("signalboxctl task sample"));
     m_addRepository = add(
         tr("Add a re&pository"), {}, [this] { showPane(QStringLiteral("repositories")); },
         QStringLiteral("signalboxctl repo add NAME URL"));

@@ -186,11 +186,11 @@ void ApprovalPane::showApproval(const Task& task, const Approval& approval) {
     m_facts->setApproval(task, approval, m_desk.mirror().coreInfo().user, m_desk.now());
     m_questions->setQuestions(approval.questions, m_desk.now());
     const QString id = QString::number(approval.id);
-    const QString bound = QStringLiteral(" --tree %1").arg(shortId(approval.tree));
+    const QString bound = QStringLiteral(" --tree %1 --evidence %2").arg(approval.tree, approval.evidence);
     m_bar->setCommands(QStringLiteral("signalboxctl approval approve ") + id + bound,
                        QStringLiteral("signalboxctl approval reject ") + id + bound +
-                           QStringLiteral(" --comment 'FEEDBACK'"),
-                       QStringLiteral("signalboxctl approval ask ") + id + QStringLiteral(" 'QUESTION'"));
+                           QStringLiteral(" --feedback 'TEXT'"),
+                       QStringLiteral("signalboxctl approval ask ") + id + QStringLiteral(" 'TEXT'"));
     fitEvidence();
 }
 

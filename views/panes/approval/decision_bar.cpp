@@ -88,7 +88,7 @@ void DecisionBar::makeWriter() {
     m_text->setTabChangesFocus(true);
     m_text->setFixedHeight(9 * grid);
     m_text->installEventFilter(this);
-    m_send = new QPushButton(m_writer);
+    m_send = new QPushButton(tr("Send"), m_writer);
     auto* leave = new QPushButton(tr("Leave it   Esc"), m_writer);
     leave->setFlat(true);
     auto* row = new QHBoxLayout;

@@ -116,10 +116,11 @@ QList<Finding> coreFindings(const CoreInfo& info) {
                      QStringLiteral("Without hardware acceleration machines are several times slower.")});
     for (const QString& warning : info.provider.warnings)
         list.append({Health::Warn, machines, harmless(warning), {}});
-    if (info.images.isEmpty())
+    const bool needsImage = info.provider.uri.isEmpty() || info.provider.isolated;
+    if (info.images.isEmpty() && needsImage)
         list.append({Health::Fail, QStringLiteral("image"), QStringLiteral("no image was built yet"),
                      QStringLiteral("./installer/run builds it")});
-    else
+    else if (needsImage)
         list.append({Health::Ok, QStringLiteral("image"), info.images.keys().join(QStringLiteral(", ")), {}});
     return list;
 }

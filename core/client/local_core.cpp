@@ -98,6 +98,7 @@ void LocalTransport::prepare(bool mayStart, QObject* context, std::function<void
     m_context = context;
     m_mayStart = mayStart;
     m_daemonPid = 0;
+    m_toldSeconds = 0;
     m_started.start();
     callLater(this, [this, round = m_round] {
         if (round == m_round)
@@ -174,9 +175,10 @@ void LocalTransport::waitOn() {
                   log ? QStringLiteral("It said: %1").arg(QString::fromUtf8(log->right(500)).trimmed())
                       : QString()});
     }
-    if (m_daemonPid > 0 && m_started.elapsed() > 1000)
-        emit progress(QStringLiteral("waiting for the local core, for %1 now")
-                          .arg(humanDuration(Millis(m_started.elapsed()))));
+    if (const qint64 seconds = m_started.elapsed() / 1000; m_daemonPid > 0 && seconds > m_toldSeconds) {
+        m_toldSeconds = seconds;
+        emit progress(QStringLiteral("waiting for the local core, for %1 s now").arg(seconds));
+    }
     m_timer.start();
 }
 

@@ -60,7 +60,8 @@ private:
     QPointer<QObject> m_context;
     QTimer m_timer;
     QElapsedTimer m_started;
-    qint64 m_daemonPid = 0; ///< of the one that we started; 0: none
+    qint64 m_daemonPid = 0;   ///< of the one that we started; 0: none
+    qint64 m_toldSeconds = 0; ///< progress is told once a second
     bool m_mayStart = false;
     bool m_neverStart = false;
     int m_round = 0; ///< answers to pings of an earlier prepare() are not for this one

@@ -13,17 +13,132 @@ QByteArray compact(const QJsonObject& object) {
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
-template <typename... Functions>
-struct Overload : Functions... {
-    using Functions::operator()...;
-};
-template <typename... Functions>
-Overload(Functions...) -> Overload<Functions...>;
-
 Attempt* openAttempt(Task& task) {
     Attempt* attempt = task.lastAttempt(task.current);
     return attempt && !attempt->ended ? attempt : nullptr;
 }
+
+/// What the console can see of each event. The engine's own rules are not needed here: stories keep to them.
+class Applier {
+public:
+    Applier(Task& task, Moment now) : m_task(task), m_now(now) {}
+
+    void operator()(const TaskAdmitted& e) const {
+        m_task.blueprint = e.blueprint;
+        m_task.baseBranch = e.baseBranch;
+        m_task.baseCommit = e.baseCommit;
+        m_task.baseTree = e.baseTree;
+    }
+    void operator()(const AttemptStarted& e) const {
+        enter(TaskPhase::Working);
+        m_task.current = e.step;
+        m_task.effects.clear();
+        if (!m_task.step(e.step))
+            m_task.steps.append(StepState{e.step, {}});
+        Attempt attempt;
+        attempt.number = e.attempt;
+        attempt.started = m_now;
+        m_task.step(e.step)->attempts.append(attempt);
+    }
+    void operator()(const EffectDelayed& e) const {
+        if (Attempt* attempt = openAttempt(m_task)) {
+            attempt->tries = e.tries;
+            attempt->trouble = e.trouble;
+        }
+        m_task.effects = {Effect{e.key, EffectKind::RunAgent, m_task.current, 1, e.tries, e.due}};
+    }
+    void operator()(const MachineLeased& e) const {
+        m_task.effects.clear();
+        if (Attempt* attempt = openAttempt(m_task)) {
+            attempt->machine = e.machine;
+            attempt->images = e.images;
+        }
+    }
+    void operator()(const AttemptFinished& e) const {
+        m_task.effects.clear();
+        if (Attempt* attempt = openAttempt(m_task)) {
+            attempt->ended = m_now;
+            attempt->result = e.result;
+            m_task.worked += m_now - attempt->started;
+        }
+        if (!e.result.commit.isEmpty() && !e.result.gate) {
+            m_task.commit = e.result.commit;
+            m_task.tree = e.result.tree;
+        }
+        if (e.result.publication)
+            m_task.publication = e.result.publication;
+    }
+    void operator()(const RoutedBack& e) const {
+        ++m_task.iterations;
+        m_task.feedback = e.feedback;
+        m_task.feedbackFrom = e.feedbackFrom;
+        const auto same = [&](const RouteCount& r) { return r.from == e.from && r.to == e.to; };
+        const auto it = std::find_if(m_task.routes.begin(), m_task.routes.end(), same);
+        if (it != m_task.routes.end())
+            ++it->count;
+        else
+            m_task.routes.append({e.from, e.to, 1});
+    }
+    void operator()(const ApprovalRequested& e) const {
+        m_task.approvals.append(e.approval);
+        enter(TaskPhase::Approval);
+    }
+    void operator()(const ApprovalVoted& e) const {
+        if (Approval* a = m_task.approval(e.approval))
+            a->votes.append({e.by, e.approve, e.comment, m_now});
+    }
+    void operator()(const QuestionAsked& e) const {
+        if (Approval* a = m_task.approval(e.approval))
+            a->questions.append({e.number, e.by, e.text, m_now, {}, {}});
+    }
+    void operator()(const QuestionAnswered& e) const {
+        if (Approval* a = m_task.approval(e.approval))
+            for (Question& question : a->questions)
+                if (question.number == e.number) {
+                    question.answer = e.answer;
+                    question.answeredAt = m_now;
+                }
+    }
+    void operator()(const ApprovalClosed& e) const {
+        if (Approval* a = m_task.approval(e.approval)) {
+            a->state = e.state;
+            a->reason = e.reason;
+            a->closed = m_now;
+        }
+        enter(TaskPhase::Working);
+    }
+    void operator()(const TaskParked& e) const {
+        enter(TaskPhase::Parked);
+        m_task.reason = e.reason;
+    }
+    void operator()(const TaskResumed& e) const {
+        m_task.reason.clear();
+        m_task.extraIterations += e.extraIterations;
+        m_task.feedback = e.feedback;
+        m_task.feedbackFrom = e.by;
+    }
+    void operator()(const EndingBegun& e) const {
+        enter(TaskPhase::Compensating);
+        m_task.ending = e.outcome;
+        m_task.reason = e.reason;
+    }
+    void operator()(const TearDownStarted&) const { enter(TaskPhase::TearingDown); }
+    void operator()(const TaskFinished& e) const {
+        enter(TaskPhase::Finished);
+        m_task.outcome = e.outcome;
+        m_task.reason = e.reason;
+    }
+    template <typename Other>
+    void operator()(const Other&) const {} // nothing that is seen
+
+private:
+    void enter(TaskPhase phase) const {
+        m_task.phase = phase;
+        m_task.phaseSince = m_now;
+    }
+    Task& m_task;
+    Moment m_now;
+};
 
 } // namespace
 
@@ -121,17 +236,12 @@ bool ScenarioCore::isFinished(TaskId id) const {
     return !about || about->phase == TaskPhase::Finished;
 }
 
-/// What the console can see of each event. The engine's own rules are not needed here: stories keep to them.
 void ScenarioCore::apply(const Event& event) {
     if (const auto* added = std::get_if<RepositoryAdded>(&event)) {
         m_repositories.append(added->repository);
-        return;
-    }
-    if (const auto* removed = std::get_if<RepositoryRemoved>(&event)) {
+    } else if (const auto* removed = std::get_if<RepositoryRemoved>(&event)) {
         m_repositories.removeIf([&](const Repository& r) { return r.name == removed->name; });
-        return;
-    }
-    if (const auto* submitted = std::get_if<TaskSubmitted>(&event)) {
+    } else if (const auto* submitted = std::get_if<TaskSubmitted>(&event)) {
         Task fresh;
         fresh.id = submitted->task;
         fresh.spec = submitted->spec;
@@ -140,126 +250,10 @@ void ScenarioCore::apply(const Event& event) {
         fresh.repositoryUrl = submitted->repositoryUrl;
         fresh.baseBranch = submitted->baseBranch;
         m_tasks.insert(fresh.id, fresh);
-        return;
-    }
-    Task* subject = task(taskOf(event));
-    SB_ASSERT(subject, "a scenario tells only of tasks that it submitted");
-    Task& t = *subject;
-    const auto enter = [&](TaskPhase phase) {
-        t.phase = phase;
-        t.phaseSince = now();
-    };
-    std::visit(Overload{
-                   [&](const TaskAdmitted& e) {
-                       t.blueprint = e.blueprint;
-                       t.baseBranch = e.baseBranch;
-                       t.baseCommit = e.baseCommit;
-                       t.baseTree = e.baseTree;
-                   },
-                   [&](const AttemptStarted& e) {
-                       enter(TaskPhase::Working);
-                       t.current = e.step;
-                       t.effects.clear();
-                       if (!t.step(e.step))
-                           t.steps.append(StepState{e.step, {}});
-                       Attempt attempt;
-                       attempt.number = e.attempt;
-                       attempt.started = now();
-                       t.step(e.step)->attempts.append(attempt);
-                   },
-                   [&](const EffectDelayed& e) {
-                       if (Attempt* attempt = openAttempt(t)) {
-                           attempt->tries = e.tries;
-                           attempt->trouble = e.trouble;
-                       }
-                       t.effects = {Effect{e.key, EffectKind::RunAgent, t.current, 1, e.tries, e.due}};
-                   },
-                   [&](const MachineLeased& e) {
-                       t.effects.clear();
-                       if (Attempt* attempt = openAttempt(t)) {
-                           attempt->machine = e.machine;
-                           attempt->images = e.images;
-                       }
-                   },
-                   [&](const AttemptFinished& e) {
-                       t.effects.clear();
-                       if (Attempt* attempt = openAttempt(t)) {
-                           attempt->ended = now();
-                           attempt->result = e.result;
-                           t.worked += now() - attempt->started;
-                       }
-                       if (!e.result.commit.isEmpty() && !e.result.gate) {
-                           t.commit = e.result.commit;
-                           t.tree = e.result.tree;
-                       }
-                       if (e.result.publication)
-                           t.publication = e.result.publication;
-                   },
-                   [&](const RoutedBack& e) {
-                       ++t.iterations;
-                       t.feedback = e.feedback;
-                       t.feedbackFrom = e.feedbackFrom;
-                       const auto same = [&](const RouteCount& r) {
-                           return r.from == e.from && r.to == e.to;
-                       };
-                       const auto it = std::find_if(t.routes.begin(), t.routes.end(), same);
-                       if (it != t.routes.end())
-                           ++it->count;
-                       else
-                           t.routes.append({e.from, e.to, 1});
-                   },
-                   [&](const TaskParked& e) {
-                       enter(TaskPhase::Parked);
-                       t.reason = e.reason;
-                   },
-                   [&](const TaskResumed& e) {
-                       t.reason.clear();
-                       t.extraIterations += e.extraIterations;
-                       t.feedback = e.feedback;
-                       t.feedbackFrom = e.by;
-                   },
-                   [&](const EndingBegun& e) {
-                       enter(TaskPhase::Compensating);
-                       t.ending = e.outcome;
-                       t.reason = e.reason;
-                   },
-                   [&](const TearDownStarted&) { enter(TaskPhase::TearingDown); },
-                   [&](const TaskFinished& e) {
-                       enter(TaskPhase::Finished);
-                       t.outcome = e.outcome;
-                       t.reason = e.reason;
-                   },
-                   [&](const auto&) { applyApproval(t, event); },
-               },
-               event);
-}
-
-void ScenarioCore::applyApproval(Task& t, const Event& event) {
-    if (const auto* e = std::get_if<ApprovalRequested>(&event)) {
-        t.approvals.append(e->approval);
-        t.phase = TaskPhase::Approval;
-        t.phaseSince = now();
-    } else if (const auto* voted = std::get_if<ApprovalVoted>(&event)) {
-        if (Approval* a = t.approval(voted->approval))
-            a->votes.append({voted->by, voted->approve, voted->comment, now()});
-    } else if (const auto* asked = std::get_if<QuestionAsked>(&event)) {
-        if (Approval* a = t.approval(asked->approval))
-            a->questions.append({asked->number, asked->by, asked->text, now(), {}, {}});
-    } else if (const auto* answered = std::get_if<QuestionAnswered>(&event)) {
-        if (Approval* a = t.approval(answered->approval))
-            for (Question& question : a->questions)
-                if (question.number == answered->number) {
-                    question.answer = answered->answer;
-                    question.answeredAt = now();
-                }
-    } else if (const auto* closed = std::get_if<ApprovalClosed>(&event)) {
-        if (Approval* a = t.approval(closed->approval)) {
-            a->state = closed->state;
-            a->reason = closed->reason;
-            a->closed = now();
-        }
-        t.phase = TaskPhase::Working;
-        t.phaseSince = now();
+    } else {
+        Task* subject = task(taskOf(event));
+        SB_ASSERT(subject, "a scenario tells only of tasks that it submitted");
+        std::visit(Applier(*subject, now()), event);
     }
 }
 

@@ -61,7 +61,6 @@ signals:
 private:
     void runDue();
     void apply(const Event& event);
-    void applyApproval(Task& task, const Event& event);
     [[nodiscard]] QList<MachineInfo> machines() const;
 
     // scenario_routes.cpp

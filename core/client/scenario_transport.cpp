@@ -158,7 +158,9 @@ void ScenarioTransport::prepare(bool, QObject* context, std::function<void(Resul
 void ScenarioTransport::request(const ApiRequest& request, QObject* context,
                                 std::function<void(Delivery)> done) {
     // The core acts when the request arrives, the caller hears of it later: as over a wire.
+    ++m_pending;
     callLater(this, [this, request, context = QPointer<QObject>(context), done = std::move(done)] {
+        --m_pending;
         const Delivery delivery = m_lost ? Delivery{gone(), false} : Delivery{m_core.handle(request), false};
         if (context)
             callLater(context, [done, delivery] { done(delivery); });
@@ -174,8 +176,12 @@ std::unique_ptr<ByteStream> ScenarioTransport::stream(const ApiRequest& request)
     }
     connect(this, &ScenarioTransport::lost, raw, [this, raw] { raw->cut(gone()); });
     if (m_lostFor.count() > 0)
-        QTimer::singleShot(300, this, &ScenarioTransport::lose); // long enough to have read everything
+        loseOnceRead();
     return stream;
+}
+
+void ScenarioTransport::loseOnceRead() {
+    QTimer::singleShot(300, this, [this] { m_pending > 0 ? loseOnceRead() : lose(); });
 }
 
 void ScenarioTransport::lose() {

@@ -38,9 +38,11 @@ signals:
 private:
     ScenarioTransport(const Scenario& scenario, bool frozen);
     [[nodiscard]] Error gone() const;
+    void loseOnceRead();
 
     ScenarioCore m_core;
     Millis m_lostFor;
+    int m_pending = 0; ///< requests that were not answered yet
     bool m_lost = false;
 };
 

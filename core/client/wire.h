@@ -131,7 +131,7 @@ struct LogLine {
 LogLine logLineFrom(const QByteArray& json, qint64 end);
 QByteArray toNdjson(const LogLine& line);
 
-/// A whole document of the API as T; Corrupt names what is wrong with it. `member` picks one member first.
+/// A whole document of the API as T; Corrupt names what is wrong with it.
 template <typename T>
 Result<T> parseAnswer(const QByteArray& body);
 /// The object in body; Corrupt when it is none.

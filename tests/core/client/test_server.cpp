@@ -43,6 +43,7 @@ std::unique_ptr<ScenarioCore> TestServer::makeCore(const QString& instance) {
     core->info().instance = instance;
     core->info().user = QStringLiteral("alex");
     core->info().provider.uri = QStringLiteral("test");
+    core->info().provider.isolated = true;
     return core;
 }
 

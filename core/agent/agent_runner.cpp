@@ -187,12 +187,15 @@ Result<AgentRunner::Run> AgentRunner::runJob(Machine& machine, const AgentAttemp
         lines.finish();
     if (!result)
         return result.error();
-    output.close();
+    if (!output.flush() || output.error() != QFileDevice::NoError)
+        note(attempt, QStringLiteral("the output is not kept as a whole: %1").arg(output.errorString()));
+    output.seek(std::max<qint64>(0, output.size() - 4096));
+    const QString end = endOfOutput(output.readAll());
     auto kept = m_artifacts.keepFile(attempt.step.id + QStringLiteral(".log"), QStringLiteral("text/plain"),
                                      output.fileName());
     if (!kept)
         return kept.error();
-    return Run{*result, {*kept}};
+    return Run{*result, {*kept}, end};
 }
 
 Result<AttemptResult> AgentRunner::prepareWorkspace(const AgentAttempt& attempt, Mirror mirror) {
@@ -291,13 +294,13 @@ Result<AttemptResult> AgentRunner::conclude(Machine& machine, const AgentAttempt
                     QStringLiteral("Your commits were refused: %1").arg(work.error().text()));
     if (run.job.end == JobResult::End::TimedOut)
         return fail(Verdict::TimedOut, run.job.describe(),
-                    QStringLiteral("You were %1. Commit in small steps.").arg(run.job.describe()));
+                    QStringLiteral("You were %1. Commit in small steps.").arg(run.job.describe()) + run.end);
     if (run.job.end == JobResult::End::OutputLimit)
         return fail(Verdict::LimitReached, run.job.describe(),
                     QStringLiteral("You were %1. Write less to the terminal.").arg(run.job.describe()));
     if (!run.job.succeeded())
         return fail(Verdict::Failed, QStringLiteral("the agent ended with %1").arg(run.job.describe()),
-                    QStringLiteral("Your program ended with %1.").arg(run.job.describe()));
+                    QStringLiteral("Your program ended with %1.").arg(run.job.describe()) + run.end);
     if (!work->any)
         return fail(Verdict::Failed, QStringLiteral("the agent committed nothing"),
                     work->uncommitted
@@ -336,7 +339,8 @@ Result<AttemptResult> AgentRunner::runCommand(const AgentAttempt& attempt, Mirro
                                                                        : Verdict::Failed;
         result.summary = run->job.describe();
         result.feedback =
-            QStringLiteral("`%1` ended with %2.").arg(attempt.step.run.simplified(), run->job.describe());
+            QStringLiteral("`%1` ended with %2.").arg(attempt.step.run.simplified(), run->job.describe()) +
+            run->end;
         return result;
     }
     const auto work = GuestCheckout::takeBack(machine, mirror, start, attempt.task.baseCommit,
@@ -382,10 +386,10 @@ Result<QString> AgentRunner::ask(const AgentAttempt& attempt, Mirror mirror, con
     if (!run)
         return run.error();
     const auto answer = machine.get(outDirectory + QStringLiteral("/answer.md"), maxDescription);
-    if (!answer)
-        return Error{ErrorKind::Unavailable,
-                     QStringLiteral("the agent gave no answer (%1)").arg(run->job.describe()),
-                     {}};
+    if (!answer && answer.error().isTransient())
+        return answer.error();
+    if (!answer) // to ask the same program the same thing again would not help
+        return QStringLiteral("(the agent wrote no answer: %1)").arg(run->job.describe()) + run->end;
     return QString::fromUtf8(*answer).trimmed();
 }
 

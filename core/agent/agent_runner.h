@@ -48,6 +48,7 @@ private:
     struct Run {
         JobResult job;
         QList<Artifact> artifacts;
+        QString end; ///< of its output, for feedback
     };
     Result<std::shared_ptr<Lease>> lease(const AgentAttempt& attempt, Millis time);
     Result<void> sendContext(Machine& machine, const AgentAttempt& attempt, const Mirror& mirror);

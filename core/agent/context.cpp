@@ -58,4 +58,23 @@ QString feedbackDocument(const Task& task) {
         .arg(task.feedbackFrom, task.feedback);
 }
 
+QString endOfOutput(const QByteArray& output) {
+    constexpr qsizetype mostBytes = 4096;
+    constexpr qsizetype mostLines = 20;
+    constexpr qsizetype longestLine = 300;
+    QStringList lines;
+    for (const QString& line : QString::fromUtf8(output.right(mostBytes)).split(QLatin1Char('\n'))) {
+        QString clean;
+        for (const QChar c : line.left(longestLine))
+            if (c.isPrint() || c == QLatin1Char('\t'))
+                clean += c;
+        if (!clean.trimmed().isEmpty())
+            lines.append(QStringLiteral("    ") + clean);
+    }
+    if (lines.isEmpty())
+        return {};
+    return QStringLiteral("\n\nThe end of the output:\n\n") +
+           lines.mid(std::max<qsizetype>(0, lines.size() - mostLines)).join(QLatin1Char('\n'));
+}
+
 } // namespace signalbox

@@ -17,5 +17,7 @@ struct RecentCommit {
 QString taskDocument(const Task& task, const QList<RecentCommit>& recent);
 /// The feedback of the last gate or person, as Markdown; empty when there is none.
 QString feedbackDocument(const Task& task);
+/// The last lines of a program's output as Markdown, for feedback; empty when it wrote nothing.
+QString endOfOutput(const QByteArray& output);
 
 } // namespace signalbox

@@ -50,7 +50,7 @@ Result<Artifact> ArtifactStore::keepFile(const QString& name, const QString& typ
 }
 
 Result<QString> ArtifactStore::pathOf(const Digest& digest) const {
-    static const QRegularExpression hex(QStringLiteral("^[0-9a-f]{64}$"));
+    static const QRegularExpression hex(QStringLiteral("^[0-9a-f]{64}\\z"));
     if (!hex.match(digest).hasMatch())
         return Error{ErrorKind::Invalid, QStringLiteral("\"%1\" is no digest").arg(digest.left(80)), {}};
     QString path = fileFor(digest);

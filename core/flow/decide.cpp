@@ -18,7 +18,7 @@ Error invalid(const QString& message, const QString& hint = {}) {
 }
 
 Events on(const State& state, const AddRepository& c, Moment) {
-    static const QRegularExpression nameRule(QStringLiteral("^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$"));
+    static const QRegularExpression nameRule(QStringLiteral("^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}\\z"));
     const Repository& r = c.repository;
     if (!nameRule.match(r.name).hasMatch() || r.name.contains(QLatin1String("..")))
         return invalid(QStringLiteral("\"%1\" is no name for a repository").arg(r.name),

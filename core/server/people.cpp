@@ -62,7 +62,7 @@ QByteArray People::newToken() {
 }
 
 Result<QByteArray> People::issue(const QString& name) {
-    static const QRegularExpression rule(QStringLiteral("^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$"));
+    static const QRegularExpression rule(QStringLiteral("^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}\\z"));
     if (!rule.match(name).hasMatch())
         return Error{ErrorKind::Invalid, QStringLiteral("\"%1\" is no name for a person").arg(name),
                      QStringLiteral("use letters, digits, '.', '_', '-' and '@', at most 64")};

@@ -1,204 +1,218 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Protects: a task is admitted by the right blueprint out of the four that may apply, the protected base's
-// own before what anybody else says of it; and what cannot work is refused before anything is spent, with a
-// way out.
-#include "core/blueprint/shipped.h"
+// Protects the entrance: a task is admitted only on a base that is there, with a sound blueprint from where
+// only the repository's owners or the core's can put one, and with somebody to do the work; all else is
+// refused before anything is spent, with the place and what to do. And the sample that comes along is a real
+// repository.
 #include "core/intake/admission.h"
 #include "core/intake/mirrors.h"
+#include "core/intake/sample.h"
+#include "tests/core/git/git_fixture.h"
+#include "tests/core/git/result_checks.h"
 
-#include <QProcess>
-#include <QTemporaryDir>
-#include <QtTest>
+#include <QFileInfo>
+#include <QTest>
 
 using namespace signalbox;
+using namespace signalbox::test;
 
 namespace {
 
-/// The shipped blueprint for Node under another name.
-QString ownText(const QString& name) {
-    QString text = QString::fromUtf8(shippedBlueprintText(QStringLiteral("fix-node")).value());
-    return text.replace(QStringLiteral("name: fix-node"), QStringLiteral("name: ") + name);
+QByteArray blueprintNamed(const QByteArray& name, const QByteArray& more = {}) {
+    return "signalbox: 1\nname: " + name + "\n" + more +
+           "limits: {iterations: 1}\nsteps:\n  - {id: implement, kind: agent}\n";
 }
 
 } // namespace
 
-class TestAdmission : public QObject {
+class AdmissionTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void init();
-    void basesOwnBlueprintComesBeforeTheRepositorys();
-    void textKeptByTheCoreServesForeignRepositories();
-    void shippedOneServesAsItIs();
-    void theTasksChoiceComesFirst();
-    void badTextNamesRepositoryAndPlace();
-    void aBrokenBlueprintOfTheBaseIsNotPassedOver();
-    void withoutAnyTheRefusalNamesTheWaysOut();
-    void aStepThatNobodyDoesIsRefused();
-    void unknownBranchAndRepositoryAreRefused();
-    void missingLayersAreRefused();
+    void init() {
+        m_git = std::make_unique<GitFixture>();
+        m_origin = m_git->makeRepository(u"origin"_qs);
+        m_mirrors = std::make_unique<Mirrors>(m_git->path(u"mirrors"_qs));
+        m_layers.clear();
+        m_task = {};
+        m_task.spec.repository = u"origin"_qs;
+        m_task.spec.agent = u"true"_qs;
+        m_task.repositoryUrl = m_origin;
+        m_task.baseBranch = u"main"_qs;
+    }
+
+    void blueprintComesFromTheFirstPlaceThatHasOne() {
+        VERIFY_FAILS(admitted(), ErrorKind::NotFound);
+        QVERIFY2(admitted().error().hint.contains(u"fix"), qPrintable(admitted().error().text()));
+
+        m_task.defaultBlueprint = u"fix"_qs; // named by the repository
+        QCOMPARE(nameNow(), u"fix"_qs);
+        m_task.defaultBlueprintText = QString::fromUtf8(blueprintNamed("kept-by-core"));
+        QCOMPARE(nameNow(), u"kept-by-core"_qs);
+        commit(blueprintNamed("own"));
+        QCOMPARE(nameNow(), u"own"_qs);
+        m_task.spec.blueprint = u"fix-cpp"_qs; // named by the task
+        QCOMPARE(nameNow(), u"fix-cpp"_qs);
+    }
+
+    void blueprintIsThatOfTheBaseBranch() {
+        commit(blueprintNamed("protected"));
+        m_git->must(m_origin, {u"checkout"_qs, u"-q"_qs, u"-b"_qs, u"elsewhere"_qs});
+        const QString other = commit(blueprintNamed("smuggled"));
+        const auto admission = admitted();
+        VERIFY_OK(admission);
+        QCOMPARE(admission->blueprint.name, u"protected"_qs);
+        QVERIFY(admission->baseCommit != other);
+        QCOMPARE(admission->baseBranch, u"main"_qs);
+        QCOMPARE(admission->baseTree, m_git->must(m_origin, {u"rev-parse"_qs, u"main^{tree}"_qs}));
+        QVERIFY(admission->blueprint.origin.contains(admission->baseCommit.left(10)));
+    }
+
+    void baseIsFreshAtEachAdmission() {
+        commit(blueprintNamed("one"));
+        QCOMPARE(nameNow(), u"one"_qs);
+        const QString tip = commit(blueprintNamed("two"));
+        const auto admission = admitted();
+        VERIFY_OK(admission);
+        QCOMPARE(admission->baseCommit, tip);
+        QCOMPARE(admission->blueprint.name, u"two"_qs);
+    }
+
+    void branchIsTheRemotesDefaultWhereNoneIsNamed() {
+        m_git->must(m_origin, {u"checkout"_qs, u"-q"_qs, u"-b"_qs, u"trunk"_qs});
+        commit(blueprintNamed("own"));
+        m_task.baseBranch.clear();
+        const auto admission = admitted();
+        VERIFY_OK(admission);
+        QCOMPARE(admission->baseBranch, u"trunk"_qs);
+    }
+
+    void refusals_data() {
+        QTest::addColumn<QByteArray>("blueprint");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("typo") << blueprintNamed("x").replace("kind: agent", "kind: agnet")
+                              << u".signalbox/blueprint.yaml:5"_qs;
+        QTest::newRow("no YAML") << QByteArray("steps: [") << u".signalbox/blueprint.yaml"_qs;
+        QTest::newRow("empty") << QByteArray() << u".signalbox/blueprint.yaml"_qs;
+        QTest::newRow("too large") << blueprintNamed("x") + QByteArray(2 << 20, '#') << u"blueprint.yaml"_qs;
+        QTest::newRow("layer") << blueprintNamed("x", "machine: {layers: [cobol]}\n") << u"cobol"_qs;
+    }
+    void refusals() {
+        QFETCH(QByteArray, blueprint);
+        QFETCH(QString, said);
+        commit(blueprint);
+        m_task.defaultBlueprint = u"fix"_qs; // a broken one is never passed over
+        const auto refused = admitted();
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().text().contains(said), qPrintable(refused.error().text()));
+        QVERIFY(!refused.error().isTransient());
+    }
+
+    void wrongNamesAreRefused() {
+        commit(blueprintNamed("own"));
+        m_task.spec.blueprint = u"fixx"_qs;
+        VERIFY_FAILS(admitted(), ErrorKind::NotFound);
+        QVERIFY(admitted().error().message.contains(u"fix"));
+        m_task.spec.blueprint.clear();
+        m_task.baseBranch = u"release"_qs;
+        VERIFY_FAILS(admitted(), ErrorKind::NotFound);
+        QVERIFY(admitted().error().message.contains(u"release"));
+        m_task.baseBranch = u"main"_qs;
+        m_task.repositoryUrl = m_git->path(u"nowhere"_qs);
+        VERIFY_FAILS(admitted(), ErrorKind::NotFound);
+        QVERIFY(admitted().error().message.contains(u"origin"));
+    }
+
+    void somebodyMustDoTheWork() {
+        commit(blueprintNamed("own"));
+        m_task.spec.agent = u"  "_qs;
+        VERIFY_FAILS(admitted(), ErrorKind::Invalid);
+        QVERIFY(admitted().error().message.contains(u"implement"));
+        commit(blueprintNamed("own").replace("kind: agent", "kind: agent, run: ./agent"));
+        VERIFY_OK(admitted());
+    }
+
+    void everyLayerThatAnyStepNeedsIsAskedFor() {
+        commit(blueprintNamed("own", "machine: {layers: [python]}\n") +
+               "  - {id: more, kind: run, run: x, machine: {layers: [cpp, python]}}\n");
+        VERIFY_OK(admitted());
+        QCOMPARE(m_layers, (QStringList{u"base"_qs, u"python"_qs, u"cpp"_qs}));
+    }
+
+    void cancelledIsNotRefused() {
+        CancelToken cancel;
+        cancel.cancel();
+        commit(blueprintNamed("own"));
+        VERIFY_FAILS(admit(m_task, *m_mirrors->of(m_origin), checkLayers(), cancel), ErrorKind::Cancelled);
+    }
+
+    void everyUrlHasAMirrorOfItsOwn() {
+        const auto one = m_mirrors->of(u"/a"_qs);
+        const auto same = m_mirrors->of(u"/a"_qs);
+        const auto other = m_mirrors->of(u"/b"_qs);
+        QVERIFY(one && same && other);
+        QCOMPARE(one->directory(), same->directory());
+        QVERIFY(one->directory() != other->directory());
+        Mirrors afterRestart(m_git->path(u"mirrors"_qs));
+        QCOMPARE(afterRestart.of(u"/a"_qs)->directory(), one->directory());
+    }
+
+    void sampleIsARealRepository() {
+        const QString directory = m_git->path(u"sample"_qs);
+        const auto sample = makeSample(directory);
+        VERIFY_OK(sample);
+        QCOMPARE(m_git->must(sample->repository.url, {u"rev-parse"_qs, u"--is-bare-repository"_qs}),
+                 u"true"_qs);
+        QCOMPARE(m_git->must(sample->repository.url, {u"rev-list"_qs, u"--count"_qs, u"main"_qs}), u"1"_qs);
+        const QString tip = m_git->must(sample->repository.url, {u"rev-parse"_qs, u"main"_qs});
+        // It admits its own task, and is made once.
+        m_task.spec = sample->task;
+        m_task.repositoryUrl = sample->repository.url;
+        m_task.baseBranch = sample->repository.branch;
+        VERIFY_OK(admitted());
+        const auto again = makeSample(directory);
+        VERIFY_OK(again);
+        QCOMPARE(m_git->must(again->repository.url, {u"rev-parse"_qs, u"main"_qs}), tip);
+        QCOMPARE(QDir(directory).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+                 QStringList{QFileInfo(again->repository.url).fileName()});
+    }
+
+    void sampleSaysWhatItLacks() {
+        const QByteArray path = qgetenv("PATH");
+        qputenv("PATH", "/nowhere");
+        const auto sample = makeSample(m_git->path(u"sample"_qs));
+        qputenv("PATH", path);
+        QVERIFY(!sample);
+        QVERIFY2(sample.error().text().contains(u"git"), qPrintable(sample.error().text()));
+        QVERIFY2(makeSample(m_git->path(u"sample"_qs)), "it can be tried again");
+    }
 
 private:
-    void write(const QString& path, const QString& text);
-    void git(const QStringList& arguments);
-    Result<Admission> admitted();
+    QString commit(const QByteArray& blueprint) const {
+        GitFixture::write(m_origin + u"/.signalbox/blueprint.yaml"_qs, blueprint);
+        return m_git->commitAll(m_origin, u"Blueprint"_qs);
+    }
+    std::function<Result<void>(const QStringList&)> checkLayers() {
+        return [this](const QStringList& layers) -> Result<void> {
+            m_layers = layers;
+            if (layers.contains(u"cobol"_qs))
+                return Error{ErrorKind::NotFound, u"no layer cobol was built"_qs, {}};
+            return {};
+        };
+    }
+    Result<Admission> admitted() {
+        return admit(m_task, *m_mirrors->of(m_task.repositoryUrl), checkLayers(), {});
+    }
+    QString nameNow() {
+        const auto admission = admitted();
+        return admission ? admission->blueprint.name : admission.error().text();
+    }
 
-    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<GitFixture> m_git;
+    std::unique_ptr<Mirrors> m_mirrors;
+    QString m_origin;
+    QStringList m_layers;
     Task m_task;
-    QStringList m_layers; ///< that admission asked for
-    Result<void> m_layersThere;
 };
 
-void TestAdmission::git(const QStringList& arguments) {
-    QProcess process;
-    process.setWorkingDirectory(m_folder->filePath(QStringLiteral("project")));
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(QStringLiteral("GIT_CONFIG_NOSYSTEM"), QStringLiteral("1"));
-    environment.insert(QStringLiteral("GIT_CONFIG_GLOBAL"), QStringLiteral("/dev/null"));
-    for (const char* who : {"AUTHOR", "COMMITTER"}) {
-        environment.insert(QStringLiteral("GIT_%1_NAME").arg(QLatin1String(who)), QStringLiteral("Tester"));
-        environment.insert(QStringLiteral("GIT_%1_EMAIL").arg(QLatin1String(who)),
-                           QStringLiteral("tester@example.org"));
-    }
-    process.setProcessEnvironment(environment);
-    process.start(QStringLiteral("git"), arguments);
-    QVERIFY(process.waitForFinished(60'000));
-    QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
-}
-
-void TestAdmission::write(const QString& path, const QString& text) {
-    QFile file(m_folder->filePath(QStringLiteral("project/") + path));
-    QVERIFY(QDir().mkpath(QFileInfo(file).path()));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(text.toUtf8());
-    file.close();
-    git({QStringLiteral("add"), QStringLiteral("-A")});
-    git({QStringLiteral("commit"), QStringLiteral("-q"), QStringLiteral("-m"),
-         QStringLiteral("Add ") + path});
-}
-
-void TestAdmission::init() {
-    m_folder = std::make_unique<QTemporaryDir>();
-    QVERIFY(QDir().mkpath(m_folder->filePath(QStringLiteral("project"))));
-    git({QStringLiteral("init"), QStringLiteral("-q"), QStringLiteral("-b"), QStringLiteral("main")});
-    write(QStringLiteral("index.js"), QStringLiteral("module.exports = 1\n"));
-    m_task = {};
-    m_task.spec.repository = QStringLiteral("project");
-    m_task.spec.agent = QStringLiteral("true");
-    m_task.repositoryUrl = m_folder->filePath(QStringLiteral("project"));
-    m_layers.clear();
-    m_layersThere = {};
-}
-
-Result<Admission> TestAdmission::admitted() {
-    Mirrors mirrors(m_folder->filePath(QStringLiteral("mirrors")));
-    auto mirror = mirrors.of(m_task.repositoryUrl);
-    if (!mirror)
-        return mirror.error();
-    return admit(m_task, *mirror,
-                 [this](const QStringList& layers) {
-                     m_layers = layers;
-                     return m_layersThere;
-                 },
-                 {});
-}
-
-void TestAdmission::basesOwnBlueprintComesBeforeTheRepositorys() {
-    write(QStringLiteral(".signalbox/blueprint.yaml"), ownText(QStringLiteral("bases-own")));
-    m_task.defaultBlueprintText = ownText(QStringLiteral("kept"));
-    m_task.defaultBlueprint = QStringLiteral("fix");
-    const auto admission = admitted();
-    QVERIFY2(admission.ok(), admission ? "" : qPrintable(admission.error().text()));
-    QCOMPARE(admission->blueprint.name, QStringLiteral("bases-own"));
-    QCOMPARE(admission->baseBranch, QStringLiteral("main"));
-    QVERIFY(admission->blueprint.origin.contains(admission->baseCommit.left(10)));
-}
-
-void TestAdmission::textKeptByTheCoreServesForeignRepositories() {
-    m_task.defaultBlueprintText = ownText(QStringLiteral("kept"));
-    m_task.defaultBlueprint = QStringLiteral("fix");
-    const auto admission = admitted();
-    QVERIFY2(admission.ok(), admission ? "" : qPrintable(admission.error().text()));
-    QCOMPARE(admission->blueprint.name, QStringLiteral("kept"));
-    QCOMPARE(admission->blueprint.origin, QStringLiteral("kept by the core for project"));
-    QCOMPARE(m_layers, QStringList({QStringLiteral("base"), QStringLiteral("node")}));
-}
-
-void TestAdmission::shippedOneServesAsItIs() {
-    m_task.defaultBlueprint = QStringLiteral("fix-node");
-    const auto admission = admitted();
-    QVERIFY2(admission.ok(), admission ? "" : qPrintable(admission.error().text()));
-    QCOMPARE(admission->blueprint.origin, QStringLiteral("shipped: fix-node"));
-}
-
-void TestAdmission::theTasksChoiceComesFirst() {
-    write(QStringLiteral(".signalbox/blueprint.yaml"), ownText(QStringLiteral("bases-own")));
-    m_task.spec.blueprint = QStringLiteral("fix-cpp");
-    const auto admission = admitted();
-    QVERIFY2(admission.ok(), admission ? "" : qPrintable(admission.error().text()));
-    QCOMPARE(admission->blueprint.name, QStringLiteral("fix-cpp"));
-}
-
-void TestAdmission::badTextNamesRepositoryAndPlace() {
-    m_task.defaultBlueprintText =
-        ownText(QStringLiteral("kept"))
-            .replace(QStringLiteral("gate: tests_pass"), QStringLiteral("gate: tests_passed"));
-    const auto admission = admitted();
-    QVERIFY(!admission);
-    QVERIFY2(admission.error().text().contains(QStringLiteral("blueprint of project:")),
-             qPrintable(admission.error().text()));
-    QVERIFY2(admission.error().text().contains(QStringLiteral("tests_passed")),
-             qPrintable(admission.error().text()));
-}
-
-void TestAdmission::aBrokenBlueprintOfTheBaseIsNotPassedOver() {
-    write(QStringLiteral(".signalbox/blueprint.yaml"), QStringLiteral("signalbox: 1\nsteps: 7\n"));
-    m_task.defaultBlueprint = QStringLiteral("fix-node");
-    const auto admission = admitted();
-    QVERIFY(!admission);
-    QVERIFY(admission.error().kind == ErrorKind::Invalid);
-    QVERIFY2(admission.error().text().contains(QStringLiteral(".signalbox/blueprint.yaml")),
-             qPrintable(admission.error().text()));
-}
-
-void TestAdmission::withoutAnyTheRefusalNamesTheWaysOut() {
-    const auto admission = admitted();
-    QVERIFY(!admission);
-    QVERIFY(admission.error().kind == ErrorKind::NotFound);
-    QVERIFY(admission.error().message.contains(QStringLiteral("no blueprint")));
-    for (const QString& name : shippedBlueprints())
-        QVERIFY(admission.error().hint.contains(name));
-}
-
-void TestAdmission::aStepThatNobodyDoesIsRefused() {
-    m_task.defaultBlueprint = QStringLiteral("fix-node");
-    m_task.spec.agent = QStringLiteral("  ");
-    const auto admission = admitted();
-    QVERIFY(!admission);
-    QVERIFY(admission.error().message.contains(QStringLiteral("implement")));
-    QVERIFY(admission.error().hint.contains(QStringLiteral("--agent")));
-}
-
-void TestAdmission::unknownBranchAndRepositoryAreRefused() {
-    m_task.defaultBlueprint = QStringLiteral("fix-node");
-    m_task.baseBranch = QStringLiteral("stable");
-    const auto noBranch = admitted();
-    QVERIFY(!noBranch);
-    QVERIFY(noBranch.error().message.contains(QStringLiteral("no branch stable")));
-    m_task.repositoryUrl = m_folder->filePath(QStringLiteral("nowhere"));
-    const auto noRepository = admitted();
-    QVERIFY(!noRepository);
-    QVERIFY2(noRepository.error().message.contains(QStringLiteral("repository project")),
-             qPrintable(noRepository.error().text()));
-}
-
-void TestAdmission::missingLayersAreRefused() {
-    m_task.defaultBlueprint = QStringLiteral("fix-node");
-    m_layersThere = Error{ErrorKind::NotFound, QStringLiteral("there is no layer node"), {}};
-    const auto admission = admitted();
-    QVERIFY(!admission);
-    QCOMPARE(admission.error().message, QStringLiteral("there is no layer node"));
-}
-
-QTEST_GUILESS_MAIN(TestAdmission)
+QTEST_GUILESS_MAIN(AdmissionTest)
 #include "tst_admission.moc"

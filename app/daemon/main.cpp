@@ -27,6 +27,7 @@ int catchSignals() {
     sigaddset(&set, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN); // a limit on the size of files is a full disk to us, not an end
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 

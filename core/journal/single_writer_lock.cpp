@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/journal/single_writer_lock.h"
 
+#include "core/base/cancel.h"
+
 #include <QFile>
 
 #include <cerrno>
+#include <chrono>
+#include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -12,12 +16,37 @@
 namespace signalbox {
 
 namespace {
-QString holderOf(int descriptor) {
+
+constexpr auto waitForTheDead = std::chrono::seconds(5);
+constexpr auto pause = std::chrono::milliseconds(20);
+
+/// The process that wrote its number into the lock file; 0 when there is none.
+pid_t holderOf(int descriptor) {
     char text[32] = {};
     const ssize_t length = ::pread(descriptor, text, sizeof(text) - 1, 0);
-    const QString pid = length > 0 ? QString::fromLatin1(text).trimmed() : QString();
-    return pid.isEmpty() ? QStringLiteral("another process") : QStringLiteral("process %1").arg(pid);
+    return length > 0 ? pid_t(QByteArray(text, length).trimmed().toInt()) : 0;
 }
+
+bool isDead(pid_t process) {
+    return process > 0 && ::kill(process, 0) != 0 && errno == ESRCH;
+}
+
+/// Tries to lock. A core that was killed just when it started a program leaves its lock, for a moment, with a
+/// process that is about to become that program: that is waited out.
+bool lockOrWait(int descriptor) {
+    const auto until = std::chrono::steady_clock::now() + waitForTheDead;
+    for (;;) {
+        if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+            return true;
+        const int why = errno;
+        if (why != EWOULDBLOCK || !isDead(holderOf(descriptor)) || std::chrono::steady_clock::now() > until) {
+            errno = why;
+            return false;
+        }
+        CancelToken().waitFor(pause);
+    }
+}
+
 } // namespace
 
 Result<std::unique_ptr<SingleWriterLock>> SingleWriterLock::take(const QString& path) {
@@ -27,9 +56,11 @@ Result<std::unique_ptr<SingleWriterLock>> SingleWriterLock::take(const QString& 
                      QStringLiteral("cannot make the lock file %1: %2")
                          .arg(path, QString::fromLocal8Bit(strerror(errno))),
                      QStringLiteral("check that the directory exists and that this user may write to it")};
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+    if (!lockOrWait(descriptor)) {
         const int why = errno;
-        const QString holder = holderOf(descriptor);
+        const pid_t process = holderOf(descriptor);
+        const QString holder =
+            process > 0 ? QStringLiteral("process %1").arg(process) : QStringLiteral("another process");
         ::close(descriptor);
         if (why != EWOULDBLOCK)
             return Error{

@@ -2,6 +2,7 @@
 #include "core/machine/libvirt_host.h"
 
 #include "core/base/files.h"
+#include "core/machine/abandoned_probes.h"
 #include "core/machine/child_reaper.h"
 #include "core/machine/domain_xml.h"
 #include "core/machine/libvirt_loop.h"
@@ -158,6 +159,7 @@ Result<void> LibvirtHost::prepareEmbedded() {
         return made;
     if (Result<void> made = makeDirectory(m_root, 0755); !made)
         return made;
+    endAbandonedProbes(m_root);
     if (!privileged)
         return {};
     for (QString path = m_root; path != u"/"; path = QFileInfo(path).path())

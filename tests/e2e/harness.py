@@ -298,7 +298,7 @@ class Core:
                          {"approve": approve, "comment": comment, "tree": approval["tree"],
                           "evidence": approval["evidence"], **other})
 
-    def until_said(self, task, text, step=None):
+    def until_said(self, task, text, step=None, kinds=("output",)):
         """Waits until a line of the task's log has this text; the line."""
         until = time.monotonic() + LIMIT
         while True:
@@ -306,7 +306,8 @@ class Core:
             try:
                 while came := stream.next(until):
                     event, line = came
-                    if event == "message" and text in line["text"] and step in (None, line["step"]):
+                    if event == "message" and text in line["text"] and step in (None, line["step"]) and \
+                            line["kind"] in kinds:
                         return line
                     if event == "end":
                         raise AssertionError(f"task {task} is over and never said {text!r}")

@@ -92,7 +92,7 @@ class Kills(harness.EndToEnd):
         core.start()
         core.event("task_admitted", task)
 
-        core.until_said(task, "waiting for the guest", "workspace")
+        core.until_said(task, "waiting for the guest", "workspace", ("core",))
         core.restart()
         self.assertEqual(core.finished(task, "workspace")["verdict"], "passed")
 
@@ -101,7 +101,7 @@ class Kills(harness.EndToEnd):
         core.until_said(task, "saw the core return the first time")
         self.assertEqual(core.terminate(), 0)
         core.start()
-        core.until_said(task, "agent ended", "implement")
+        core.until_said(task, "agent ended", "implement", ("core",))
         core.restart()
         self.assertEqual(core.finished(task, "implement")["verdict"], "passed")
 

@@ -84,7 +84,7 @@ build_targets() {
     if [ -t 2 ]; then
         ninja -C "$build" "$@" >&2 || status=$?
     else
-        NINJA_STATUS='[%f/%t] ' ninja -C "$build" "$@" | awk '/FAILED|error|warning:/ {print; next} NR % 50 == 0 {print} {last = $0} END {print last}' >&2 || status=$?
+        NINJA_STATUS='[%f/%t] ' ninja -C "$build" "$@" | awk '/FAILED|error|warning:/ {print; fflush(); next} NR % 50 == 0 {print; fflush()} {last = $0} END {print last}' >&2 || status=$?
     fi
     [ $status = 0 ] || die "building failed" "the messages above say where"
     say "built"

@@ -3,15 +3,28 @@
 
 #include "core/base/files.h"
 
-#include <QFile>
+#include <QCryptographicHash>
+#include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
+#include <QTemporaryFile>
+
+#include <unistd.h>
 
 namespace signalbox {
+
+namespace {
+const QString partialPrefix = QStringLiteral(".partial-");
+constexpr qint64 pieceSize = 1024 * 1024;
+} // namespace
 
 Result<std::unique_ptr<ArtifactStore>> ArtifactStore::open(const QString& directory) {
     if (const auto made = makeDirectory(directory, 0700); !made)
         return made.error();
+    QDir store(directory);
+    for (const QString& half :
+         store.entryList({partialPrefix + QLatin1Char('*')}, QDir::Files | QDir::Hidden))
+        store.remove(half); // of a core that was killed
     return std::unique_ptr<ArtifactStore>(new ArtifactStore(directory));
 }
 
@@ -32,21 +45,34 @@ Result<Artifact> ArtifactStore::keep(const QString& name, const QString& type, c
 }
 
 Result<Artifact> ArtifactStore::keepFile(const QString& name, const QString& type, const QString& path) {
-    const auto digest = sha256OfFile(path);
-    if (!digest)
-        return digest.error();
-    const QString kept = fileFor(*digest);
-    if (!QFileInfo::exists(kept)) {
+    QFile source(path);
+    if (!source.open(QIODevice::ReadOnly))
+        return Error{ErrorKind::NotFound,
+                     QStringLiteral("cannot keep %1 as an artifact: %2").arg(path, source.errorString()),
+                     {}};
+    // A name of its own: others may be keeping the same bytes at the same time.
+    QTemporaryFile copy(m_directory + QLatin1Char('/') + partialPrefix + QStringLiteral("XXXXXX"));
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    bool good = copy.open();
+    while (good && !source.atEnd()) {
+        const QByteArray piece = source.read(pieceSize);
+        hash.addData(piece);
+        good = !piece.isEmpty() && copy.write(piece) == piece.size();
+    }
+    good = good && copy.flush() && ::fsync(copy.handle()) == 0 && copy.setPermissions(QFile::ReadOwner);
+    const Digest digest = QString::fromLatin1(hash.result().toHex());
+    const QString kept = fileFor(digest);
+    if (good && !QFileInfo::exists(kept)) {
         if (const auto made = makeDirectory(QFileInfo(kept).path(), 0700); !made)
             return made.error();
-        const QString partial = kept + QStringLiteral(".partial");
-        QFile::remove(partial);
-        if (!QFile::copy(path, partial) || !QFile::setPermissions(partial, QFile::ReadOwner) ||
-            (!QFile::rename(partial, kept) && !QFileInfo::exists(kept)))
-            return Error{ErrorKind::Unavailable, QStringLiteral("cannot keep %1 as an artifact").arg(path),
-                         QStringLiteral("see that there is room in %1").arg(m_directory)};
+        good = copy.rename(kept) || QFileInfo::exists(kept);
+        copy.setAutoRemove(copy.fileName() != kept);
     }
-    return Artifact{name, type, *digest, QFileInfo(kept).size()};
+    if (!good)
+        return Error{ErrorKind::Unavailable,
+                     QStringLiteral("cannot keep %1 as an artifact: %2").arg(path, copy.errorString()),
+                     QStringLiteral("see that there is room in %1").arg(m_directory)};
+    return Artifact{name, type, digest, QFileInfo(kept).size()};
 }
 
 Result<QString> ArtifactStore::pathOf(const Digest& digest) const {

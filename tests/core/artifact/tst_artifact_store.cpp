@@ -5,6 +5,7 @@
 #include "core/base/files.h"
 #include "tests/core/git/result_checks.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
@@ -68,14 +69,12 @@ private slots:
         QVERIFY(missing.error().message.contains(u"no"));
     }
 
-    void copyThatACrashLeftHalfIsDoneAgain() {
-        const QString file = m_directory->filePath(u"given"_qs);
-        QVERIFY(writeFileAtomically(file, "whole"));
-        const Digest digest = sha256("whole");
-        QVERIFY(makeDirectory(path() + u'/' + digest.left(2), 0700));
-        QVERIFY(writeFileAtomically(path() + u'/' + digest.left(2) + u'/' + digest + u".partial"_qs, "who"));
-        QVERIFY(m_store->keepFile(u"out"_qs, u"text/plain"_qs, file));
-        QCOMPARE(*m_store->read(digest, 100), QByteArray("whole"));
+    void halfACopyOfAKilledCoreIsCleared() {
+        const QString half = path() + u"/.partial-x1y2z3"_qs;
+        QVERIFY(writeFileAtomically(half, "who"));
+        m_store.reset();
+        QVERIFY(ArtifactStore::open(path()));
+        QVERIFY(!QFileInfo::exists(half));
     }
 
     void changedBytesAreCorrupt() {
@@ -133,6 +132,7 @@ private slots:
         for (std::thread& thread : threads)
             thread.join();
         QCOMPARE(failed.load(), 0);
+        QVERIFY(QDir(path()).entryList({u".*"_qs}, QDir::Files | QDir::Hidden).isEmpty());
     }
 
     void directoryThatCannotBeMadeIsAnError() {

@@ -11,7 +11,7 @@ namespace signalbox {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using Ticks = std::chrono::steady_clock;
 
 constexpr auto span = std::chrono::milliseconds(20);
 constexpr qint64 slowestKhz = 100'000;
@@ -19,7 +19,7 @@ constexpr qint64 fastestKhz = 10'000'000;
 
 #if defined(__x86_64__)
 struct Sample {
-    Clock::time_point at;
+    Ticks::time_point at;
     quint64 ticks = 0;
 };
 
@@ -27,11 +27,11 @@ struct Sample {
 /// so that a thread that loses its processor in the middle does no harm.
 Sample sample() {
     Sample best;
-    auto least = Clock::duration::max();
+    auto least = Ticks::duration::max();
     for (int i = 0; i < 20; ++i) {
-        const auto before = Clock::now();
+        const auto before = Ticks::now();
         const quint64 ticks = __rdtsc();
-        const auto after = Clock::now();
+        const auto after = Ticks::now();
         if (after - before < least) {
             least = after - before;
             best = {before + least / 2, ticks};
@@ -46,7 +46,7 @@ Sample sample() {
 qint64 measureCounterKhz() {
 #if defined(__x86_64__)
     const Sample first = sample();
-    while (Clock::now() - first.at < span) {
+    while (Ticks::now() - first.at < span) {
     }
     const Sample last = sample();
     const double milliseconds = std::chrono::duration<double, std::milli>(last.at - first.at).count();

@@ -55,7 +55,8 @@ Result<void> Steward::remove(const MachineStatus& machine) {
     if (const auto gone = m_provider.destroy(machine.name, Millis(0)); !gone)
         return gone.error();
     if (const TaskId task = machine.labels.value(QStringLiteral("task")).toLongLong(); task > 0)
-        if (const auto told = m_engine.submitAndWait(ReportRelease{task, machine.name}); !told)
+        if (const auto told = m_engine.submitAndWait(ReportRelease{task, machine.name});
+            !told && told.error().kind != ErrorKind::NotFound) // a task that a restored journal does not know
             return told.error();
     return {};
 }

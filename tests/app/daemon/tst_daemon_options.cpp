@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Protects how a core is started: sound defaults, nothing but loopback in the clear, and a wrong command line
+// that says what is wrong instead of starting something else.
+#include "app/daemon/daemon_options.h"
+#include "tests/core/git/result_checks.h"
+
+#include <QTest>
+
+using namespace signalbox;
+
+class DaemonOptionsTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() {
+        for (const char* name : {"SIGNALBOX_IMAGES", "SIGNALBOX_HYPERVISOR", "SIGNALBOX_ACCELERATOR"})
+            qunsetenv(name);
+        qputenv("SIGNALBOX_HOME", "/var/tmp/some-home");
+    }
+
+    void defaultsAreSound() {
+        const auto options = parsed({});
+        VERIFY_OK(options);
+        QCOMPARE(options->home, u"/var/tmp/some-home"_qs);
+        QCOMPARE(options->images, u"/var/tmp/some-home/images"_qs);
+        QCOMPARE(options->listen, u"127.0.0.1"_qs);
+        QCOMPARE(options->port, quint16(0));
+        QCOMPARE(options->machineSlots, 2);
+        QVERIFY(options->hypervisor.isEmpty() && options->accelerator.isEmpty());
+    }
+
+    void environmentAndCommandLine() {
+        qputenv("SIGNALBOX_IMAGES", "/images");
+        qputenv("SIGNALBOX_ACCELERATOR", "tcg");
+        auto options = parsed({u"--home"_qs, u"/h"_qs, u"--slots=7"_qs, u"--port"_qs, u"8080"_qs});
+        VERIFY_OK(options);
+        QCOMPARE(options->home, u"/h"_qs);
+        QCOMPARE(options->images, u"/images"_qs);
+        QCOMPARE(options->accelerator, u"tcg"_qs);
+        QCOMPARE(options->machineSlots, 7);
+        QCOMPARE(options->port, quint16(8080));
+        options = parsed({u"--images"_qs, u"/others"_qs, u"--accelerator"_qs, u"kvm"_qs});
+        VERIFY_OK(options);
+        QCOMPARE(options->images, u"/others"_qs);
+        QCOMPARE(options->accelerator, u"kvm"_qs);
+    }
+
+    void wrongOnesAreRefused_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("unknown") << QStringList{u"--nonsense"_qs} << u"nonsense"_qs;
+        QTest::newRow("stray word") << QStringList{u"start"_qs} << u"start"_qs;
+        QTest::newRow("no value") << QStringList{u"--home"_qs} << u"home"_qs;
+        QTest::newRow("slots") << QStringList{u"--slots"_qs, u"0"_qs} << u"--slots"_qs;
+        QTest::newRow("slots word") << QStringList{u"--slots"_qs, u"many"_qs} << u"--slots"_qs;
+        QTest::newRow("port") << QStringList{u"--port"_qs, u"70000"_qs} << u"--port"_qs;
+        QTest::newRow("host name") << QStringList{u"--listen"_qs, u"localhost"_qs} << u"--listen"_qs;
+        QTest::newRow("in the clear")
+            << QStringList{u"--listen"_qs, u"0.0.0.0"_qs} << u"--tls-certificate"_qs;
+        QTest::newRow("half of TLS") << QStringList{u"--listen"_qs, u"::"_qs, u"--tls-certificate"_qs,
+                                                    u"c"_qs}
+                                     << u"--tls-key"_qs;
+    }
+    void wrongOnesAreRefused() {
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, said);
+        const auto options = parsed(arguments);
+        VERIFY_FAILS(options, ErrorKind::Invalid);
+        QVERIFY2(options.error().message.contains(said), qPrintable(options.error().message));
+        QVERIFY(options.error().hint.contains(u"--slots"));
+    }
+
+    void otherAddressesNeedTls() {
+        VERIFY_OK(parsed(
+            {u"--listen"_qs, u"0.0.0.0"_qs, u"--tls-certificate"_qs, u"c"_qs, u"--tls-key"_qs, u"k"_qs}));
+        VERIFY_OK(parsed({u"--listen"_qs, u"::1"_qs}));
+    }
+
+private:
+    static Result<DaemonOptions> parsed(const QStringList& arguments) {
+        return DaemonOptions::parse(QStringList{u"signalboxd"_qs} + arguments);
+    }
+};
+
+QTEST_GUILESS_MAIN(DaemonOptionsTest)
+#include "tst_daemon_options.moc"

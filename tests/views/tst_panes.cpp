@@ -73,6 +73,7 @@ private slots:
     void voteIsNotSentTwice();
     void wordsSayWhatComesOfIt();
     void fleetWalksByKeyboard();
+    void fleetKeepsEveryGroupOpen();
     void fleetFilters();
     void taskPaneShowsTheSteps();
     void parkedTaskCanBeSentOn();
@@ -265,6 +266,27 @@ void Panes::fleetWalksByKeyboard() {
     QCOMPARE(m_desk->taskId(), first);
     const auto* view = m_window->findChild<QTreeView*>();
     QCOMPARE(view->currentIndex().data(FleetModel::TaskRole).toLongLong(), first);
+}
+
+void Panes::fleetKeepsEveryGroupOpen() {
+    m_window = std::make_unique<QWidget>();
+    auto* pane = new FleetPane(*m_desk, m_window.get());
+    pane->resize(400, 700);
+    m_window->resize(400, 700);
+    m_window->show();
+    m_desk->open();
+    QTRY_VERIFY(m_desk->settled());
+    const auto* view = pane->findChild<QTreeView*>();
+    const auto seen = [&] { return !view->visualRect(m_desk->shownFleet().indexOf(taskId)).isEmpty(); };
+    QVERIFY(seen());
+    // The task ends while one looks: its group goes, another one comes, and the task stays in sight.
+    const qint64 approval = approvalIn(*m_desk).id;
+    scriptOf(*m_desk).core().post(
+        ApprovalClosed{taskId, approval, ApprovalState::Voided, QStringLiteral("cancelled")});
+    scriptOf(*m_desk).core().post(TaskFinished{taskId, Outcome::Cancelled, QStringLiteral("not needed")});
+    QTRY_COMPARE(m_desk->fleet().count(FleetModel::Group::Done), 1);
+    QTRY_VERIFY(seen());
+    QCOMPARE(view->currentIndex().data(FleetModel::TaskRole).toLongLong(), taskId);
 }
 
 void Panes::fleetFilters() {

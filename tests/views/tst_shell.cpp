@@ -33,6 +33,7 @@ private slots:
     void paletteGoesToTasks();
     void everyCommandIsInThePalette();
     void ctrlZTakesADecisionBack();
+    void closingSendsWhatWasDecided();
     void nextDecisionGoesRound();
     void lostConnectionIsTold();
     void fuzzyFindsWhatWasMeant();
@@ -192,6 +193,23 @@ void Shell::ctrlZTakesADecisionBack() {
     QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
     QVERIFY(!desk->decisions().held().has_value());
     QVERIFY(scriptOf(*desk).core().task(41)->approvals.last().votes.isEmpty());
+}
+
+void Shell::closingSendsWhatWasDecided() {
+    const auto desk = deskOn(QStringLiteral("approval"));
+    MainWindow window(*desk, options());
+    window.resize(1600, 1000);
+    window.show();
+    desk->open();
+    QTRY_VERIFY(desk->settled() && desk->patchCommit().size() > 0);
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    desk->decisions().setDelay(std::chrono::minutes(5));
+    QTest::keyClick(&window, Qt::Key_A);
+    QVERIFY(desk->decisions().held().has_value());
+    window.close();
+    QVERIFY(window.isVisible()); // not before the core has it
+    QTRY_VERIFY(!window.isVisible());
+    QCOMPARE(scriptOf(*desk).core().task(41)->approvals.last().votes.size(), 1);
 }
 
 void Shell::nextDecisionGoesRound() {

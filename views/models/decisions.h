@@ -9,7 +9,7 @@
 namespace signalbox {
 
 /// Sends decisions, and can hold each back for a moment in which it can still be taken back. A decision that
-/// is held back is sent at once when the next one comes, and when the program ends.
+/// is held back is sent at once when the next one comes; flush() sends it before the program ends.
 class Decisions final : public QObject {
     Q_OBJECT
 public:
@@ -26,6 +26,8 @@ public:
     /// Sends what is held back now.
     void flush();
     [[nodiscard]] const std::optional<CoreClient::Ballot>& held() const { return m_held; }
+    /// Nothing is held back or under way.
+    [[nodiscard]] bool idle() const { return !m_held && m_sent.isEmpty(); }
     /// A vote on this approval is held back or under way.
     [[nodiscard]] bool busy(qint64 approval) const;
 

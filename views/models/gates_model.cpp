@@ -125,7 +125,8 @@ QVariant GatesModel::gateData(const Row& row, int column, int role) const {
     case StepRole:
         return row.step;
     case Qt::ToolTipRole:
-        return row.result.command.isEmpty() ? QString() : tr("ran: %1").arg(row.result.command);
+        return row.result.command.isEmpty() ? row.result.summary
+                                            : tr("%1\nran: %2").arg(row.result.summary, row.result.command);
     case Qt::AccessibleTextRole:
         return tr("%1: %2, %3")
             .arg(row.title, row.judged ? enumWord(row.result.verdict) : tr("not judged yet"),

@@ -67,10 +67,15 @@ GraphLayout layoutGraph(int steps, const QList<StepRoute>& routes, double width,
         return layout;
     Frame frame;
     frame.box = box;
-    const double room = width - 2 * margin + columnGap;
-    frame.perRow = std::clamp(int(room / (box.width() + columnGap)), 1, steps);
+    const double room =
+        width - 2 * margin - columnGap / 2; // half a gap for the ways that turn into the next row
+    frame.perRow = std::clamp(int((room + columnGap) / (box.width() + columnGap)), 1, steps);
     frame.rows = (steps + frame.perRow - 1) / frame.perRow;
     frame.perRow = (steps + frame.rows - 1) / frame.rows; // even rows read better than a long and a short one
+    // What is left over goes to the boxes, so that titles have room; the gaps stay.
+    const double share = (room - (frame.perRow - 1) * columnGap) / frame.perRow;
+    frame.box.setWidth(std::clamp(share, box.width(), std::max(box.width(), 19.0 * grid)));
+    box = frame.box;
     frame.lanes.assign(std::size_t(frame.rows), 0);
 
     QList<StepRoute> sorted = routes;
@@ -98,7 +103,7 @@ GraphLayout layoutGraph(int steps, const QList<StepRoute>& routes, double width,
     }
     const int last = frame.rows - 1;
     layout.size = QSizeF(
-        2 * margin + frame.perRow * (box.width() + columnGap) - columnGap,
+        2 * margin + frame.perRow * (box.width() + columnGap) - columnGap / 2,
         frame.top(last) + box.height() + margin +
             (frame.lanes[std::size_t(last)] > 0 ? frame.lanes[std::size_t(last)] * laneHeight + grid : 0));
     return layout;

@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace signalbox {
 
 namespace {
@@ -46,8 +48,11 @@ bool isCurrent(const Task& task, qsizetype index, qsizetype current) {
 void fillCurrent(StepCard& card, const Task& task, const Attempt* last, Moment now) {
     const TaskStatus status = statusOf(task);
     card.look = lookOf(status.word);
-    if (status.word == StatusWord::NeedsDecision)
-        card.look.word = status.text;
+    if (const Approval* approval = task.openApproval()) {
+        const auto given = std::count_if(approval->votes.begin(), approval->votes.end(),
+                                         [](const Vote& v) { return v.approve; });
+        card.look.word = tr("%1 of %2 agreed").arg(given).arg(approval->needed);
+    }
     card.alive = status.word == StatusWord::Working || status.word == StatusWord::Admission ||
                  status.word == StatusWord::Retrying || status.word == StatusWord::Undoing ||
                  status.word == StatusWord::WaitingForMachine;
@@ -61,6 +66,8 @@ void fillCurrent(StepCard& card, const Task& task, const Attempt* last, Moment n
 
 QString shortDuration(Millis duration) {
     const qint64 s = std::max<qint64>(0, duration.count() / 1000);
+    if (duration.count() > 0 && s == 0)
+        return tr("under 1 s");
     if (s < 60)
         return tr("%1 s").arg(s);
     if (s < 3600)

@@ -107,7 +107,7 @@ QRect StepGraph::boxOf(int step) const {
 
 QSizeF StepGraph::boxSize() const {
     const QFontMetrics small(smallFont(font()));
-    const double width = small.horizontalAdvance(tr("0 of 1 approvals")) + 1.5 * grid;
+    const double width = small.horizontalAdvance(tr("0 of 1 agreed")) + small.ascent() + 2 * grid;
     return {width, QFontMetrics(font()).height() + small.height() * 2.0 + grid * 1.75};
 }
 
@@ -271,25 +271,24 @@ void StepGraph::paintBox(QPainter& painter, int step) {
 
     const QFontMetrics metrics(font());
     const QRectF inner = box.adjusted(grid * 0.75, grid * 0.75, -grid * 0.75, -grid * 0.75);
-    const double size = metrics.ascent() * 0.85;
-    paintMark(painter, {inner.left(), inner.top() + (metrics.height() - size) / 2, size, size},
-              card.look.shape, tone);
-    const double textLeft = inner.left() + size + grid * 0.75;
     painter.setFont(loud ? boldFont(font()) : font());
     painter.setPen(card.look.tone == Tone::Quiet && !loud ? toneColor(palette(), Tone::Quiet)
                                                           : palette().color(QPalette::Text));
-    const QRectF top(textLeft, inner.top(), inner.right() - textLeft, metrics.height());
+    const QRectF top(inner.left(), inner.top(), inner.width(), metrics.height());
     painter.drawText(
         top, Qt::AlignVCenter,
         painter.fontMetrics().elidedText(visibleText(card.title), Qt::ElideRight, int(top.width())));
 
     painter.setFont(smallFont(font()));
     const QFontMetrics small = painter.fontMetrics();
-    const QRectF word(inner.left(), top.bottom() + 2, inner.width(), small.height());
+    const double size = small.ascent() * 0.85;
+    const QRectF word(inner.left() + size + grid / 2.0, top.bottom() + 2, inner.width() - size - grid / 2.0,
+                      small.height());
+    paintMark(painter, {inner.left(), word.center().y() - size / 2, size, size}, card.look.shape, tone);
     painter.setPen(tone);
     painter.drawText(word, Qt::AlignVCenter,
                      small.elidedText(card.look.word, Qt::ElideRight, int(word.width())));
-    const QRectF facts = word.translated(0, small.height());
+    const QRectF facts(inner.left(), word.bottom(), inner.width(), small.height());
     painter.setPen(toneColor(palette(), Tone::Quiet));
     painter.drawText(facts, Qt::AlignVCenter | Qt::AlignLeft, card.detail);
     if (card.attempts > 1)

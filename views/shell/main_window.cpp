@@ -151,9 +151,16 @@ void MainWindow::showEvent(QShowEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    // A decision that was given is sent before the window goes; if that fails, the window stays and says so.
+    if (!m_desk.decisions().idle()) {
+        event->ignore();
+        m_closing = true;
+        m_desk.decisions().flush();
+        statusBar()->showMessage(tr("Sending your decision ..."));
+        return;
+    }
     bringDocksBack();
     m_options.layouts.save(*this);
-    m_desk.decisions().flush();
     QMainWindow::closeEvent(event);
 }
 

@@ -103,6 +103,7 @@ private:
     QByteArray m_keptState; ///< where the docks stand while the welcome has the window
     QTimer m_second;        ///< moves the words of the notices on
     int m_heldLeft = 0;
+    bool m_closing = false;   ///< closes as soon as the decision under way is recorded
     bool m_unarranged = true; ///< nobody has moved anything yet: sizes follow the window
 };
 

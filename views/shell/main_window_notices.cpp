@@ -48,6 +48,11 @@ void MainWindow::connectNotices() {
                     : tr("Approval %1: your no and its feedback were recorded").arg(approval),
             10'000);
     });
+    connect(&m_desk.decisions(), &Decisions::voted, this, [this] {
+        if (m_closing && m_desk.decisions().idle())
+            close();
+    });
+    connect(&m_desk.decisions(), &Decisions::failed, this, [this] { m_closing = false; });
     connect(m_held, &NoticeBar::acted, this, [this] { m_desk.decisions().takeBack(); });
     const auto complain = [this](const Error& error) {
         m_error->say({Shape::Cross, Tone::Bad, {}}, error.text());

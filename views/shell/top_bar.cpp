@@ -24,7 +24,7 @@ QString coreLine(const Desk& desk) {
                  (provider.version.isEmpty() ? QString() : QStringLiteral(" ") + provider.version));
     if (provider.accelerator == QLatin1String("kvm"))
         parts.append(TopBar::tr("hardware virtualization (kvm)"));
-    else if (!provider.accelerator.isEmpty())
+    else if (provider.isolated && !provider.accelerator.isEmpty())
         parts.append(TopBar::tr("software emulation (%1), slower").arg(provider.accelerator));
     QStringList ready;
     for (auto it = info.images.begin(); it != info.images.end(); ++it)
@@ -36,8 +36,8 @@ QString coreLine(const Desk& desk) {
 }
 
 TopBar::TopBar(Desk& desk, QAction* commands, QWidget* parent)
-    : QWidget(parent), m_desk(desk), m_core(new StatusMark(this)), m_machines(quietLabel(this)),
-      m_needs(new CountBadge(Shape::Diamond, Tone::NeedsYou, this)),
+    : QWidget(parent), m_desk(desk), m_core(new StatusMark(this)), m_isolation(new StatusMark(this)),
+      m_machines(quietLabel(this)), m_needs(new CountBadge(Shape::Diamond, Tone::NeedsYou, this)),
       m_running(new CountBadge(Shape::Disc, Tone::Active, this)),
       m_failed(new CountBadge(Shape::Cross, Tone::Bad, this)) {
     auto* palette = new QPushButton(this);
@@ -54,6 +54,7 @@ TopBar::TopBar(Desk& desk, QAction* commands, QWidget* parent)
     row->addWidget(m_failed);
     row->addSpacing(2 * grid);
     row->addWidget(m_core);
+    row->addWidget(m_isolation);
     row->addWidget(m_machines);
     row->addStretch(1);
     row->addWidget(palette);
@@ -68,6 +69,10 @@ TopBar::TopBar(Desk& desk, QAction* commands, QWidget* parent)
     connect(&desk.client(), &CoreClient::stateChanged, this, &TopBar::refreshCore);
     connect(&desk.mirror(), &CoreMirror::coreInfoChanged, this, &TopBar::refreshCore);
     connect(&desk.mirror(), &CoreMirror::machinesChanged, this, &TopBar::refreshCore);
+    m_isolation->setFont(boldFont(font()));
+    m_isolation->setLook({Shape::Minus, Tone::Bad, tr("not isolated")}, tr("NOT ISOLATED"));
+    m_isolation->setToolTip(
+        tr("Tasks run as processes of this host, without a virtual machine: for development only."));
     refreshCounts();
     refreshCore();
 }
@@ -105,6 +110,8 @@ void TopBar::refreshCore() {
     }
     m_core->setToolTip(coreLine(m_desk));
     const CoreInfo& info = m_desk.mirror().coreInfo();
+    const bool bare = !info.provider.uri.isEmpty() && !info.provider.isolated;
+    m_isolation->setVisible(bare);
     m_machines->setText(info.machineSlots > 0
                             ? tr("%1 of %2 machines busy").arg(info.machinesBusy).arg(info.machineSlots)
                             : QString());

@@ -29,6 +29,7 @@ private:
     void refreshCounts();
     Desk& m_desk;
     StatusMark* m_core;
+    StatusMark* m_isolation;
     QLabel* m_machines;
     CountBadge* m_needs;
     CountBadge* m_running;

@@ -64,11 +64,14 @@ void Welcome::showConnect() {
 
 void Welcome::refresh() {
     const ConnectionState state = m_desk.client().state();
+    const ProviderReport& provider = m_desk.mirror().coreInfo().provider;
+    const bool bare = !provider.uri.isEmpty() && !provider.isolated;
     if (m_desk.mirror().loaded())
         m_words->setWords(
             tr("Signalbox is ready for its first task"),
-            tr("Each task runs in a virtual machine of its own. Gates check what the agent did, and you "
-               "decide what is published."));
+            (bare ? tr("For development only: tasks run as processes of this host, NOT in virtual machines.")
+                  : tr("Each task runs in a virtual machine of its own.")) +
+                tr(" Gates check what the agent did, and you decide what is published."));
     else if (state == ConnectionState::Disconnected)
         m_words->setWords(tr("No core to talk to"), m_desk.client().stateText());
     else

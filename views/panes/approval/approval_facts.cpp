@@ -141,16 +141,16 @@ void ApprovalFacts::setApproval(const Task& task, const Approval& approval, cons
             tr("Needs a decision   \u00b7   %1   \u00b7   asked %2 ago")
                 .arg(titleOf(task, step ? step->id : approval.step), ageText(approval.asked, now)));
     else
-        m_state->setLook(look, approval.reason.isEmpty() ? look.word
-                                                         : tr("%1: %2").arg(look.word, approval.reason));
+        m_state->setLook(look, approval.reason);
 
     m_facts->set(
         tr("task"),
         tr("#%1 by %2").arg(task.id).arg(task.submittedBy.isEmpty() ? tr("unknown") : task.submittedBy));
     m_facts->set(tr("why now"), whyNow(task));
     m_facts->set(tr("cost so far"), costSoFar(task, now));
-    m_facts->set(tr("if yes"), onYes(task, approval));
-    m_facts->set(tr("if no"), onNo(task, approval));
+    const bool open = approval.state == ApprovalState::Open;
+    m_facts->set(tr("if yes"), open ? onYes(task, approval) : QString());
+    m_facts->set(tr("if no"), open ? onNo(task, approval) : QString());
     m_facts->set(tr("must agree"), whoAgrees(approval, user));
     m_facts->set(
         tr("binds"),

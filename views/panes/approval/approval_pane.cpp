@@ -140,7 +140,7 @@ void ApprovalPane::refresh() {
     m_stack->setCurrentIndex(approval || change ? 0 : 1);
     m_facts->setVisible(approval);
     m_noDecision->setVisible(!approval);
-    m_bar->setVisible(approval);
+    m_bar->setVisible(approval && (approval->state == ApprovalState::Open || hasChanged()));
     if (!approval && change)
         return showChangeOnly(*task);
     if (!approval) {

@@ -46,17 +46,17 @@ FleetPane::FleetPane(Desk& desk, QWidget* parent)
 
     connect(m_filter, &QLineEdit::textChanged, this, &FleetPane::filterChanged);
     connect(m_filter, &QLineEdit::returnPressed, m_tree, qOverload<>(&QWidget::setFocus));
+    // Groups come and go with their tasks, and are always open. Once for many changes, after the view took
+    // them in.
+    m_settle.setSingleShot(true);
+    connect(&m_settle, &QTimer::timeout, this, &FleetPane::openGroups);
+    const auto settle = [this] { m_settle.start(0); };
     auto& shown = desk.shownFleet();
-    connect(&shown, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex& under) {
-        if (!under.isValid())
-            m_tree->expandAll();
-        showEmptiness();
-    });
-    connect(&shown, &QAbstractItemModel::rowsRemoved, this, &FleetPane::showEmptiness);
-    connect(&shown, &QAbstractItemModel::layoutChanged, this, &FleetPane::showEmptiness);
+    connect(&shown, &QAbstractItemModel::rowsInserted, this, settle);
+    connect(&shown, &QAbstractItemModel::rowsRemoved, this, settle);
+    connect(&shown, &QAbstractItemModel::layoutChanged, this, settle);
     connect(&shown, &QAbstractItemModel::modelReset, this, [this] {
-        m_tree->expandAll();
-        showEmptiness();
+        openGroups();
         showChosen();
     });
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &FleetPane::chooseCurrent);
@@ -80,9 +80,23 @@ FleetPane::FleetPane(Desk& desk, QWidget* parent)
 
 void FleetPane::filterChanged(const QString& text) {
     m_desk.shownFleet().setText(text);
-    m_tree->expandAll();
-    showEmptiness();
+    openGroups();
     showChosen();
+}
+
+void FleetPane::openGroups() {
+    const QAbstractItemModel& shown = m_desk.shownFleet();
+    bool opened = false;
+    for (int g = 0; g < shown.rowCount(); ++g) {
+        const QModelIndex group = shown.index(g, 0);
+        if (!m_tree->isExpanded(group)) {
+            m_tree->expand(group);
+            opened = true;
+        }
+    }
+    if (opened)
+        showChosen();
+    showEmptiness();
 }
 
 void FleetPane::chooseCurrent() {

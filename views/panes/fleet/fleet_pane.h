@@ -20,6 +20,7 @@ public:
     explicit FleetPane(Desk& desk, QWidget* parent = nullptr);
 
 private:
+    void openGroups();
     void showChosen();
     void showEmptiness();
     void chooseCurrent();
@@ -31,6 +32,7 @@ private:
     QStackedWidget* m_stack;
     EmptyState* m_empty;
     QTimer m_ages;
+    QTimer m_settle;
     bool m_showing = false; ///< the selection is moved by us, not by the reader
 };
 

@@ -63,9 +63,9 @@ class EngineTest : public QObject {
 private Q_SLOTS:
     void answersOnlyWhatIsDurable() {
         MemoryJournal journal;
+        Sink sink;
         auto engine = Engine::open(journal, m_clock);
         QVERIFY(engine.ok());
-        Sink sink;
         std::atomic<int> observed{0};
         (*engine)->setEffectSink(&sink);
         (*engine)->addObserver(
@@ -110,8 +110,8 @@ private Q_SLOTS:
 
     void aFailedCommitLeavesEverythingAsItWas() {
         MemoryJournal journal;
-        auto engine = Engine::open(journal, m_clock);
         Sink sink;
+        auto engine = Engine::open(journal, m_clock);
         (*engine)->setEffectSink(&sink);
         (*engine)->start();
         QVERIFY((*engine)->submitAndWait(addRepository(QStringLiteral("x"))).ok());
@@ -146,9 +146,9 @@ private Q_SLOTS:
         for (int round = 0; round < 2; ++round) {
             auto journal = openSqliteJournal(path);
             QVERIFY2(journal.ok(), journal.ok() ? "" : qPrintable(journal.error().message));
+            Sink sink;
             auto engine = Engine::open(**journal, m_clock);
             QVERIFY(engine.ok());
-            Sink sink;
             (*engine)->setEffectSink(&sink);
             (*engine)->start();
             if (round == 0) {
@@ -160,15 +160,15 @@ private Q_SLOTS:
                                                            QStringLiteral("t"), smallBlueprint()})
                             .ok());
             }
+            (*engine)->stop(); // what it had accepted is handed out by then
             QCOMPARE(sink.now(), QSet{QStringLiteral("t1/workspace/1")});
-            (*engine)->stop();
         }
     }
 
     void cancelDropsWhatWasOwed() {
         MemoryJournal journal;
-        auto engine = Engine::open(journal, m_clock);
         Sink sink;
+        auto engine = Engine::open(journal, m_clock);
         (*engine)->setEffectSink(&sink);
         (*engine)->start();
         QVERIFY((*engine)->submitAndWait(addRepository(QStringLiteral("x"))).ok());

@@ -72,6 +72,7 @@ private Q_SLOTS:
             [&](const State&, const QList<Record>& records) { observed += int(records.size()); });
         (*engine)->start();
         QVERIFY((*engine)->submitAndWait(addRepository(QStringLiteral("x"))).ok());
+        (*engine)->queryAndWait([](const State&) {}); // observers are told after the answer
         observed = 0;
         journal.hold();
         std::promise<Result<Accepted>> promise;

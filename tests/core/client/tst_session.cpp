@@ -32,6 +32,22 @@ TaskId addTask(ScenarioCore& core, const QString& title) {
 }
 } // namespace
 
+/// Counts how often the connection is lost: the state itself may be over before a test looks.
+class Losses : public QObject {
+public:
+    explicit Losses(CoreClient& client) {
+        connect(&client, &CoreClient::stateChanged, this, [this, &client](ConnectionState state, const QString&) {
+            if (state != ConnectionState::Reconnecting)
+                return;
+            ++count;
+            if (!why)
+                why = client.lastError();
+        });
+    }
+    int count = 0;
+    std::optional<Error> why;
+};
+
 class TestSession : public QObject {
     Q_OBJECT
 private slots:
@@ -159,10 +175,12 @@ void TestSession::anotherCoreReplacesEverything() {
 
 void TestSession::gapIsNoticedAndMended() {
     const auto client = connected();
+    Losses losses(*client);
     m_server->sendToStreams(
         "event: record\nid: 99\ndata: {\"record\":{\"seq\":99,\"type\":\"x\"},\"summary\":null}\n\n");
-    QTRY_COMPARE(client->state(), ConnectionState::Reconnecting);
-    QCOMPARE(kindOf(Result<int>(*client->lastError())), u"corrupt"_qs);
+    QTRY_COMPARE(losses.count, 1);
+    QVERIFY(losses.why.has_value());
+    QCOMPARE(kindOf(Result<int>(*losses.why)), u"corrupt"_qs);
     QTRY_COMPARE(client->state(), ConnectionState::Connected);
     QCOMPARE(client->mirror().lastSeq(), m_server->core().info().seq);
     QCOMPARE(m_server->count("GET", "/v1/tasks"), 2); // read anew
@@ -197,8 +215,8 @@ void TestSession::silenceCountsAsLost() {
     client->open();
     QVERIFY(waitConnected(*client));
     m_server->silent = true;
-    QSignalSpy states(client.get(), &CoreClient::stateChanged);
-    QTRY_COMPARE(client->state(), ConnectionState::Reconnecting);
+    Losses losses(*client);
+    QTRY_VERIFY(losses.count > 0);
     m_server->silent = false;
     addTask(m_server->core(), u"second"_qs);
     QTRY_COMPARE(client->mirror().tasks().size(), 2);
@@ -231,8 +249,9 @@ void TestSession::brokenJson() {
 void TestSession::brokenEventDoesNotStopIt() {
     const auto client = connected();
     for (const char* data : {"{", "7", "{\"record\":7}", "{\"record\":{\"seq\":\"x\"}}"}) {
+        Losses losses(*client);
         m_server->sendToStreams(QByteArray("event: record\ndata: ") + data + "\n\n");
-        QTRY_COMPARE(client->state(), ConnectionState::Reconnecting);
+        QTRY_VERIFY(losses.count > 0);
         QVERIFY(waitConnected(*client));
     }
     m_server->sendToStreams(

@@ -101,8 +101,13 @@ Result<void> TaskFlow::refused(const ReportRefused& report) {
 }
 
 Result<void> TaskFlow::leased(const ReportLease& report) {
-    if (const auto effect = owed(report.key); !effect)
+    const auto effect = owed(report.key);
+    if (!effect)
         return effect.error();
+    // A core that was started again and took its machine over has nothing new to tell.
+    if (const Attempt* attempt = m_task.lastAttempt((*effect)->step);
+        attempt && attempt->machine == report.machine && attempt->images == report.images)
+        return {};
     happen(MachineLeased{m_task.id, report.key, report.machine, report.images});
     return {};
 }

@@ -39,27 +39,10 @@ if(SIGNALBOX_SANITIZE)
     target_link_options(signalbox_options INTERFACE -fsanitize=${SIGNALBOX_SANITIZE})
 endif()
 
-# PARTIAL-BEGIN
-macro(sb_existing var)
-    set(_kept)
-    foreach(_s ${${var}})
-        if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${_s} OR EXISTS ${_s})
-            list(APPEND _kept ${_s})
-        endif()
-    endforeach()
-    if(NOT _kept)
-        file(WRITE ${CMAKE_BINARY_DIR}/empty.cpp "")
-        set(_kept ${CMAKE_BINARY_DIR}/empty.cpp)
-    endif()
-    set(${var} ${_kept})
-endmacro()
-# PARTIAL-END
-
 # signalbox_room(NAME SOURCES ... USES ...): a static library signalbox_NAME out of this folder's sources.
 # USES names other rooms or outside libraries, and so states who may include whom; the style test checks the includes.
 function(signalbox_room name)
     cmake_parse_arguments(ROOM "" "" "SOURCES;USES" ${ARGN})
-    sb_existing(ROOM_SOURCES)
     add_library(signalbox_${name} STATIC ${ROOM_SOURCES})
     if(SIGNALBOX_UNITY)
         set_target_properties(signalbox_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
@@ -70,7 +53,6 @@ endfunction()
 # signalbox_test(NAME SOURCES ... USES ... [LABELS ...] [TIMEOUT seconds]): a Qt Test program, run by ctest as NAME.
 function(signalbox_test name)
     cmake_parse_arguments(T "" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
-    sb_existing(T_SOURCES)
     add_executable(${name} ${T_SOURCES})
     target_link_libraries(${name} PRIVATE signalbox_options Qt6::Test ${T_USES})
     target_compile_definitions(${name} PRIVATE SIGNALBOX_SOURCE_DIR="${CMAKE_SOURCE_DIR}")

@@ -22,7 +22,8 @@ namespace {
 using Steady = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-constexpr Millis shortestSilence = 1500ms; ///< before an attempt is given up; grows, as a loaded host makes guests slow
+constexpr Millis shortestSilence =
+    1500ms; ///< before an attempt is given up; grows, as a loaded host makes guests slow
 constexpr Millis longestSilence = 12s;
 constexpr int helloIntervalMs = 500;
 constexpr qsizetype pauseAbove = 256 * 1024;       ///< bytes kept for a slow side before the other is paused

@@ -206,6 +206,7 @@ private:
     void acceptConnections();
     void watch(Bridge& bridge, bool isNew);
     bool usable();
+    void noteLoss(const QString& why);
     void end(const QString& why);
 
     std::shared_ptr<Socket> m_socket; // outlives m_session, which uses its descriptor
@@ -231,15 +232,21 @@ private:
         quint32 interest = 0;
     };
     std::vector<Watched> m_bridges;
+    bool m_lost = false;
     QString m_loss; ///< libssh's words, kept before the next call overwrites them
 };
 
 /// libssh goes on calling a session connected after an error on its socket; only the status tells.
 bool GuestSession::Loop::usable() {
-    const bool lost = ssh_get_status(m_session.get()) & (SSH_CLOSED | SSH_CLOSED_ERROR);
-    if (lost && m_loss.isEmpty())
-        m_loss = QString::fromUtf8(ssh_get_error(m_session.get()));
-    return !lost;
+    if (!m_lost && (ssh_get_status(m_session.get()) & (SSH_CLOSED | SSH_CLOSED_ERROR)) != 0)
+        noteLoss(QString::fromUtf8(ssh_get_error(m_session.get())));
+    return !m_lost;
+}
+
+void GuestSession::Loop::noteLoss(const QString& why) {
+    if (!m_lost)
+        m_loss = why;
+    m_lost = true;
 }
 
 void GuestSession::Loop::run() {
@@ -293,6 +300,8 @@ void GuestSession::Loop::takeNew() {
 void GuestSession::Loop::stepAll() {
     std::erase_if(m_exchanges, [this](const auto& exchange) {
         const bool over = exchange->step(m_session.get());
+        if (const QString failure = exchange->failure(); !failure.isEmpty())
+            noteLoss(failure);
         if (over)
             exchange->dropChannel();
         return over;

@@ -325,10 +325,8 @@ Result<void> LibvirtMachine::receive(const QString& guestPath, qint64 maxBytes, 
         request.command = getCommand(guestPath, maxBytes);
         request.output = [&](QByteArrayView bytes) -> Result<void> {
             got += bytes.size();
-            if (got > maxBytes)
-                return Error{
-                    ErrorKind::LimitReached, QStringLiteral("it is larger than %1 bytes").arg(maxBytes), {}};
-            return sink(bytes);
+            // The command gives one byte too many at most: it ends by itself.
+            return got > maxBytes ? Result<void>() : sink(bytes);
         };
         request.limit = transferLimit;
         request.cancel = cancel;
@@ -336,6 +334,8 @@ Result<void> LibvirtMachine::receive(const QString& guestPath, qint64 maxBytes, 
     });
     if (!answer)
         return answer.error().within(what);
+    if (got > maxBytes)
+        return Error{ErrorKind::LimitReached, what + u": it is larger than %1 bytes"_qs.arg(maxBytes), {}};
     if (answer->code == guestFileMissing)
         return Error{ErrorKind::NotFound, what + QStringLiteral(": it does not exist"), {}};
     if (answer->code == guestFileIrregular)

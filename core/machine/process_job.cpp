@@ -142,8 +142,12 @@ Result<JobResult> ProcessJob::follow(qint64 from, const OutputSink& sink, const 
     QFile output(m_outputFile);
     std::unique_lock lock(m_mutex);
     for (;;) {
-        if (cancel.cancelled())
+        if (cancel.cancelled()) {
+            if (m_job.survivesCancel && !m_result)
+                return Error{
+                    ErrorKind::Cancelled, QStringLiteral("job %1 goes on unattended").arg(m_job.id), {}};
             m_killed = true;
+        }
         if (from < m_written) {
             const qint64 until = m_written;
             lock.unlock();

@@ -21,7 +21,8 @@ public:
     ProcessJob(const ProcessJob&) = delete;
     ProcessJob& operator=(const ProcessJob&) = delete;
 
-    /// Streams the output from an offset until the job has ended. Cancelling ends the job.
+    /// Streams the output from an offset until the job has ended. Cancelling ends the job, unless it is to
+    /// survive that.
     Result<JobResult> follow(qint64 from, const OutputSink& sink, const CancelToken& cancel);
     /// Ends the job; its readers get Cancelled.
     void kill();

@@ -112,10 +112,10 @@ Result<GuestAnswer> Exchange::wait(const GuestCommand& command) {
 // -----------------------------------------------------------------------------------
 
 bool Exchange::step(ssh_session session) {
-    {
-        const std::lock_guard lock(m_mutex);
-        if (m_abandoned)
+    if (isAbandoned()) {
+        if (m_phase == Phase::Opening)
             return true;
+        discard();
     }
     if (!m_channel)
         m_channel.reset(ssh_channel_new(session));
@@ -131,6 +131,9 @@ bool Exchange::step(ssh_session session) {
     }
     if (m_phase == Phase::Requesting) {
         const int rc = ssh_channel_request_exec(m_channel.get(), m_command.constData());
+        // A server that closes instead of answering is out of order; only a new session helps.
+        if (rc == SSH_AGAIN && ssh_channel_is_closed(m_channel.get()))
+            return fail(QStringLiteral("the guest closed the channel without an answer"));
         if (rc == SSH_AGAIN)
             return false;
         if (rc != SSH_OK)
@@ -140,9 +143,24 @@ bool Exchange::step(ssh_session session) {
     return stepRunning();
 }
 
+bool Exchange::isAbandoned() {
+    const std::lock_guard lock(m_mutex);
+    return m_abandoned;
+}
+
+/// Lets a command run out that nobody waits for. Closing its channel while the program still runs makes
+/// dropbear close the channel that is opened next as well.
+void Exchange::discard() {
+    const std::lock_guard lock(m_mutex);
+    m_input.clear();
+    m_inputEnded = true;
+    m_output.clear();
+}
+
 bool Exchange::fail(const QString& why) {
-    lose(why);
-    return true;
+    // The session ends before its callers hear of it, so that they find it ended and open another.
+    m_failure = why;
+    return false;
 }
 
 void Exchange::lose(const QString& why) {

@@ -34,14 +34,19 @@ public:
     // Session's side
     /// Moves things along; true when there is nothing more to do and the exchange can be dropped.
     bool step(ssh_session session);
+    /// Not empty when the server does not do what it must: the session is of no more use.
+    [[nodiscard]] QString failure() const { return m_failure; }
     /// The session is gone.
     void lose(const QString& why);
-    /// Must come last: the caller may keep the exchange longer, but libssh is only ever used on the session's thread.
+    /// Must come last: the caller may keep the exchange longer, but libssh is only ever used on the session's
+    /// thread.
     void dropChannel() { m_channel.reset(); }
 
 private:
     enum class Phase { Opening, Requesting, Running };
 
+    bool isAbandoned();
+    void discard();
     bool fail(const QString& why);
     bool stepRunning();
     void sendInput();
@@ -53,6 +58,7 @@ private:
     Phase m_phase = Phase::Opening; ///< session thread only
     ChannelPtr m_channel;           ///< session thread only
     bool m_eofSent = false;         ///< session thread only
+    QString m_failure;              ///< session thread only
     QByteArray m_piece;             ///< session thread only
 
     std::mutex m_mutex; ///< guards what follows

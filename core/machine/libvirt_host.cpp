@@ -136,6 +136,8 @@ LibvirtHost::LibvirtHost(QString uri, const MachineConfig& config)
     m_root = QUrlQuery(url).queryItemValue(QStringLiteral("root"), QUrl::FullyDecoded);
     m_remote = !url.host().isEmpty();
     m_enforcesLimits = url.path() == u"/system" || (m_embedded && ::geteuid() == 0);
+    m_limitsProcessor =
+        m_enforcesLimits && (!m_embedded || QFileInfo::exists(QStringLiteral("/run/systemd/system")));
     if (m_embedded && ::geteuid() == 0)
         m_user = accountOfQemu();
 }
@@ -172,12 +174,18 @@ Result<void> LibvirtHost::prepareEmbedded() {
     // Files stay owned as we made them (the image store must never belong to QEMU's user); the console goes
     // straight to its file because no virtlogd runs; AppArmor's and SELinux's profiles know only the daemon's
     // own directories.
+    // Without systemd, libvirt puts all machines together into one control group that weighs as much as a
+    // single process of the host: on a busy host they would starve. There the processor controller stays
+    // unused; a machine still has no more processors than its description says.
+    const QString controllers = m_limitsProcessor ? QStringLiteral("\"cpu\", ") : QString();
     const QString text = QStringLiteral("# Written by Signalbox at each start.\n"
                                         "user = \"%1\"\ngroup = \"+%2\"\n"
                                         "dynamic_ownership = 0\nremember_owner = 0\n"
-                                        "stdio_handler = \"file\"\nsecurity_driver = \"none\"\n")
+                                        "stdio_handler = \"file\"\nsecurity_driver = \"none\"\n"
+                                        "cgroup_controllers = [ %3\"memory\", \"devices\", \"cpuacct\" ]\n")
                              .arg(m_user->name)
-                             .arg(m_user->gid);
+                             .arg(m_user->gid)
+                             .arg(controllers);
     return writeFileAtomically(m_root + u"/etc/qemu.conf"_qs, text.toUtf8(), 0644);
 }
 

@@ -34,8 +34,10 @@ public:
     /// A hypervisor on another computer, which does not see this one's files.
     [[nodiscard]] bool remote() const { return m_remote; }
     [[nodiscard]] bool embedded() const { return m_embedded; }
-    /// Limits on processor time and memory of the hypervisor's process can be set.
+    /// Limits on the memory of the hypervisor's process can be set.
     [[nodiscard]] bool enforcesLimits() const { return m_enforcesLimits; }
+    /// And limits on its processor time.
+    [[nodiscard]] bool limitsProcessor() const { return m_limitsProcessor; }
     [[nodiscard]] std::optional<HypervisorUser> user() const { return m_user; }
     [[nodiscard]] QString machinesDirectory() const { return m_machines; }
     [[nodiscard]] MachineFolder folder(const QString& name) const { return {m_machines, name}; }
@@ -72,6 +74,7 @@ private:
     bool m_embedded = false;
     bool m_remote = false;
     bool m_enforcesLimits = false;
+    bool m_limitsProcessor = false;
     std::optional<HypervisorUser> m_user;
     std::mutex m_mutex; ///< guards m_connection; held while connecting, so that it is done once
     ConnectPtr m_connection;

@@ -122,8 +122,12 @@ Result<ProviderInfo> LibvirtProvider::info() {
                              .arg(chosen->reason);
     if (!m_host->enforcesLimits())
         info.warnings << QStringLiteral(
-            "the memory and processor time of QEMU itself are not limited, only what the guest "
-            "sees (run the core as root, or use qemu:///system)");
+            "the memory and processor time of QEMU itself are not limited, only what the "
+            "guest sees (run the core as root, or use qemu:///system)");
+    else if (!m_host->limitsProcessor())
+        info.warnings << QStringLiteral(
+            "the processor time of QEMU itself is not limited, only the number of processors "
+            "of the guest (this host does not run systemd)");
     const std::lock_guard lock(m_mutex);
     info.warnings += m_warnings;
     return info;
@@ -331,7 +335,8 @@ void LibvirtProvider::limitProcess(const QString& name, const MachineSpec& spec)
     virTypedParamsAddULLong(&parameters, &count, &room, VIR_DOMAIN_SCHEDULER_GLOBAL_PERIOD, 100'000);
     virTypedParamsAddLLong(&parameters, &count, &room, VIR_DOMAIN_SCHEDULER_GLOBAL_QUOTA,
                            100'000LL * spec.cpus + 25'000);
-    if (virDomainSetSchedulerParametersFlags(domain->get(), parameters, count, VIR_DOMAIN_AFFECT_LIVE) != 0)
+    if (m_host->limitsProcessor() &&
+        virDomainSetSchedulerParametersFlags(domain->get(), parameters, count, VIR_DOMAIN_AFFECT_LIVE) != 0)
         refused << libvirtError(QStringLiteral("the processor time of QEMU is not limited")).message;
     virTypedParamsFree(parameters, count);
     const std::lock_guard lock(m_mutex);

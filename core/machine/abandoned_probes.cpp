@@ -10,14 +10,14 @@
 
 namespace signalbox {
 
-int endAbandonedProbes(const QString& root) {
+int endAbandonedProbes(const QString& root, const QString& name) {
     const auto driver = readFile(root + u"/run/qemu/driver.pid"_qs, 64);
     if (!driver)
         return 0; // nobody was here before
     const auto owner = pid_t(driver->trimmed().toInt());
     if (owner > 0 && owner != ::getpid() && ::kill(owner, 0) == 0)
         return 0;
-    const QByteArray mark = (root + u"/lib/qemu/qmp-"_qs).toUtf8();
+    const QByteArray mark = (name + u"/lib/qemu/qmp-"_qs).toUtf8();
     int ended = 0;
     for (const QString& entry : QDir(u"/proc"_qs).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
         bool isProcess = false;
@@ -29,8 +29,8 @@ int endAbandonedProbes(const QString& root) {
             ++ended;
     }
     const QDir folder(root + u"/lib/qemu"_qs);
-    for (const QString& name : folder.entryList({QStringLiteral("qmp-*")}, QDir::Dirs))
-        if (const auto gone = removeTree(folder.filePath(name)); !gone)
+    for (const QString& probe : folder.entryList({QStringLiteral("qmp-*")}, QDir::Dirs))
+        if (const auto gone = removeTree(folder.filePath(probe)); !gone)
             break; // libvirt takes a new name each time: it is only untidy
     return ended;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/machine/guest_session.h"
 
+#include "core/machine/guest_login.h"
 #include "core/machine/session_work.h"
 
 #include <atomic>
@@ -20,101 +21,13 @@ namespace {
 
 constexpr int idleMs = 1000;
 
-struct SessionCloser {
-    void operator()(ssh_session session) const { ssh_free(session); }
-};
-using SessionPtr = std::unique_ptr<ssh_session_struct, SessionCloser>;
-
-struct KeyCloser {
-    void operator()(ssh_key key) const { ssh_key_free(key); }
-};
-using KeyPtr = std::unique_ptr<ssh_key_struct, KeyCloser>;
-
-Error sessionError(const QString& what, ssh_session session) {
-    return {ErrorKind::Unavailable,
-            QStringLiteral("%1: %2").arg(what, QString::fromUtf8(ssh_get_error(session))),
-            {}};
-}
-
-/// libssh does not close a descriptor that it was given; this does, and lets a cancel from another thread end
-/// the use.
-class Socket {
-public:
-    explicit Socket(int fd) : m_fd(fd) {}
-    ~Socket() { ::close(m_fd); }
-    Socket(const Socket&) = delete;
-    Socket& operator=(const Socket&) = delete;
-    [[nodiscard]] int fd() const { return m_fd; }
-    void shutDown() const { ::shutdown(m_fd, SHUT_RDWR); }
-
-private:
-    int m_fd;
-};
-
-Result<void> configure(ssh_session session, int fd, Millis limit) {
-    const long seconds = std::max<long>(1, long(limit.count() / 1000));
-    const int no = 0;
-    const int yes = 1;
-    // chacha20 needs no AES instructions, which emulation makes slow.
-    const std::pair<ssh_options_e, const void*> options[] = {
-        {SSH_OPTIONS_HOST, "guest"},
-        {SSH_OPTIONS_USER, "root"},
-        {SSH_OPTIONS_FD, &fd},
-        {SSH_OPTIONS_TIMEOUT, &seconds},
-        {SSH_OPTIONS_PROCESS_CONFIG, &no},
-        {SSH_OPTIONS_NODELAY, &yes},
-        {SSH_OPTIONS_HOSTKEYS, "ssh-ed25519"},
-        {SSH_OPTIONS_KEY_EXCHANGE, "curve25519-sha256"},
-        {SSH_OPTIONS_CIPHERS_C_S, "chacha20-poly1305@openssh.com"},
-        {SSH_OPTIONS_CIPHERS_S_C, "chacha20-poly1305@openssh.com"},
-    };
-    for (const auto& [option, value] : options)
-        if (ssh_options_set(session, option, value) != SSH_OK)
-            return sessionError(QStringLiteral("libssh refuses an option"), session);
-    return {};
-}
-
-/// The guest must hold the very host key that we made for it.
-Result<void> checkHost(ssh_session session, const QByteArray& expected) {
-    ssh_key raw = nullptr;
-    char* text = nullptr;
-    if (ssh_get_server_publickey(session, &raw) != SSH_OK)
-        return sessionError(QStringLiteral("the guest showed no host key"), session);
-    const KeyPtr key(raw);
-    if (ssh_pki_export_pubkey_base64(key.get(), &text) != SSH_OK)
-        return sessionError(QStringLiteral("the guest's host key cannot be read"), session);
-    const QByteArray shown = QByteArray("ssh-ed25519 ") + text;
-    ssh_string_free_char(text);
-    if (shown != expected)
-        return Error{ErrorKind::Denied, QStringLiteral("the guest does not hold the host key made for it"),
-                     QStringLiteral("destroy the machine: something else answers on its channel")};
-    return {};
-}
-
-Result<void> logIn(ssh_session session, const GuestLogin& login) {
-    ssh_key raw = nullptr;
-    if (ssh_pki_import_privkey_base64(login.clientKey.constData(), nullptr, nullptr, nullptr, &raw) != SSH_OK)
-        return Error{ErrorKind::Corrupt, QStringLiteral("the machine's client key cannot be read"), {}};
-    const KeyPtr key(raw);
-    if (ssh_connect(session) != SSH_OK)
-        return sessionError(QStringLiteral("no SSH session with the guest"), session);
-    if (Result<void> host = checkHost(session, login.hostPublicKey); !host)
-        return host;
-    const int rc = ssh_userauth_publickey(session, nullptr, key.get());
-    if (rc == SSH_AUTH_DENIED)
-        return Error{ErrorKind::Denied, QStringLiteral("the guest does not accept the machine's key"), {}};
-    if (rc != SSH_AUTH_SUCCESS)
-        return sessionError(QStringLiteral("the login to the guest failed"), session);
-    return {};
-}
-
 } // namespace
 
 /// The session's thread and all that it carries. Everything with libssh happens on that thread once run() has
 /// begun.
 class GuestSession::Loop : public std::enable_shared_from_this<Loop> {
 public:
-    Loop(std::shared_ptr<Socket> socket, SessionPtr session)
+    Loop(std::shared_ptr<SessionSocket> socket, SessionPtr session)
         : m_socket(std::move(socket)), m_session(std::move(session)), m_epoll(::epoll_create1(EPOLL_CLOEXEC)),
           m_wakeFd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
         epoll_event event{};
@@ -209,7 +122,7 @@ private:
     void noteLoss(const QString& why);
     void end(const QString& why);
 
-    std::shared_ptr<Socket> m_socket; // outlives m_session, which uses its descriptor
+    std::shared_ptr<SessionSocket> m_socket; // outlives m_session, which uses its descriptor
     SessionPtr m_session;
     ssh_counter_struct m_received{};
     int m_epoll;
@@ -275,7 +188,6 @@ void GuestSession::Loop::run() {
     ssh_event_free(event);
     m_bridges.clear();
     m_exchanges.clear();
-    ssh_silent_disconnect(m_session.get());
     m_session.reset();
     m_socket->shutDown();
     m_socket.reset();
@@ -326,6 +238,12 @@ void GuestSession::Loop::stepAll() {
 void GuestSession::Loop::stepListening() {
     while (!m_listenings.empty()) {
         const auto listening = m_listenings.front();
+        if (const auto known = m_handlers.find(listening->port); known != m_handlers.end()) {
+            known->second = listening->handler; // the guest listens there already
+            listening->finish({});
+            m_listenings.erase(m_listenings.begin());
+            continue;
+        }
         const int rc = ssh_channel_listen_forward(m_session.get(), "127.0.0.1", listening->port, nullptr);
         if (rc == SSH_AGAIN)
             return;
@@ -388,22 +306,17 @@ void GuestSession::Loop::end(const QString& why) {
 GuestSession::GuestSession(std::shared_ptr<Loop> loop) : m_loop(std::move(loop)) {}
 
 Result<std::shared_ptr<GuestSession>> GuestSession::open(int fd, const GuestLogin& login) {
-    const auto socket = std::make_shared<Socket>(fd);
-    SessionPtr session(ssh_new());
-    if (Result<void> configured = configure(session.get(), fd, login.limit); !configured)
-        return configured.error();
+    const auto socket = std::make_shared<SessionSocket>(fd);
     login.cancel.onCancel([weak = std::weak_ptr(socket)] {
         if (const auto open = weak.lock())
             open->shutDown();
     });
-    Result<void> in = logIn(session.get(), login);
+    Result<SessionPtr> session = logIntoGuest(*socket, login);
     if (login.cancel.cancelled())
-        in = Error{ErrorKind::Cancelled, QStringLiteral("the login to the guest was cancelled"), {}};
-    if (!in) {
-        ssh_silent_disconnect(session.get());
-        return in.error();
-    }
-    auto loop = std::make_shared<Loop>(socket, std::move(session));
+        return Error{ErrorKind::Cancelled, QStringLiteral("the login to the guest was cancelled"), {}};
+    if (!session)
+        return session.error();
+    auto loop = std::make_shared<Loop>(socket, std::move(*session));
     loop->start();
     return std::shared_ptr<GuestSession>(new GuestSession(std::move(loop)));
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/cancel.h"
 #include "core/base/digest.h"
 #include "core/base/result.h"
 
@@ -19,8 +18,8 @@ struct ImageFiles {
     QMap<QString, Digest> digests; ///< "kernel", "initrd" and each layer's name
 };
 
-/// The image store that resources/image/build fills: manifest.json and store/DIGEST.EXT. Read-only except for
-/// the scratch templates. Thread-safe: it keeps no state, the manifest is read at each call (a rebuilt image
+/// The image store that resources/image/build fills: manifest.json and store/DIGEST.EXT. Never written
+/// here. Thread-safe: it keeps no state, the manifest is read at each call (a rebuilt image
 /// is seen at once).
 class ImageStore {
 public:
@@ -29,9 +28,6 @@ public:
     /// Errors: NotFound (no image built, unknown layer, missing file) and Corrupt (bad manifest), with what
     /// to do.
     [[nodiscard]] Result<ImageFiles> resolve(const QStringList& layers) const;
-    /// An ext4 file system of that size as a sparse qcow2 file, for overlays to start from. Made once per
-    /// size and then kept; safe when several threads or processes ask at once. Needs mke2fs and qemu-img.
-    [[nodiscard]] Result<QString> scratchTemplate(int sizeMiB, const CancelToken& cancel) const;
     /// Changes when the kernel or initrd changes; empty when there is no readable manifest.
     [[nodiscard]] QString bootKey() const;
 

@@ -2,7 +2,6 @@
 #include "core/machine/libvirt_host.h"
 
 #include "core/base/files.h"
-#include "core/machine/abandoned_probes.h"
 #include "core/machine/child_reaper.h"
 #include "core/machine/domain_xml.h"
 #include "core/machine/libvirt_loop.h"
@@ -12,22 +11,14 @@
 #include <QUrl>
 #include <QUrlQuery>
 
-#include <algorithm>
 #include <atomic>
-#include <grp.h>
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
-#include <pwd.h>
-#include <sys/stat.h>
 #include <unistd.h>
-#include <vector>
 
 namespace signalbox {
 
 namespace {
-
-/// A Unix socket's path holds 107 characters, and the driver appends about 60 to its root.
-constexpr int longestRoot = 48;
 
 QString endOf(int event, int detail) {
     if (event == VIR_DOMAIN_EVENT_CRASHED)
@@ -59,40 +50,9 @@ QString pauseReason(int reason) {
     }
 }
 
-std::optional<HypervisorUser> accountOfQemu() {
-    for (const char* name : {"libvirt-qemu", "qemu"})
-        if (const passwd* entry = ::getpwnam(name))
-            return HypervisorUser{entry->pw_uid, entry->pw_gid, QString::fromLatin1(name)};
-    return std::nullopt;
-}
-
 QString makeOwner(const QString& stateDirectory) {
     // The place identifies the installation: a second one on the same computer has another.
     return sha256(QFileInfo(stateDirectory).absoluteFilePath().toUtf8()).left(16);
-}
-
-/// libvirt decides again and again, seconds each time, what QEMU can do, when QEMU's user may not open
-/// /dev/kvm although the core may. Debian's udev rule gives the device to the group kvm; where no udev ran
-/// (root:root 0600) we do the same.
-Result<void> shareKvmDevice(const HypervisorUser& user) {
-    const char* const device = "/dev/kvm";
-    struct stat info {};
-    if (::stat(device, &info) != 0)
-        return {};
-    std::vector<gid_t> groups(64);
-    int count = int(groups.size());
-    ::getgrouplist(user.name.toUtf8().constData(), user.gid, groups.data(), &count);
-    groups.resize(size_t(std::max(count, 0)));
-    const bool inGroup = std::find(groups.begin(), groups.end(), info.st_gid) != groups.end();
-    if ((info.st_mode & 0006) == 0006 || (inGroup && (info.st_mode & 0060) == 0060) ||
-        (info.st_uid == user.uid && (info.st_mode & 0600) == 0600))
-        return {};
-    const group* kvm = ::getgrnam("kvm");
-    const bool untouched = info.st_uid == 0 && info.st_gid == 0 && (info.st_mode & 0777) == 0600;
-    if (untouched && kvm && ::chown(device, 0, kvm->gr_gid) == 0 && ::chmod(device, 0660) == 0)
-        return {};
-    return Error{ErrorKind::Denied, QStringLiteral("the user %1 may not use /dev/kvm").arg(user.name),
-                 QStringLiteral("chgrp kvm /dev/kvm; chmod 660 /dev/kvm")};
 }
 
 Result<ConnectPtr> cannotConnect(const QString& uri, bool embedded) {
@@ -144,51 +104,6 @@ LibvirtHost::LibvirtHost(QString uri, const MachineConfig& config)
 
 LibvirtHost::~LibvirtHost() = default;
 
-Result<void> LibvirtHost::prepareEmbedded() {
-    if (m_root.isEmpty())
-        return Error{ErrorKind::Invalid, QStringLiteral("the URI %1 names no root").arg(m_uri),
-                     QStringLiteral("qemu:///embed?root=DIR")};
-    if (m_root.size() > longestRoot)
-        return Error{
-            ErrorKind::Invalid,
-            QStringLiteral("the path %1 is too long for the sockets that are made below it").arg(m_root),
-            QStringLiteral("set SIGNALBOX_HOME to a directory with a shorter path")};
-    const bool privileged = ::geteuid() == 0;
-    if (privileged && !m_user)
-        return Error{ErrorKind::NotFound, QStringLiteral("there is no user libvirt-qemu for QEMU to run as"),
-                     QStringLiteral("apt install libvirt-daemon-system (its service may stay off)")};
-    if (Result<void> made = makeDirectory(m_root + u"/etc"_qs, 0755); !made)
-        return made;
-    if (Result<void> made = makeDirectory(m_root, 0755); !made)
-        return made;
-    endAbandonedProbes(m_root);
-    if (!privileged)
-        return {};
-    for (QString path = m_root; path != u"/"; path = QFileInfo(path).path())
-        if (!(QFileInfo(path).permissions() & QFile::ExeOther))
-            return Error{ErrorKind::Denied,
-                         QStringLiteral("the user %1 cannot reach %2").arg(m_user->name, m_root),
-                         QStringLiteral("chmod o+x %1, or set SIGNALBOX_HOME to another place").arg(path)};
-    if (Result<void> shared = shareKvmDevice(*m_user); !shared)
-        return shared;
-    // Files stay owned as we made them (the image store must never belong to QEMU's user); the console goes
-    // straight to its file because no virtlogd runs; AppArmor's and SELinux's profiles know only the daemon's
-    // own directories.
-    // Without systemd, libvirt puts all machines together into one control group that weighs as much as a
-    // single process of the host: on a busy host they would starve. There the processor controller stays
-    // unused; a machine still has no more processors than its description says.
-    const QString controllers = m_limitsProcessor ? QStringLiteral("\"cpu\", ") : QString();
-    const QString text = QStringLiteral("# Written by Signalbox at each start.\n"
-                                        "user = \"%1\"\ngroup = \"+%2\"\n"
-                                        "dynamic_ownership = 0\nremember_owner = 0\n"
-                                        "stdio_handler = \"file\"\nsecurity_driver = \"none\"\n"
-                                        "cgroup_controllers = [ %3\"memory\", \"devices\", \"cpuacct\" ]\n")
-                             .arg(m_user->name)
-                             .arg(m_user->gid)
-                             .arg(controllers);
-    return writeFileAtomically(m_root + u"/etc/qemu.conf"_qs, text.toUtf8(), 0644);
-}
-
 Result<ConnectPtr> LibvirtHost::connect() {
     const std::lock_guard lock(m_mutex);
     if (m_connection && !m_watcher->lost && virConnectIsAlive(m_connection.get()) == 1)
@@ -202,12 +117,15 @@ Result<ConnectPtr> LibvirtHost::open() {
         return started.error();
     if (Result<void> made = makeDirectory(m_machines, m_user ? 0711 : 0700); !made)
         return made.error();
+    QUrl reachable(m_uri);
     if (m_embedded) {
-        if (Result<void> prepared = prepareEmbedded(); !prepared)
-            return prepared.error();
+        const Result<QString> root = prepareEmbeddedDriver(m_root, m_user, m_limitsProcessor);
+        if (!root)
+            return root.error();
+        reachable.setQuery(QUrlQuery({{QStringLiteral("root"), *root}}));
     }
     expectChildren();
-    ConnectPtr connection(virConnectOpen(m_uri.toUtf8().constData()), [](virConnectPtr pointer) {
+    ConnectPtr connection(virConnectOpen(reachable.toEncoded().constData()), [](virConnectPtr pointer) {
         if (pointer)
             virConnectClose(pointer);
     });

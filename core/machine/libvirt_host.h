@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/machine/embedded_driver.h"
 #include "core/machine/machine_folder.h"
 #include "core/machine/provider.h"
 
@@ -13,13 +14,6 @@ namespace signalbox {
 
 using ConnectPtr = std::shared_ptr<_virConnect>;
 using DomainPtr = std::shared_ptr<_virDomain>;
-
-/// Who QEMU runs as, when that is not the core's own user: machines' files are given to it.
-struct HypervisorUser {
-    uint uid = 0;
-    uint gid = 0;
-    QString name;
-};
 
 /// A hypervisor reached through libvirt: the connection, opened when first needed and again when it was lost,
 /// and what the hypervisor tells about its machines. Thread-safe; shared by a provider and its machines.
@@ -63,7 +57,6 @@ public:
 
 private:
     struct Watcher;
-    Result<void> prepareEmbedded();
     Result<ConnectPtr> open();
     void watchEvents(_virConnect* connection);
 

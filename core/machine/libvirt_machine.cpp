@@ -3,7 +3,6 @@
 
 #include "core/base/files.h"
 #include "core/machine/guest_commands.h"
-#include "core/machine/guest_port.h"
 
 #include <QFile>
 #include <QSaveFile>
@@ -14,143 +13,24 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Millis reopenLimit = 30s;
 constexpr Millis transferLimit = 10min;
-constexpr Millis guestSlack = 60s;  ///< what the guest may take beyond a job's own time limit
-constexpr Millis pauseLimit = 2min; ///< how long a full host disk may hold a job up
-constexpr int sessionAttempts = 4;
+constexpr Millis guestSlack = 60s; ///< what the guest may take beyond a job's own time limit
 constexpr qint64 outputSlack = 256 * 1024;
-
-/// Cancelled when either is; both must outlive nothing.
-CancelToken either(const CancelToken& one, const CancelToken& other) {
-    CancelToken both;
-    const auto pass = [both]() mutable { both.cancel(); };
-    one.onCancel(pass);
-    other.onCancel(pass);
-    return both;
-}
 
 } // namespace
 
 LibvirtMachine::LibvirtMachine(std::shared_ptr<LibvirtHost> host, MachineRecord record, QByteArray clientKey)
-    : m_host(std::move(host)), m_record(std::move(record)), m_clientKey(std::move(clientKey)) {}
+    : m_host(std::move(host)), m_record(std::move(record)),
+      m_link(m_host, m_record.spec.name, std::move(clientKey), m_record.hostPublicKey) {}
 
 LibvirtMachine::~LibvirtMachine() = default;
 
 void LibvirtMachine::abandon() {
-    CancelToken(m_gone).cancel();
-    const std::lock_guard lock(m_mutex);
-    if (m_session)
-        m_session->close();
-    m_forwards.clear();
+    m_link.cut();
 }
 
 Result<void> LibvirtMachine::reach(Millis limit, const CancelToken& cancel) {
-    Result<SessionPtr> open = session(limit, cancel);
-    return open ? Result<void>() : Result<void>(open.error());
-}
-
-Result<LibvirtMachine::SessionPtr> LibvirtMachine::session(Millis limit, const CancelToken& cancel) {
-    const std::lock_guard opening(m_opening);
-    {
-        const std::lock_guard lock(m_mutex);
-        if (m_session && m_session->alive())
-            return m_session;
-        m_session.reset();
-    }
-    if (m_gone.cancelled())
-        return Error{ErrorKind::Unavailable, QStringLiteral("the machine %1 was destroyed").arg(name()), {}};
-    Result<SessionPtr> opened = openSession(limit, either(cancel, m_gone));
-    if (!opened) {
-        if (m_gone.cancelled())
-            return Error{
-                ErrorKind::Unavailable, QStringLiteral("the machine %1 was destroyed").arg(name()), {}};
-        return opened.error();
-    }
-    const std::lock_guard lock(m_mutex);
-    m_session = *opened;
-    return m_session;
-}
-
-Result<LibvirtMachine::SessionPtr> LibvirtMachine::openSession(Millis limit, const CancelToken& cancel) {
-    Result<DomainPtr> domain = m_host->find(name());
-    if (!domain) {
-        Result<void> running = m_host->checkRunning(name());
-        return running ? domain.error() : running.error();
-    }
-    GuestPortRequest request;
-    request.domain = domain->get();
-    request.remote = m_host->remote();
-    request.limit = limit;
-    request.cancel = cancel;
-    request.stillThere = [this] { return m_host->checkRunning(name()); };
-    Result<int> fd = openGuestPort(request);
-    if (!fd)
-        return fd.error();
-    GuestLogin login;
-    login.clientKey = m_clientKey;
-    login.hostPublicKey = m_record.hostPublicKey;
-    login.limit = std::max<Millis>(limit, 10s);
-    login.cancel = cancel;
-    Result<SessionPtr> opened = GuestSession::open(*fd, login);
-    if (!opened)
-        return opened.error();
-    if (Result<void> restored = restoreForwards(**opened); !restored)
-        return restored.error();
-    return *opened;
-}
-
-Result<void> LibvirtMachine::restoreForwards(GuestSession& session) {
-    std::vector<Forward> forwards;
-    {
-        const std::lock_guard lock(m_mutex);
-        forwards = m_forwards;
-    }
-    for (const Forward& forward : forwards)
-        if (Result<void> done = session.forward(forward.port, forward.handler); !done)
-            return done;
-    return {};
-}
-
-/// Called a few times a second while a command runs. A machine whose disk could not be written is paused by
-/// the hypervisor and goes on when there is room again; nothing is lost by waiting a while.
-Result<void> LibvirtMachine::checkHealth() {
-    const QString paused = m_host->pausedBecause(name());
-    if (paused.isEmpty()) {
-        const std::lock_guard lock(m_mutex);
-        m_pausedSince.reset();
-        return {};
-    }
-    const Moment moment = SystemClock().now();
-    Moment since = moment;
-    {
-        const std::lock_guard lock(m_mutex);
-        if (!m_pausedSince)
-            m_pausedSince = moment;
-        since = *m_pausedSince;
-    }
-    if (moment - since > pauseLimit)
-        return Error{ErrorKind::Unavailable,
-                     QStringLiteral("the machine %1 does not run: %2").arg(name(), paused),
-                     QStringLiteral("free space on the host's disk")};
-    m_host->resumeAfterFullDisk(name());
-    return {};
-}
-
-Result<GuestAnswer> LibvirtMachine::command(const std::function<Result<GuestCommand>()>& prepare) {
-    for (int attempt = 1;; ++attempt) {
-        Result<GuestCommand> request = prepare();
-        if (!request)
-            return request.error();
-        Result<SessionPtr> open = session(reopenLimit, request->cancel);
-        if (!open)
-            return open.error();
-        request->watch = [this] { return checkHealth(); };
-        Result<GuestAnswer> answer = (*open)->exec(*request);
-        if (answer || answer.error().kind != ErrorKind::Unavailable || (*open)->alive() ||
-            attempt == sessionAttempts)
-            return answer;
-    }
+    return m_link.reach(limit, cancel);
 }
 
 // ---- Jobs
@@ -168,7 +48,7 @@ Result<JobResult> LibvirtMachine::run(const Job& job, const OutputSink& sink, co
     run.position = job.outputFrom;
     const auto until = std::chrono::steady_clock::now() + job.timeLimit + guestSlack;
     do {
-        Result<GuestAnswer> answer = command([&]() -> Result<GuestCommand> {
+        Result<GuestAnswer> answer = m_link.command([&]() -> Result<GuestCommand> {
             GuestCommand request;
             request.command = jobCommand(job.id, run.position);
             request.input = [text = jobDescription(job)]() mutable -> Result<QByteArray> {
@@ -240,7 +120,7 @@ Result<JobResult> LibvirtMachine::finishJob(const Job& job, const OutputSink& si
 }
 
 void LibvirtMachine::killJob(const QString& id) {
-    Result<GuestAnswer> killed = command([&]() -> Result<GuestCommand> {
+    Result<GuestAnswer> killed = m_link.command([&]() -> Result<GuestCommand> {
         GuestCommand request;
         request.command = jobKillCommand(id);
         request.limit = 20s;
@@ -263,7 +143,7 @@ LibvirtMachine::send(const QString& guestPath, qint64 size, int mode, const QStr
             ErrorKind::Invalid, what + QStringLiteral(": it must be an absolute path of a file"), {}};
     if (user != u"agent" && user != u"root")
         return Error{ErrorKind::Invalid, what + QStringLiteral(": there is no user %1").arg(user), {}};
-    Result<GuestAnswer> answer = command([&]() -> Result<GuestCommand> {
+    Result<GuestAnswer> answer = m_link.command([&]() -> Result<GuestCommand> {
         GuestCommand request;
         request.command = putCommand(guestPath, size, mode, user);
         auto input = source();
@@ -318,7 +198,7 @@ Result<void> LibvirtMachine::receive(const QString& guestPath, qint64 maxBytes, 
     if (!guestPath.startsWith(u'/') || guestPath.contains(QChar(u'\0')) || maxBytes < 0)
         return Error{ErrorKind::Invalid, what + QStringLiteral(": it must be an absolute path"), {}};
     qint64 got = 0;
-    Result<GuestAnswer> answer = command([&]() -> Result<GuestCommand> {
+    Result<GuestAnswer> answer = m_link.command([&]() -> Result<GuestCommand> {
         restart();
         got = 0;
         GuestCommand request;
@@ -390,14 +270,7 @@ Result<void> LibvirtMachine::getFile(const QString& guestPath, const QString& ho
 Result<void> LibvirtMachine::forward(quint16 port, ConnectionHandler handler) {
     if (port == 0 || !handler)
         return Error{ErrorKind::Invalid, QStringLiteral("a forward needs a port and a handler"), {}};
-    Result<SessionPtr> open = session(reopenLimit, {});
-    if (!open)
-        return open.error();
-    if (Result<void> done = (*open)->forward(port, handler); !done)
-        return done;
-    const std::lock_guard lock(m_mutex);
-    m_forwards.push_back({port, std::move(handler)});
-    return {};
+    return m_link.forward(port, std::move(handler));
 }
 
 Result<MachineStatus> LibvirtMachine::status() {
@@ -405,15 +278,13 @@ Result<MachineStatus> LibvirtMachine::status() {
 }
 
 void LibvirtMachine::askToStop() {
-    Result<SessionPtr> open = session(5s, {});
-    if (!open)
-        return;
-    GuestCommand request;
-    request.command = "exec sb-guest poweroff";
-    request.limit = 10s;
-    // The guest may go before it answers.
-    Result<GuestAnswer> answer = (*open)->exec(request);
-    (void)answer;
+    Result<GuestAnswer> answer = m_link.command([]() -> Result<GuestCommand> {
+        GuestCommand request;
+        request.command = "exec sb-guest poweroff";
+        request.limit = 10s;
+        return request;
+    });
+    (void)answer; // the guest may go before it answers
 }
 
 } // namespace signalbox

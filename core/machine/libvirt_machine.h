@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/machine/guest_session.h"
-#include "core/machine/libvirt_host.h"
-
-#include <atomic>
-#include <vector>
+#include "core/machine/guest_link.h"
 
 namespace signalbox {
 
@@ -39,18 +35,6 @@ public:
 
 private:
     struct JobRun;
-    using SessionPtr = std::shared_ptr<GuestSession>;
-    struct Forward {
-        quint16 port = 0;
-        ConnectionHandler handler;
-    };
-
-    Result<SessionPtr> session(Millis limit, const CancelToken& cancel);
-    Result<SessionPtr> openSession(Millis limit, const CancelToken& cancel);
-    Result<void> restoreForwards(GuestSession& session);
-    /// Runs a command, again on a new session when the old one is lost; prepare is asked afresh each time.
-    Result<GuestAnswer> command(const std::function<Result<GuestCommand>()>& prepare);
-    Result<void> checkHealth();
     Result<JobResult> finishJob(const Job& job, const OutputSink& sink, JobRun& run);
     void killJob(const QString& id);
     Result<void> send(const QString& guestPath, qint64 size, int mode, const QString& user,
@@ -62,13 +46,7 @@ private:
 
     const std::shared_ptr<LibvirtHost> m_host;
     const MachineRecord m_record;
-    const QByteArray m_clientKey;
-    const CancelToken m_gone; ///< cancelled by abandon()
-    std::mutex m_opening;     ///< one thread opens a session, the others wait for it
-    std::mutex m_mutex;       ///< guards the next three
-    SessionPtr m_session;
-    std::vector<Forward> m_forwards;
-    std::optional<Moment> m_pausedSince;
+    GuestLink m_link;
 };
 
 } // namespace signalbox

@@ -6,33 +6,21 @@
 #include "core/machine/child_reaper.h"
 #include "core/machine/domain_xml.h"
 #include "core/machine/host_clock.h"
-#include "core/machine/host_program.h"
 #include "core/machine/libvirt_loop.h"
-#include "core/machine/ssh_keys.h"
+#include "core/machine/machine_files.h"
 
 #include <QDir>
 #include <QFile>
-#include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QUrl>
 
 #include <libvirt/libvirt.h>
-#include <unistd.h>
 
 namespace signalbox {
 
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr qint64 hostReserve = 512LL * 1024 * 1024; ///< do not start a machine on a nearly full disk
-
-QByteArray randomBytes(int count) {
-    QByteArray bytes(count, Qt::Uninitialized);
-    QRandomGenerator::system()->generate(reinterpret_cast<quint32*>(bytes.data()),
-                                         reinterpret_cast<quint32*>(bytes.data() + bytes.size()));
-    return bytes;
-}
 
 void tell(const ProgressSink& progress, const QString& line) {
     if (progress)
@@ -42,16 +30,12 @@ void tell(const ProgressSink& progress, const QString& line) {
 } // namespace
 
 LibvirtProvider::LibvirtProvider(const QString& uri, const MachineConfig& config)
-    : m_config(config), m_host(std::make_shared<LibvirtHost>(uri, config)) {}
+    : m_config(config), m_host(std::make_shared<LibvirtHost>(uri, config)),
+      m_keeper(m_host, {[this](const QString& name) { return destroyDomain(name); }, [this] { sweep(); }}) {}
 
 LibvirtProvider::~LibvirtProvider() {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_stopped = true;
-    }
-    m_stopChanged.notify_all();
-    if (m_keeper.joinable())
-        m_keeper.join();
+    // First of all: its thread calls back.
+    m_keeper.stop();
 }
 
 std::shared_ptr<std::mutex> LibvirtProvider::lockFor(const QString& name) {
@@ -103,7 +87,7 @@ Result<ProviderInfo> LibvirtProvider::info() {
     Result<ConnectPtr> connection = m_host->connect();
     if (!connection)
         return connection.error();
-    startKeeper();
+    m_keeper.start();
     Result<Accelerator> chosen = accelerator({});
     if (!chosen)
         return chosen.error();
@@ -147,7 +131,7 @@ LibvirtProvider::acquire(const MachineSpec& spec, const ProgressSink& progress, 
     tell(progress, QStringLiteral("connecting to %1").arg(m_host->uri()));
     if (Result<ConnectPtr> connection = m_host->connect(); !connection)
         return connection.error();
-    startKeeper();
+    m_keeper.start();
     Result<MachinePtr> adopted = adopt(spec, cancel);
     if (!adopted)
         return adopted.error();
@@ -212,76 +196,22 @@ LibvirtProvider::create(const MachineSpec& spec, const ProgressSink& progress, c
     if (!image)
         return image.error();
     tell(progress, QStringLiteral("choosing how to run machines here"));
-    if (Result<Accelerator> chosen = accelerator(cancel); !chosen)
+    Result<Accelerator> chosen = accelerator(cancel);
+    if (!chosen)
         return chosen.error();
     tell(progress, QStringLiteral("preparing disk and keys"));
-    QByteArray clientKey;
-    QString authorizedKey;
-    Result<MachineRecord> record = prepareFiles(spec, *image, cancel, clientKey, authorizedKey);
-    if (!record)
-        return record.error();
-    tell(progress, QStringLiteral("starting the machine (%1)").arg(record->accelerator));
-    if (Result<void> started = startDomain(spec, *image, *record, authorizedKey); !started)
+    Result<PreparedMachine> prepared = prepareMachine(*m_host, m_config, spec, *image, chosen->name, cancel);
+    if (!prepared)
+        return prepared.error();
+    tell(progress, QStringLiteral("starting the machine (%1)").arg(chosen->name));
+    if (Result<void> started = startDomain(spec, *image, prepared->record, prepared->authorizedKey); !started)
         return started.error();
     tell(progress, QStringLiteral("waiting for the guest"));
-    auto machine = std::make_shared<LibvirtMachine>(m_host, *record, clientKey);
+    auto machine = std::make_shared<LibvirtMachine>(m_host, prepared->record, prepared->clientKey);
     if (Result<void> reached = machine->reach(m_config.startupLimit, cancel); !reached)
         return reached.error();
     keep(machine);
     return machine;
-}
-
-Result<MachineRecord> LibvirtProvider::prepareFiles(const MachineSpec& spec, const ImageFiles& image,
-                                                    const CancelToken& cancel, QByteArray& clientKey,
-                                                    QString& authorizedKey) {
-    const MachineFolder folder = m_host->folder(spec.name);
-    if (Result<void> made = makeDirectory(folder.path(), m_host->user() ? 0711 : 0700); !made)
-        return made.error();
-    if (Result<qint64> free = freeBytes(folder.path()); free && *free < hostReserve)
-        return Error{ErrorKind::LimitReached,
-                     QStringLiteral("only %1 MiB are free for machines").arg(*free / 1024 / 1024),
-                     QStringLiteral("free space on the disk that holds %1").arg(m_config.stateDirectory)};
-    Result<QString> base = ImageStore(m_config.imageDirectory).scratchTemplate(spec.diskMiB, cancel);
-    if (!base)
-        return base.error();
-    Result<QByteArray> overlay = runHostProgram(
-        QStringLiteral("qemu-img"),
-        {QStringLiteral("create"), QStringLiteral("-q"), QStringLiteral("-f"), QStringLiteral("qcow2"),
-         QStringLiteral("-F"), QStringLiteral("qcow2"), QStringLiteral("-b"), *base, folder.scratch()},
-        1min, cancel, QStringLiteral("qemu-utils"));
-    if (!overlay)
-        return overlay.error();
-    Result<SshKeyPair> host = makeSshKeyPair();
-    Result<SshKeyPair> client = makeSshKeyPair();
-    if (!host || !client)
-        return host ? client.error() : host.error();
-    const std::pair<QString, QByteArray> files[] = {{folder.hostKey(), host->privateKey},
-                                                    {folder.seed(), randomBytes(64)},
-                                                    {folder.serialLog(), {}},
-                                                    {folder.clientKey(), client->privateKey}};
-    for (const auto& [path, bytes] : files)
-        if (Result<void> written = writeFileAtomically(path, bytes, 0600); !written)
-            return written.error();
-    if (const auto user = m_host->user())
-        for (const QString& path : {folder.scratch(), folder.hostKey(), folder.seed(), folder.serialLog()})
-            if (::chown(QFile::encodeName(path).constData(), user->uid, user->gid) != 0)
-                return Error{
-                    ErrorKind::Denied, QStringLiteral("cannot give %1 to %2").arg(path, user->name), {}};
-    MachineRecord record;
-    record.spec = spec;
-    record.createdAt = SystemClock().now();
-    record.deadline = record.createdAt + spec.lifetime;
-    record.digests = image.digests;
-    record.hostPublicKey = host->publicKey;
-    {
-        const std::lock_guard lock(m_probing);
-        record.accelerator = m_accelerator->name;
-    }
-    clientKey = client->privateKey;
-    authorizedKey = QString::fromLatin1(client->publicKey);
-    if (Result<void> saved = folder.save(record); !saved)
-        return saved.error();
-    return record;
 }
 
 Result<void> LibvirtProvider::startDomain(const MachineSpec& spec, const ImageFiles& image,
@@ -384,7 +314,7 @@ Result<void> LibvirtProvider::destroy(const QString& name, Millis grace) {
     const std::lock_guard lock(*mutex);
     if (Result<ConnectPtr> connection = m_host->connect(); !connection)
         return connection.error();
-    startKeeper();
+    m_keeper.start();
     if (grace.count() > 0 && m_host->checkRunning(name)) {
         if (const MachinePtr machine = known(name))
             machine->askToStop();
@@ -400,7 +330,7 @@ Result<QList<MachineStatus>> LibvirtProvider::list() {
     Result<QStringList> names = m_host->names();
     if (!names)
         return names.error();
-    startKeeper();
+    m_keeper.start();
     QList<MachineStatus> all;
     for (const QString& name : *names) {
         Result<MachineStatus> status = m_host->inspect(name);
@@ -414,49 +344,6 @@ Result<QList<MachineStatus>> LibvirtProvider::list() {
         all.append(*status);
     }
     return all;
-}
-
-// ---- The keeper
-// -----------------------------------------------------------------------------------------------------
-
-void LibvirtProvider::startKeeper() {
-    const std::lock_guard lock(m_mutex);
-    if (!m_keeper.joinable() && !m_stopped)
-        m_keeper = std::thread([this] { runKeeper(); });
-}
-
-void LibvirtProvider::runKeeper() {
-    int round = 0;
-    for (;;) {
-        {
-            std::unique_lock lock(m_mutex);
-            if (m_stopChanged.wait_for(lock, 1s, [this] { return m_stopped; }))
-                return;
-        }
-        keepLimits();
-        if (round++ % 60 == 30)
-            sweep();
-    }
-}
-
-/// Ends machines whose time is over, and cuts consoles that grow without bound. The folders stay, so that
-/// everybody can see why, until destroy() or the sweep.
-void LibvirtProvider::keepLimits() {
-    constexpr qint64 longestLog = 8 * 1024 * 1024;
-    const Moment now = SystemClock().now();
-    for (const QString& name : QDir(m_host->machinesDirectory())
-                                   .entryList({QStringLiteral("sb-*")}, QDir::Dirs | QDir::NoDotAndDotDot)) {
-        const MachineFolder folder = m_host->folder(name);
-        if (QFile log(folder.serialLog()); log.size() > longestLog)
-            log.resize(0);
-        Result<MachineRecord> record = folder.load();
-        if (!record || record->deadline > now || !folder.end().isEmpty())
-            continue;
-        folder.noteEnd(
-            QStringLiteral("it reached its time limit of %1").arg(humanDuration(record->spec.lifetime)));
-        Result<void> destroyed = destroyDomain(name);
-        (void)destroyed; // tried again by the sweep and by destroy()
-    }
 }
 
 /// Removes what nobody will ask for again: machines that ended long ago, and machines without a folder.

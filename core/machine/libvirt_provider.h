@@ -3,10 +3,9 @@
 
 #include "core/machine/image_store.h"
 #include "core/machine/libvirt_machine.h"
+#include "core/machine/machine_keeper.h"
 
-#include <condition_variable>
 #include <map>
-#include <thread>
 
 namespace signalbox {
 
@@ -37,9 +36,6 @@ private:
     Result<MachinePtr> adopt(const MachineSpec& spec, const CancelToken& cancel);
     Result<MachinePtr> create(const MachineSpec& spec, const ProgressSink& progress,
                               const CancelToken& cancel);
-    Result<MachineRecord> prepareFiles(const MachineSpec& spec, const ImageFiles& image,
-                                       const CancelToken& cancel, QByteArray& clientKey,
-                                       QString& authorizedKey);
     Result<void> startDomain(const MachineSpec& spec, const ImageFiles& image, const MachineRecord& record,
                              const QString& authorizedKey);
     void limitProcess(const QString& name, const MachineSpec& spec);
@@ -47,10 +43,6 @@ private:
     Result<void> remove(const QString& name);
     void keep(const MachinePtr& machine);
     MachinePtr known(const QString& name);
-
-    void startKeeper();
-    void runKeeper();
-    void keepLimits();
     void sweep();
 
     const MachineConfig m_config;
@@ -59,13 +51,11 @@ private:
     std::optional<Accelerator> m_accelerator; ///< guarded by m_probing
 
     std::mutex m_mutex; ///< guards what follows
-    std::condition_variable m_stopChanged;
-    bool m_stopped = false;
     std::map<QString, std::shared_ptr<std::mutex>> m_locks;
     std::map<QString, std::weak_ptr<LibvirtMachine>> m_machines;
     std::map<QString, Moment> m_making; ///< acquire() under way, and since when
     QStringList m_warnings;
-    std::thread m_keeper;
+    MachineKeeper m_keeper;
 };
 
 } // namespace signalbox

@@ -11,9 +11,20 @@ MachineWorld::MachineWorld(bool vm) : m_vm(vm), m_directory(QStringLiteral("/tmp
     // QEMU may run as another user, who must get through.
     QFile::setPermissions(m_directory.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner |
                                                   QFile::ExeGroup | QFile::ExeOther);
-    m_config.stateDirectory = m_directory.path();
+    // As long as an ordinary user's is, because the paths of sockets are limited.
+    m_config.stateDirectory = m_directory.path() + QStringLiteral("/.local/share/signalbox");
+    QDir().mkpath(m_config.stateDirectory);
     // The probe has a test of its own; here it would only cost time.
     m_config.accelerator = QStringLiteral("tcg");
+}
+
+MachineWorld::~MachineWorld() {
+    // The short names that stood for the long path.
+    for (const QFileInfo& link :
+         QDir(QStringLiteral("/tmp"))
+             .entryInfoList({QStringLiteral(".sb-*")}, QDir::AllEntries | QDir::System | QDir::Hidden))
+        if (link.isSymLink() && link.symLinkTarget().startsWith(m_directory.path()))
+            QFile::remove(link.filePath());
 }
 
 QString MachineWorld::missing() const {

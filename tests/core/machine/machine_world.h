@@ -14,6 +14,9 @@ class MachineWorld {
 public:
     /// vm: real virtual machines; else the development provider.
     explicit MachineWorld(bool vm);
+    ~MachineWorld();
+    MachineWorld(const MachineWorld&) = delete;
+    MachineWorld& operator=(const MachineWorld&) = delete;
 
     /// Why the tests cannot run here (no image); empty when they can. Fatal when SIGNALBOX_REQUIRE_VM is set.
     [[nodiscard]] QString missing() const;

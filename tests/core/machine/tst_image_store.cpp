@@ -4,6 +4,7 @@
 // many ask at once.
 #include "core/machine/host_program.h"
 #include "core/machine/image_store.h"
+#include "core/machine/scratch_disk.h"
 
 #include <QDir>
 #include <QFile>
@@ -111,7 +112,8 @@ private slots:
         std::vector<std::thread> askers;
         std::vector<Result<QString>> answers(4, Error{});
         for (size_t i = 0; i < answers.size(); ++i)
-            askers.emplace_back([this, &answers, i] { answers[i] = store().scratchTemplate(64, {}); });
+            askers.emplace_back(
+                [this, &answers, i] { answers[i] = scratchTemplate(path(u"scratch"_qs), 64, {}); });
         for (std::thread& asker : askers)
             asker.join();
         for (const auto& answer : answers) {
@@ -124,7 +126,7 @@ private slots:
         QCOMPARE(QDir(made.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot).size(),
                  1);
         const QDateTime when = made.lastModified();
-        QVERIFY(store().scratchTemplate(64, {}));
+        QVERIFY(scratchTemplate(path(u"scratch"_qs), 64, {}));
         QCOMPARE(QFileInfo(*answers[0]).lastModified(), when);
         // A file system that its own checker finds in order.
         const QString raw = path(u"raw"_qs);
@@ -136,12 +138,16 @@ private slots:
     }
 
     void scratchTemplateRefusesBadSizesAndCancel() {
-        QCOMPARE(toString(store().scratchTemplate(0, {}).error().kind), toString(ErrorKind::Invalid));
-        QCOMPARE(toString(store().scratchTemplate(-5, {}).error().kind), toString(ErrorKind::Invalid));
-        QCOMPARE(toString(store().scratchTemplate(2'000'000, {}).error().kind), toString(ErrorKind::Invalid));
+        QCOMPARE(toString(scratchTemplate(path(u"scratch"_qs), 0, {}).error().kind),
+                 toString(ErrorKind::Invalid));
+        QCOMPARE(toString(scratchTemplate(path(u"scratch"_qs), -5, {}).error().kind),
+                 toString(ErrorKind::Invalid));
+        QCOMPARE(toString(scratchTemplate(path(u"scratch"_qs), 2'000'000, {}).error().kind),
+                 toString(ErrorKind::Invalid));
         CancelToken cancel;
         cancel.cancel();
-        QCOMPARE(toString(store().scratchTemplate(100, cancel).error().kind), toString(ErrorKind::Cancelled));
+        QCOMPARE(toString(scratchTemplate(path(u"scratch"_qs), 100, cancel).error().kind),
+                 toString(ErrorKind::Cancelled));
         QVERIFY(QDir(path(u"scratch"_qs))
                     .entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot)
                     .isEmpty());

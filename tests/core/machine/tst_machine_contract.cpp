@@ -229,7 +229,10 @@ private slots:
             Job job;
             job.id = u"slow-reader"_qs;
             job.script = u"head -c 4000000 /dev/zero"_qs;
-            auto ended = m_machine->run(job, [](QByteArrayView) { QTest::qSleep(20); }, {}); // style:allow a fault in the midst of it
+            const OutputSink slowly = [](QByteArrayView) {
+                QTest::qSleep(20); // style:allow a slow reader is the point
+            };
+            auto ended = m_machine->run(job, slowly, {});
             (void)ended;
         });
         const Ran quick = run(*m_machine, u"quick"_qs, u"echo quick"_qs);

@@ -56,15 +56,13 @@ private slots:
         QVERIFY(!(*provider)->destroy(u"sb-x"_qs, Millis(0)));
     }
 
-    void embeddedDriverNeedsARootOfFairLength() {
-        for (const QString& uri : {u"qemu:///embed"_qs, u"qemu:///embed?root=/tmp/"_qs + QString(60, u'x')}) {
-            const auto provider = makeProvider(uri, config());
-            QVERIFY(provider);
-            const auto info = (*provider)->info();
-            QVERIFY(!info);
-            QCOMPARE(toString(info.error().kind), toString(ErrorKind::Invalid));
-            QVERIFY(!info.error().hint.isEmpty());
-        }
+    void embeddedDriverNeedsARoot() {
+        const auto provider = makeProvider(u"qemu:///embed"_qs, config());
+        QVERIFY(provider);
+        const auto info = (*provider)->info();
+        QVERIFY(!info);
+        QCOMPARE(toString(info.error().kind), toString(ErrorKind::Invalid));
+        QVERIFY(!info.error().hint.isEmpty());
     }
 
     void wordsForPeople() {

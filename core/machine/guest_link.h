@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/machine/guest_session.h"
+#include "core/machine/libvirt_host.h"
+
+#include <vector>
+
+namespace signalbox {
+
+/// The way into one guest, kept open: a session is opened when first needed and again whenever it is lost
+/// while the guest lives. Jobs go on in the guest meanwhile, and forwards are asked for again. Thread-safe.
+class GuestLink {
+public:
+    GuestLink(std::shared_ptr<LibvirtHost> host, QString name, QByteArray clientKey,
+              QByteArray hostPublicKey);
+
+    /// Opens the session, waiting for the guest to boot if it must.
+    Result<void> reach(Millis limit, const CancelToken& cancel);
+    /// Runs a command, again on a new session when the old one is lost; so it must do no harm when repeated.
+    /// prepare is asked afresh each time. Errors: as GuestSession::exec(), and Unavailable with the reason
+    /// when the machine is lost.
+    Result<GuestAnswer> command(const std::function<Result<GuestCommand>()>& prepare);
+    /// Again for the same port: the new handler replaces the former.
+    Result<void> forward(quint16 port, ConnectionHandler handler);
+    /// Ends whatever is under way, for good: the machine is being destroyed.
+    void cut();
+
+private:
+    using SessionPtr = std::shared_ptr<GuestSession>;
+    struct Forward {
+        quint16 port = 0;
+        ConnectionHandler handler;
+    };
+
+    Result<SessionPtr> session(Millis limit, const CancelToken& cancel);
+    Result<SessionPtr> openSession(Millis limit, const CancelToken& cancel);
+    Result<void> restoreForwards(GuestSession& session);
+    Result<void> checkHealth();
+
+    const std::shared_ptr<LibvirtHost> m_host;
+    const QString m_name;
+    const QByteArray m_clientKey;
+    const QByteArray m_hostPublicKey;
+    const CancelToken m_gone; ///< cancelled by cut()
+    std::mutex m_opening;     ///< one thread opens a session, the others wait for it
+    std::mutex m_mutex;       ///< guards what follows
+    SessionPtr m_session;
+    std::vector<Forward> m_forwards;
+    std::optional<Moment> m_pausedSince;
+};
+
+} // namespace signalbox

@@ -7,6 +7,7 @@ the harness looks for what a core must not leave: emulators, machines' folders, 
 
 import atexit
 import collections
+import contextlib
 import http.client
 import json
 import os
@@ -95,6 +96,11 @@ class Core:
 
     # ---- Its life
 
+    def people(self, *arguments):
+        """signalboxd people ...: what it prints."""
+        return subprocess.run([DAEMON, "--home", str(self.home), "people", *arguments], check=True, text=True,
+                              capture_output=True).stdout.strip()
+
     def launch(self):
         environment = dict(os.environ, SIGNALBOX_HOME=str(self.home), SIGNALBOX_IMAGES=str(IMAGES))
         # The probe boots a machine to find the accelerator: tests of machines do that, here it would only take time.
@@ -158,6 +164,9 @@ class Core:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 pass
+        for link in Path("/tmp").glob(".sb-*"):
+            if link.is_symlink() and os.readlink(link).startswith(f"{self.home}/"):
+                link.unlink(missing_ok=True)
         if self._own_home:
             shutil.rmtree(self.home, ignore_errors=True)
         atexit.unregister(self.dispose)
@@ -169,6 +178,15 @@ class Core:
 
     def authority(self):
         return {"Authorization": f"Bearer {self.token}"}
+
+    @contextlib.contextmanager
+    def acting_as(self, token):
+        """What is asked within is asked by the holder of this token."""
+        mine, self.token = self.token, token
+        try:
+            yield
+        finally:
+            self.token = mine
 
     def raw(self, method, path, body=None, headers=None):
         """(status, headers, body), whatever the status."""
@@ -312,8 +330,9 @@ class Core:
                     if event == "end":
                         raise AssertionError(f"task {task} is over and never said {text!r}")
             except TimeoutError:
-                if time.monotonic() > until:
-                    raise AssertionError(f"task {task} did not say {text!r} in time:\n{self.said()}") from None
+                if time.monotonic() > until or self.task(task)["phase"] == "parked":
+                    end = "\n".join(line["text"] for line in self.log(task)[-20:])
+                    raise AssertionError(f"task {task} did not say {text!r}:\n{end}\n{self.said()}") from None
             finally:
                 stream.close()
             if not self.running():
@@ -324,6 +343,10 @@ class Core:
     def emulators(self):
         """Process ids of this core's QEMUs."""
         found = []
+        roots = [str(self.home) + "/"]
+        # A home with a long path has a short name in the paths of sockets.
+        roots += [str(link) for link in Path("/tmp").glob(".sb-*")
+                  if link.is_symlink() and os.readlink(link).startswith(roots[0])]
         for entry in Path("/proc").iterdir():
             if not entry.name.isdigit():
                 continue
@@ -331,7 +354,7 @@ class Core:
                 words = (entry / "cmdline").read_bytes().split(b"\0")
             except OSError:
                 continue
-            if b"qemu-system" in words[0] and any(str(self.home).encode() + b"/" in word for word in words):
+            if b"qemu-system" in words[0] and any(r.encode() in w for r in roots for w in words):
                 found.append(int(entry.name))
         return found
 

@@ -210,6 +210,31 @@ class BadInput(harness.EndToEnd):
             self.assertEqual((verified["ok"], verified["records"]), (True, 2), verified)
             core.restart()
 
+    def test_host_without_room_for_machines(self):
+        home = self.remotes / "small"
+        home.mkdir()
+        mount = ["mount", "-t", "tmpfs", "-o", "size=200m,mode=0711", "none", str(home)]
+        if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode != 0:
+            self.skipTest("a small disk can be made by root only")
+        self.addCleanup(subprocess.run, ["umount", "-l", str(home)])
+        self.remotes.chmod(0o711)
+        core = harness.Core(home=home)
+        self.addCleanup(core.dispose)
+        repository = harness.Repository(self.remotes, "roomless", HEAD + STEPS, {"README.md": "x\n"})
+        core.add(repository)
+        task = core.submit(repository, "echo y > README.md && git commit -qam Change")
+        reason = core.parked(task)
+        self.assertIn("MiB are free for machines", reason)
+        self.assertIn("free space on the disk", reason)
+        self.assertNothingLeft(core)
+        # With room it goes on from where it stopped.
+        subprocess.run(["mount", "-o", "remount,size=4g", str(home)], check=True)
+        core.post(f"/v1/tasks/{task}/retry")
+        core.approval(task, since=core.event("task_resumed", task).seq)
+        attempts = core.step(task, "implement")
+        self.assertEqual([a["result"]["verdict"] for a in attempts], ["errored", "passed"])
+        self.assertNothingLeft(core)
+
     def test_zz_nothing_is_left(self):
         self.assertNothingLeft()
 

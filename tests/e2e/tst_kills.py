@@ -19,7 +19,7 @@ steps:
   - {id: workspace, kind: workspace, run: test -f calc.sh}
   - {id: implement, kind: agent}
   - {id: tests-pass, kind: gate, gate: tests_pass, run: sh t/run.sh, report: {format: tap}}
-  - {id: approve, kind: approval}
+  - {id: approve, kind: approval, approvals: 2}
   - {id: publish, kind: publish}
 """
 FILES = {"calc.sh": "echo 4\n",
@@ -83,6 +83,7 @@ class Kills(harness.EndToEnd):
     def test_killed_in_every_step(self):
         core = self.core
         repository = self.repository("kills", BLUEPRINT, FILES)
+        ann = core.people("add", "ann")  # known to the core from its next start on
 
         with held(repository) as until_read:
             task = core.submit(repository, WAIT + AGENT)
@@ -116,8 +117,14 @@ class Kills(harness.EndToEnd):
         core.restart()
         self.assertEqual(core.event("question_answered", task).body["answer"], "because five is right")
 
+        # Two different people must agree; one of them twice is not two.
+        core.vote(approval)
+        core.restart()
+        self.assertRefused(409, core.vote, approval)
         with held(repository) as until_read:
-            core.vote(approval)
+            with core.acting_as(ann):
+                self.assertEqual(core.get("/v1/core")["user"], "ann")
+                core.vote(approval, comment="Fine with me.")
             until_read()
             core.kill()
         self.assertEqual(repository.branches(), ["main"])

@@ -3,8 +3,8 @@
 #include "app/ctl/approval_view.h"
 #include "app/ctl/watch.h"
 
+#include "core/client/event_text.h"
 #include "core/client/log_follower.h"
-#include "core/client/record_text.h"
 
 #include <QJsonDocument>
 
@@ -77,7 +77,7 @@ int events(Ctl& ctl, const Arguments& arguments) {
     for (const RecordView& record : *records)
         ctl.out().line(QStringLiteral("%1  %2  %3")
                            .arg(record.seq, 6)
-                           .arg(timeText(record.at), harmless(recordText(record))));
+                           .arg(timeText(record.at), harmless(eventText(record))));
     return Done;
 }
 

@@ -2,7 +2,7 @@
 #include "app/ctl/watch.h"
 
 #include "app/ctl/approval_view.h"
-#include "core/client/record_text.h"
+#include "core/client/event_text.h"
 
 #include <QTimer>
 
@@ -87,7 +87,7 @@ private:
     }
     void tell(const RecordView& record) {
         if (!m_redraw && !m_ctl.out().json())
-            m_ctl.out().line(QStringLiteral("%1  %2").arg(timeText(record.at), harmless(recordText(record))));
+            m_ctl.out().line(QStringLiteral("%1  %2").arg(timeText(record.at), harmless(eventText(record))));
     }
     /// Reads the task anew; asks that come meanwhile become one more.
     void look() {

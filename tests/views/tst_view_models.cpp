@@ -2,9 +2,9 @@
 // Protects: models tell views exactly what changed, row by row, whatever happens in whatever order; what
 // needs a person stands first; a verdict of earlier work never passes for one of the present; a decision that
 // was taken back is never sent.
+#include "core/client/event_text.h"
 #include "core/domain/event.h"
 #include "tests/views/views_test.h"
-#include "views/models/event_text.h"
 #include "views/models/list_sync.h"
 #include "views/parts/evidence_table.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/models/timeline_model.h"
 
-#include "views/models/event_text.h"
+#include "core/client/event_text.h"
 
 #include <QDateTime>
 #include <QJsonDocument>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panes/approval/approval_facts.h"
 
-#include "views/models/event_text.h"
+#include "core/client/event_text.h"
 #include "views/panes/pane_bits.h"
 #include "views/parts/badge.h"
 #include "views/parts/step_cards.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panes/approval/approval_pane.h"
 
+#include "core/client/event_text.h"
 #include "views/models/desk.h"
-#include "views/models/event_text.h"
 #include "views/panes/approval/approval_facts.h"
 #include "views/panes/approval/decision_bar.h"
 #include "views/panes/approval/question_list.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panes/task/task_header.h"
 
+#include "core/client/event_text.h"
 #include "core/domain/summary.h"
-#include "views/models/event_text.h"
 #include "views/panes/pane_bits.h"
 #include "views/parts/badge.h"
 #include "views/parts/step_cards.h"

@@ -47,6 +47,10 @@ public:
     virtual Result<qint64> lastSeq() = 0;
     /// The chain after the last durable record; chainStart() when there is none.
     virtual Digest head() = 0;
+    /// The chain after the durable record `seq`; chainStart() for 0. By it something kept beside the journal
+    /// (a snapshot) is known to belong to exactly this history. NotFound when there is no such record;
+    /// Unavailable from a journal that keeps no chain.
+    virtual Result<Digest> chainAt(qint64 seq);
 
     /// Appends events as one unit: all of them, in order and adjacent, or none. Units are written in the
     /// order of the calls. Returns at once; `done` is called on the writer's thread once they are durable, or

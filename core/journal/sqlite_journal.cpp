@@ -22,6 +22,7 @@ public:
 
     Result<qint64> lastSeq() override { return m_writer->lastSeq(); }
     Digest head() override { return m_writer->head(); }
+    Result<Digest> chainAt(qint64 seq) override;
     void append(QList<Event> events, Moment at, Done done) override {
         m_writer->append(std::move(events), at, std::move(done));
     }
@@ -45,6 +46,22 @@ Result<void> SqliteJournal::readRange(const RowRange& range,
     if (!connection)
         return connection.error();
     return readRows(**connection, range, visit);
+}
+
+Result<Digest> SqliteJournal::chainAt(qint64 seq) {
+    if (seq == 0)
+        return chainStart();
+    Digest chain;
+    const auto read = readRange({.task = {}, .afterSeq = seq - 1, .limit = 1}, [&](const StoredRow& row) {
+        if (row.seq == seq)
+            chain = row.chain;
+        return Result<void>();
+    });
+    if (!read)
+        return read.error();
+    if (chain.isEmpty())
+        return Error{ErrorKind::NotFound, QStringLiteral("the journal has no record %1").arg(seq), {}};
+    return chain;
 }
 
 Result<void> SqliteJournal::read(qint64 afterSeq, qint64 limit, const Visitor& visit) {

@@ -40,6 +40,10 @@ void JournalContract::numbersFromOneInTheOrderOfTheCalls() {
     }
     QCOMPARE(records.at(1).at, (Moment{1000}));
     QCOMPARE(records.at(2).at, (Moment{2000}));
+    QCOMPARE(journal->chainAt(0).value(), chainStart());
+    QVERIFY(journal->chainAt(2).value() != journal->head());
+    QCOMPARE(journal->chainAt(3).value(), journal->head());
+    QVERIFY(journal->chainAt(4).error().kind == ErrorKind::NotFound);
 }
 
 void JournalContract::readsFromAnyPlaceWithALimit() {

@@ -3,11 +3,13 @@
 //
 //   boot.c        init of the initrd: modules, layers, scratch disk, switch to the real root
 //   init.c        process 1 of the guest: mounts, reaping, keeps the port process alive
-//   identity.c    what the host hands over through fw_cfg: name, keys, entropy
+//   identity.c    what makes this machine this machine: name, keys, entropy, clock, as the host says
+//   identityspec.c  the description of an identity as the host sends it (pure)
 //   hostkey.c     an OpenSSH private key rewritten for dropbear
 //   wire.c        the HELLO/READY resynchronisation on the byte stream of the port (pure)
 //   port.c        owns the virtio port, runs one SSH server for each session of the host
 //   jobspec.c     the description of a job as the host sends it (pure)
+//   pulse.c       `sb-guest pulse`: what the guest says of itself when asked whether it lives
 //   job.c         `sb-guest job start|attach|result|kill|list|forget`
 //   supervise.c   one supervisor a job: limits, output, result
 //   cgroup.c      control groups, the means to kill everything that a job ever started
@@ -80,7 +82,9 @@ bool awaitPath(const char* folder, const char* path, int64_t limitMs);
 int bootMain(void);
 int initMain(void);
 int identityMain(void);
+int renewMain(void);
 int seedMain(void);
+int pulseMain(void);
 int clockMain(const char* unixMs);
 int portMain(int argc, char** argv);
 int jobMain(int argc, char** argv);

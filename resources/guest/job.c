@@ -311,6 +311,22 @@ static int forgetJob(const char* id) {
     return EXIT_OK;
 }
 
+bool jobTotals(int64_t* running, int64_t* outputBytes) {
+    DIR* folder = opendir(JOBS_DIR);
+    if (folder == NULL)
+        return false;
+    struct dirent* entry;
+    struct jobState state;
+    while ((entry = readdir(folder)) != NULL) {
+        if (!jobIdValid(entry->d_name) || !readState(entry->d_name, &state))
+            continue;
+        *running += isRunning(&state);
+        *outputBytes += state.outputBytes;
+    }
+    closedir(folder);
+    return true;
+}
+
 static int listJobs(void) {
     DIR* folder = opendir(JOBS_DIR);
     if (folder == NULL) {

@@ -28,3 +28,6 @@ int jobWriteState(int fd, const struct jobState* state);
 // ready; it holds lock until then.
 _Noreturn void superviseJob(const char* id, const char* fresh, const struct jobSpec* spec, int lock,
                             int ready);
+
+// Counts the running jobs and the output of all jobs. False when their folder cannot be read.
+bool jobTotals(int64_t* running, int64_t* outputBytes);

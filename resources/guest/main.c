@@ -9,7 +9,7 @@
 
 static int usage(void) {
     fprintf(stderr, "usage: sb-guest job start|attach|result|kill|list|forget ...\n"
-                    "       sb-guest clock UNIX_MILLISECONDS | seed | poweroff\n"
+                    "       sb-guest clock UNIX_MILLISECONDS | seed | renew | pulse | poweroff\n"
                     "       sb-guest init | identity | port [DEVICE]     (run by process 1)\n"
                     "       signalboxctl proceed [--to STEP] [--json]\n");
     return EXIT_USAGE;
@@ -42,6 +42,10 @@ int main(int argc, char** argv) {
         return jobMain(argc - 1, argv + 1);
     if (strcmp(command, "seed") == 0)
         return seedMain();
+    if (strcmp(command, "renew") == 0)
+        return renewMain();
+    if (strcmp(command, "pulse") == 0)
+        return pulseMain();
     if (strcmp(command, "clock") == 0 && argc == 3)
         return clockMain(argv[2]);
     if (strcmp(command, "poweroff") == 0)

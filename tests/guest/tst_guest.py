@@ -71,6 +71,43 @@ class GuestTest(unittest.TestCase):
         self.assertEqual(self.machine.exec("sb-guest clock tomorrow").returncode, 2)
         self.assertEqual(self.machine.exec("sb-guest nonsense").returncode, 2)
 
+    def test_becomes_another_machine_when_told(self) -> None:
+        def identity(name: str, seed: bytes) -> bytes:
+            clock = int(time.time() * 1000)
+            head = f"signalbox-identity 1\nhostname {name}\nclock-ms {clock}\nseed {len(seed)}\n"
+            return head.encode() + seed + b"\nend\n"
+
+        def draw() -> tuple[str, str]:
+            return self.sh("cat /etc/machine-id").strip(), self.sh("head -c 16 /dev/urandom | od -An -tx1")
+
+        ids = {draw()[0]}
+        for name in ("guest-renamed", "guest-under-test"):
+            self.sh("sb-guest renew", identity(name, os.urandom(64)))
+            self.assertEqual(self.sh("hostname").strip(), name)
+            self.assertIn(name, self.sh("cat /etc/hosts /etc/hostname"))
+            ids.add(draw()[0])
+        self.assertEqual(len(ids), 3)
+        self.assertLess(abs(int(self.sh("date +%s")) - time.time()), 10)
+        for bad in (b"", b"signalbox-identity 1\n", identity("a b", os.urandom(64)), identity("a", b"short")):
+            self.assertEqual(self.machine.exec("sb-guest renew", bad).returncode, 2, bad)
+        self.assertEqual(self.sh("hostname").strip(), "guest-under-test")
+
+    def test_its_pulse_tells_what_it_does(self) -> None:
+        def pulse() -> list[int]:
+            return [int(number) for number in self.sh("sb-guest pulse").split()]
+
+        before = pulse()
+        self.machine.start("burner", "echo 123456789; while :; do :; done")
+        end = time.monotonic() + 30
+        while (now := pulse())[1] < before[1] + 2000 and time.monotonic() < end:
+            time.sleep(0.3)
+        self.assertEqual(now[2], before[2] + 1)
+        self.assertGreater(now[0], before[0])
+        self.assertGreaterEqual(now[1], before[1] + 2000)
+        self.assertGreaterEqual(now[3], before[3] + 10)
+        self.sh("sb-guest job kill burner; sb-guest job forget burner")
+        self.assertEqual(pulse()[2], before[2])
+
     # --- sessions
 
     def test_carries_bulk_data_unharmed(self) -> None:

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Protects the pure parts of sb-guest, which read what comes from outside: the resynchronisation of the
 // port's stream (no byte of a session lost, none of a former one kept, however the bytes are cut), the
-// conversion of host keys, and the description of jobs (truncation is never taken for an end). Random input
-// runs through all of them, under sanitizers.
+// conversion of host keys, and the descriptions of jobs and identities (truncation is never taken for an
+// end). Random input runs through all of them, under sanitizers.
 #include "resources/guest/common.h"
 #include "resources/guest/hostkey.h"
+#include "resources/guest/identity.h"
 #include "resources/guest/jobspec.h"
 #include "resources/guest/wire.h"
 
@@ -249,6 +250,58 @@ static void testSmallThings(void) {
     CHECK(parseNumber("9223372036854775808", INT64_MAX) == -1);
 }
 
+// ---- Identities
+
+#define WHOLE_IDENTITY                                                                                       \
+    "signalbox-identity 1\nhostname sb-t1-work-1\nclock-ms 1800000000000\nseed 16\n0123456789\nbcdef\n"      \
+    "authorized-key 5\nssh-k\nhost-key 3\npem\nend\n"
+
+static void testIdentities(void) {
+    static const char whole[] = WHOLE_IDENTITY;
+    struct identity identity;
+    CHECK(identityParse(whole, sizeof whole - 1, &identity) == NULL);
+    CHECK(strcmp(identity.hostname, "sb-t1-work-1") == 0);
+    CHECK(identity.clockMs == 1800000000000);
+    CHECK(identity.seed.length == 16 && memcmp(identity.seed.at, "0123456789\nbcdef", 16) == 0);
+    CHECK(identity.authorizedKey.length == 5 && memcmp(identity.authorizedKey.at, "ssh-k", 5) == 0);
+    CHECK(identity.hostKey.length == 3 && memcmp(identity.hostKey.at, "pem", 3) == 0);
+    // However it is cut, half an identity is none.
+    for (size_t length = 0; length < sizeof whole - 1; length++) {
+        char* cut = malloc(length + 1); // its own memory, so that reading beyond it is seen
+        memcpy(cut, whole, length);
+        CHECK(identityParse(cut, length, &identity) != NULL);
+        free(cut);
+    }
+    static const char least[] = "signalbox-identity 1\nend\n";
+    CHECK(identityParse(least, sizeof least - 1, &identity) == NULL);
+    CHECK(identity.clockMs == -1 && identity.seed.length == 0 && identity.hostname[0] == '\0');
+    static const char* const bad[] = {
+        "signalbox-identity 2\nend\n",
+        "signalbox-identity 1\nhostname \nend\n",
+        "signalbox-identity 1\nhostname a b\nend\n",
+        "signalbox-identity 1\nhostname a;reboot\nend\n",
+        "signalbox-identity 1\nclock-ms -1\nend\n",
+        "signalbox-identity 1\nclock-ms now\nend\n",
+        "signalbox-identity 1\nseed 4\nabcd\nend\n",
+        "signalbox-identity 1\nseed 99999999999999999999\nabcd\nend\n",
+        "signalbox-identity 1\nhost-key 0\n\nend\n",
+        "signalbox-identity 1\nhost-key 3\npemend\n",
+        "signalbox-identity 1\nshell 3\npem\nend\n",
+        "signalbox-identity 1\nseed\nend\n",
+        "signalbox-identity 1\nend\nmore",
+    };
+    for (size_t index = 0; index < sizeof bad / sizeof *bad; index++)
+        CHECK(identityParse(bad[index], strlen(bad[index]), &identity) != NULL);
+    for (int round = 0; round < 20000; round++) {
+        char text[sizeof whole];
+        memcpy(text, whole, sizeof whole);
+        for (int change = rand() % 4; change >= 0; change--)
+            text[(size_t)rand() % (sizeof whole - 1)] = (char)rand();
+        size_t length = (size_t)rand() % sizeof whole;
+        (void)identityParse(text, length, &identity);
+    }
+}
+
 int main(void) {
     srand(20260101);
     testWireCutAnywhere();
@@ -258,6 +311,7 @@ int main(void) {
     testHostkey();
     testSpec();
     testSpecRefuses();
+    testIdentities();
     testSmallThings();
     if (failures > 0)
         fprintf(stderr, "%d checks failed\n", failures);

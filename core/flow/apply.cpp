@@ -301,8 +301,16 @@ void index(State& state, const Event& event, Moment at) {
 } // namespace
 
 const Task* State::task(TaskId id) const {
-    const auto it = tasks.find(id);
-    return it == tasks.end() ? nullptr : &it->second;
+    return tasks.find(id);
+}
+
+void indexTask(State& state, const Task& task) {
+    if (task.phase != TaskPhase::Finished)
+        state.unfinished.insert(task.id);
+    if (!task.spec.idempotencyKey.isEmpty())
+        state.submissions.insert(task.spec.idempotencyKey, task.id);
+    for (const Approval& approval : task.approvals)
+        state.approvals.insert(approval.id, task.id);
 }
 
 void applyToTask(Task& task, const Event& event, Moment at) {
@@ -314,7 +322,7 @@ void apply(State& state, const Record& record) {
     SB_ASSERT(record.seq == state.seq + 1, "events are applied in order, without a gap");
     state.seq = record.seq;
     if (const TaskId id = taskOf(record.event); id != 0)
-        applyToTask(state.tasks[id], record.event, record.at);
+        applyToTask(state.tasks.edit(id), record.event, record.at);
     index(state, record.event, record.at);
 }
 

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/flow/state_image.h"
+
+#include "core/flow/pack.h"
+
+namespace signalbox {
+
+namespace {
+
+// Raise it with every change of apply() that makes another state out of old events: what an older build kept
+// is then made anew from the journal.
+constexpr int applyVersion = 1;
+
+/// What is packed before the tasks. What can be told from tasks is not packed.
+struct StateHead {
+    qint64 seq = 0;
+    TaskId nextTask = 1;
+    qint64 nextApproval = 1;
+    QMap<QString, Repository> repositories;
+    SB_FIELDS(StateHead, seq, nextTask, nextApproval, repositories)
+};
+
+} // namespace
+
+QByteArray packState(const State& state) {
+    Packer packer;
+    packer.put(StateHead{state.seq, state.nextTask, state.nextApproval, state.repositories});
+    packer.putCount(state.tasks.size());
+    for (const auto& [id, task] : state.tasks)
+        packer.put(task);
+    return packer.bytes;
+}
+
+Result<State> unpackState(const QByteArray& bytes) {
+    Unpacker unpacker(bytes);
+    StateHead head;
+    unpacker.get(head);
+    State state;
+    state.seq = head.seq;
+    state.nextTask = head.nextTask;
+    state.nextApproval = head.nextApproval;
+    state.repositories = std::move(head.repositories);
+    for (quint64 left = unpacker.getLength(); left > 0 && unpacker.ok(); --left) {
+        Task read;
+        unpacker.get(read);
+        const TaskId id = read.id;
+        Task& task = state.tasks.edit(id);
+        task = std::move(read);
+        indexTask(state, task);
+    }
+    if (!unpacker.ok() || !unpacker.atEnd())
+        return Error{ErrorKind::Corrupt, QStringLiteral("these bytes are no state of a core"), {}};
+    return state;
+}
+
+Digest stateSchema() {
+    return sha256(QByteArray::number(applyVersion) + packSchema<StateHead>() + packSchema<Task>());
+}
+
+} // namespace signalbox

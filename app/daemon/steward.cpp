@@ -20,9 +20,9 @@ QString machineStepOf(const Effect& effect) {
 }
 
 /// A gate has a machine a tree, named after the effect's with a suffix.
-bool serves(const MachineStatus& machine, const QStringList& wanted) {
+bool serves(const QString& machine, const QStringList& wanted) {
     return std::any_of(wanted.begin(), wanted.end(), [&](const QString& name) {
-        return machine.name == name || machine.name.startsWith(name + QLatin1Char('-'));
+        return machine == name || machine.startsWith(name + QLatin1Char('-'));
     });
 }
 
@@ -67,20 +67,33 @@ Result<int> Steward::sweep() {
     if (!machines)
         return machines.error();
     QStringList wanted;
+    QList<ReportRelease> leases;
     const bool asked = m_engine.queryAndWait([&](const State& state) {
-        for (const TaskId id : state.unfinished)
+        for (const TaskId id : state.unfinished) {
             for (const Effect& effect : state.task(id)->effects)
                 wanted.append(machineName(id, machineStepOf(effect), effect.attempt));
+            for (const QString& machine : state.task(id)->leases)
+                leases.append({id, machine});
+        }
     });
     if (!asked)
         return 0;
     int removed = 0;
     for (const MachineStatus& machine : *machines) {
-        if (!ours(machine) || serves(machine, wanted))
+        if (!ours(machine) || serves(machine.name, wanted))
             continue;
         if (const auto gone = remove(machine); !gone)
             return gone.error();
         ++removed;
+    }
+    // A core that was killed between the removal of a machine and its report.
+    for (const ReportRelease& lease : leases) {
+        const bool there = std::any_of(machines->begin(), machines->end(),
+                                       [&](const MachineStatus& m) { return m.name == lease.machine; });
+        if (there || serves(lease.machine, wanted))
+            continue;
+        if (const auto told = m_engine.submitAndWait(lease); !told)
+            return told.error();
     }
     return removed;
 }

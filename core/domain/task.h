@@ -193,12 +193,13 @@ struct Task {
     QList<Approval> approvals;
     QList<Effect> effects;
     QList<Compensation> compensations;
+    QStringList leases;             ///< machines that it holds
     Outcome ending = Outcome::None; ///< what it will finish as, while compensating or tearing down
     std::optional<Publication> publication;
     SB_FIELDS(Task, id, spec, submittedBy, created, updated, phase, phaseSince, outcome, reason,
               repositoryUrl, defaultBlueprint, defaultBlueprintText, baseBranch, baseCommit, baseTree, commit,
               tree, blueprint, current, steps, routes, iterations, extraIterations, worked, feedback,
-              feedbackFrom, approvals, effects, compensations, ending, publication)
+              feedbackFrom, approvals, effects, compensations, leases, ending, publication)
 
     [[nodiscard]] const StepState* step(const QString& stepId) const;
     [[nodiscard]] StepState* step(const QString& stepId);

@@ -122,6 +122,8 @@ void on(Task& task, const EffectDelayed& e, Moment) {
 }
 
 void on(Task& task, const MachineLeased& e, Moment) {
+    if (!task.leases.contains(e.machine))
+        task.leases.append(e.machine);
     const Effect* effect = task.effect(e.key);
     if (!effect)
         return;
@@ -131,8 +133,9 @@ void on(Task& task, const MachineLeased& e, Moment) {
     }
 }
 
-void on(Task&, const MachineReleased&, Moment) {
-    // A fact for the audit; the attempt keeps the name of the machine that it had.
+void on(Task& task, const MachineReleased& e, Moment) {
+    // The attempt keeps the name of the machine that it had.
+    task.leases.removeAll(e.machine);
 }
 
 void on(Task& task, const AttemptFinished& e, Moment at) {

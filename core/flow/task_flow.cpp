@@ -105,14 +105,17 @@ Result<void> TaskFlow::leased(const ReportLease& report) {
     if (!effect)
         return effect.error();
     // A core that was started again and took its machine over has nothing new to tell.
-    if (const Attempt* attempt = m_task.lastAttempt((*effect)->step);
-        attempt && attempt->machine == report.machine && attempt->images == report.images)
+    const Attempt* attempt = m_task.lastAttempt((*effect)->step);
+    const bool changed = attempt && attempt->machine == report.machine && attempt->images != report.images;
+    if (m_task.leases.contains(report.machine) && !changed)
         return {};
     happen(MachineLeased{m_task.id, report.key, report.machine, report.images});
     return {};
 }
 
 Result<void> TaskFlow::released(const ReportRelease& report) {
+    if (!m_task.leases.contains(report.machine))
+        return {};
     happen(MachineReleased{m_task.id, report.machine});
     return {};
 }
@@ -365,6 +368,9 @@ Result<void> TaskFlow::undone(const ReportUndone& report) {
         return found.error();
     const Effect effect = **found;
     if (effect.kind == EffectKind::TearDown) {
+        // The organ has removed every machine of the task, those too whose release a crash swallowed.
+        for (const QString& machine : QStringList(m_task.leases))
+            happen(MachineReleased{m_task.id, machine});
         happen(TaskFinished{m_task.id, m_task.ending, m_task.reason});
         return {};
     }

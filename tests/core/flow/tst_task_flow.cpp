@@ -262,6 +262,28 @@ private Q_SLOTS:
         QVERIFY(flow.owed().due - flow.now <= std::chrono::minutes(1));
     }
 
+    void aLeaseIsToldOnceAndEveryOneEnds() {
+        Flow flow;
+        flow.submit();
+        QVERIFY(flow.admit().ok());
+        const ReportLease lease{1, flow.owed().key, QStringLiteral("sb-1"), {}};
+        QVERIFY(flow.give(lease).ok());
+        QCOMPARE(flow.task().leases, QStringList{QStringLiteral("sb-1")});
+        QVERIFY(flow.give(lease).ok()); // by a core that was started again
+        QVERIFY(flow.last.isEmpty());
+        QVERIFY(flow.give(ReportRelease{1, QStringLiteral("sb-1")}).ok());
+        QVERIFY(flow.task().leases.isEmpty());
+        QVERIFY(flow.give(ReportRelease{1, QStringLiteral("sb-1")}).ok());
+        QVERIFY(flow.last.isEmpty());
+        // The release of this one is swallowed by a crash: the end of the task tells it.
+        QVERIFY(flow.give(ReportLease{1, flow.owed().key, QStringLiteral("sb-2"), {}}).ok());
+        QVERIFY(flow.give(CancelTask{1, QStringLiteral("ann"), {}}).ok());
+        flow.undoAll();
+        QCOMPARE(flow.task().phase, TaskPhase::Finished);
+        QVERIFY(flow.task().leases.isEmpty());
+        QCOMPARE(typeOf(flow.last.first()), QStringLiteral("machine_released"));
+    }
+
     void aRefusedTaskSpendsNothing() {
         Flow flow;
         flow.submit();

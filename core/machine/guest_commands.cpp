@@ -4,6 +4,7 @@
 #include <QRegularExpression>
 
 #include <array>
+#include <cstdlib>
 
 namespace signalbox {
 
@@ -28,6 +29,10 @@ Result<JobState> stateOf(const QList<QByteArray>& words) {
         if (!ok)
             return Error{ErrorKind::Corrupt, QStringLiteral("the guest gave a result without numbers"), {}};
     }
+    const bool possible =
+        std::abs(numbers[0]) <= 255 && numbers[1] >= 0 && numbers[2] >= 0 && numbers[3] >= 0;
+    if (!possible)
+        return Error{ErrorKind::Corrupt, QStringLiteral("the guest gave impossible figures for the job"), {}};
     state.result.code = int(numbers[0]);
     state.result.duration = Millis(numbers[1]);
     state.result.outputBytes = numbers[2];

@@ -253,7 +253,8 @@ private:
     }
 
     [[nodiscard]] QString attribute(const char* name) const {
-        return clip(m_xml.attributes().value(QLatin1String(name)).toString(), 2000);
+        // A name with line ends or marks of direction in it could show as another test's.
+        return clipLine(cleanText(m_xml.attributes().value(QLatin1String(name)).toString()), 2000);
     }
 
     [[nodiscard]] int number(const char* name) const {

@@ -148,9 +148,9 @@ private:
         test.status = line.ok ? TestCase::Status::Passed : TestCase::Status::Failed;
         if (line.directive != TapLine::Directive::None) {
             test.status = TestCase::Status::Skipped;
-            test.message =
-                (line.directive == TapLine::Directive::Todo ? QStringLiteral("TODO ") : QString()) +
-                clipLine(cleanText(line.reason), m_limits.message);
+            const bool todo = line.directive == TapLine::Directive::Todo;
+            test.message = clipLine((todo ? QStringLiteral("TODO ") : QString()) + cleanText(line.reason),
+                                    m_limits.message);
         }
         const bool childFailed =
             std::any_of(children.cbegin(), children.cend(), [](const TestCase& c) { return c.hasFailed(); });
@@ -186,13 +186,15 @@ private:
                 m_own = false;
                 return;
             }
-            test.detail = clip(cleanText(test.detail).trimmed(), m_limits.detail);
+            test.detail = clip(test.detail.trimmed(), m_limits.detail);
             return;
         }
         if (!body.isEmpty() && indent < m_yamlIndent)
             return fail(QStringLiteral("a YAML diagnostic is not ended"));
-        if (test.detail.size() < m_limits.detail)
-            test.detail += text.mid(m_yamlIndent) + QLatin1Char('\n');
+        // One character more than may stay, so that the cut shows.
+        if (test.detail.size() <= m_limits.detail)
+            test.detail = (test.detail + cleanText(text.mid(m_yamlIndent)) + QLatin1Char('\n'))
+                              .left(m_limits.detail + 1);
         readDiagnostic(body, test);
     }
 
@@ -221,7 +223,7 @@ private:
             if (ms > 0 && ms < 1e12)
                 test.duration = Millis(static_cast<qint64>(ms));
         } else if (key == u"file" && test.file.isEmpty()) {
-            test.file = inCheckout(clipLine(value, 500));
+            test.file = inCheckout(clipLine(cleanText(value), 500));
         } else if (key == u"line" && test.line == 0) {
             test.line = std::max(0, value.toInt());
         } else if (key == u"location" && test.file.isEmpty()) {
@@ -231,7 +233,7 @@ private:
 
     // "/home/agent/work/test/a.test.js:3:1"
     static void takeLocation(const QString& value, TestCase& test) {
-        const QStringList parts = clipLine(value, 500).split(QLatin1Char(':'));
+        const QStringList parts = clipLine(cleanText(value), 500).split(QLatin1Char(':'));
         if (parts.size() < 3)
             return;
         test.line = std::max(0, parts.at(parts.size() - 2).toInt());

@@ -347,6 +347,36 @@ private slots:
             }
         }
     }
+
+    // Found by tests/fuzz.
+    void namesAreOneCleanLine() {
+        const TestReport report =
+            readJunit("<testsuite name=\"s&#10;t\"><testcase classname=\"a&#10;b\" "
+                      "name=\"evil&#10;\xE2\x80\xAEok\" file=\"x&#10;y.py\"/></testsuite>");
+        QVERIFY2(report.complete, qPrintable(report.problem));
+        const TestCase& test = report.cases.first();
+        QCOMPARE(test.name, QStringLiteral("evil ok"));
+        QCOMPARE(test.file, QStringLiteral("x y.py"));
+        QVERIFY(!test.suite.contains(u'\n'));
+    }
+
+    void whatIsKeptOfTapIsBoundedAndClean() {
+        ReportLimits limits;
+        limits.message = 20;
+        limits.detail = 30;
+        const TestReport todo = readTap("1..1\nnot ok 1 # TODO " + QByteArray(100, 'x') + "\n", limits);
+        QVERIFY(todo.complete);
+        QCOMPARE(todo.cases.first().message.size(), limits.message);
+        // Cut inside its diagnostic: not complete, and still nothing of any length or with escapes is kept.
+        const TestReport cut =
+            readTap("1..1\nnot ok 1\n  ---\n  file: '\x1b[31ma.js'\n  \x1b[31m" + QByteArray(500, 'y') + "\n",
+                    limits);
+        QVERIFY(!cut.complete);
+        for (const TestCase& test : cut.cases) {
+            QVERIFY(test.detail.size() <= limits.detail + 1);
+            QVERIFY(!(test.detail + test.file).contains(QChar(0x1b)));
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(TestGateReports)

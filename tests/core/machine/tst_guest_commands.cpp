@@ -106,6 +106,10 @@ private slots:
         QTest::newRow("too few") << QByteArray("signalbox-result exited 3\n");
         QTest::newRow("no numbers") << QByteArray("signalbox-result exited a b c d\n");
         QTest::newRow("unknown word") << QByteArray("signalbox-result fine 0 0 0 0\n");
+        QTest::newRow("a negative duration") << QByteArray("signalbox-result exited 0 -5 0 0\n");
+        QTest::newRow("negative output") << QByteArray("signalbox-result exited 0 5 -1 0\n");
+        QTest::newRow("negative loss") << QByteArray("signalbox-result exited 0 5 1 -9\n");
+        QTest::newRow("no exit code") << QByteArray("signalbox-result exited 99999999999 5 1 0\n");
     }
     void badJobStatesAreCorrupt() {
         QFETCH(QByteArray, text);

@@ -4,6 +4,7 @@
 #include "core/base/digest.h"
 #include "core/base/files.h"
 #include "core/machine/abandoned_probes.h"
+#include "core/machine/host_program.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -50,28 +51,31 @@ Result<QString> reachableName(const QString& root) {
         QStringLiteral("remove %1, or set SIGNALBOX_HOME to a directory with a shorter path").arg(link)};
 }
 
-/// libvirt decides again and again, seconds each time, what QEMU can do, when QEMU's user may not open
-/// /dev/kvm although the core may. Debian's udev rule gives the device to the group kvm; where no udev ran
-/// (root:root 0600) we do the same.
-Result<void> shareKvmDevice(const HypervisorUser& user) {
-    const char* const device = "/dev/kvm";
-    struct stat info {};
-    if (::stat(device, &info) != 0)
-        return {};
+bool mayUse(const struct stat& device, const HypervisorUser& user) {
     std::vector<gid_t> groups(64);
     int count = int(groups.size());
     ::getgrouplist(user.name.toUtf8().constData(), user.gid, groups.data(), &count);
     groups.resize(size_t(std::max(count, 0)));
-    const bool inGroup = std::find(groups.begin(), groups.end(), info.st_gid) != groups.end();
-    if ((info.st_mode & 0006) == 0006 || (inGroup && (info.st_mode & 0060) == 0060) ||
-        (info.st_uid == user.uid && (info.st_mode & 0600) == 0600))
-        return {};
-    const group* kvm = ::getgrnam("kvm");
-    const bool untouched = info.st_uid == 0 && info.st_gid == 0 && (info.st_mode & 0777) == 0600;
-    if (untouched && kvm && ::chown(device, 0, kvm->gr_gid) == 0 && ::chmod(device, 0660) == 0)
-        return {};
-    return Error{ErrorKind::Denied, QStringLiteral("the user %1 may not use /dev/kvm").arg(user.name),
-                 QStringLiteral("chgrp kvm /dev/kvm; chmod 660 /dev/kvm")};
+    const bool inGroup = std::find(groups.begin(), groups.end(), device.st_gid) != groups.end();
+    return (device.st_mode & 0006) == 0006 || (inGroup && (device.st_mode & 0060) == 0060) ||
+           (device.st_uid == user.uid && (device.st_mode & 0600) == 0600);
+}
+
+/// libvirt decides again and again, seconds each time, what QEMU can do, when QEMU's user may not open
+/// /dev/kvm although the core may. Debian's udev rule gives the device to the group kvm; where no udev ran,
+/// or where the device is that of a host whose groups have other numbers (in a container), QEMU's user alone
+/// is let in, and nothing is taken from anybody. Without that machines still run, only slower to start.
+void shareKvmDevice(const HypervisorUser& user) {
+    const QString device = QStringLiteral("/dev/kvm");
+    struct stat info {};
+    if (::stat(QFile::encodeName(device).constData(), &info) != 0 || mayUse(info, user))
+        return;
+    const auto shared = runHostProgram(
+        QStringLiteral("setfacl"), {QStringLiteral("-m"), QStringLiteral("u:%1:rw").arg(user.name), device},
+        std::chrono::seconds(10), {}, QStringLiteral("acl"));
+    if (!shared)
+        qWarning("signalbox: %s may not use %s, so machines start slower: %s", qPrintable(user.name),
+                 qPrintable(device), qPrintable(shared.error().text()));
 }
 
 /// Files stay owned as we made them (the image store must never belong to QEMU's user); AppArmor's and
@@ -117,8 +121,7 @@ Result<QString> prepareEmbeddedDriver(const QString& root, const std::optional<H
                 return Error{
                     ErrorKind::Denied, QStringLiteral("the user %1 cannot reach %2").arg(user->name, root),
                     QStringLiteral("chmod o+x %1, or set SIGNALBOX_HOME to another place").arg(path)};
-        if (Result<void> shared = shareKvmDevice(*user); !shared)
-            return shared.error();
+        shareKvmDevice(*user);
         text += privilegedSettings(*user, limitProcessor);
     }
     if (Result<void> written = writeFileAtomically(root + u"/etc/qemu.conf"_qs, text.toUtf8(), 0644);

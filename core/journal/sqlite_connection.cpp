@@ -1,44 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/journal/sqlite_connection.h"
 
-#include <QSqlQuery>
+#include <QFile>
 
-#include <atomic>
+#include <sqlite3.h>
 
 namespace signalbox {
 
 namespace {
-// Result code families of SQLite (https://www.sqlite.org/rescode.html); Qt passes the numbers on.
-constexpr int Busy = 5, Locked = 6, CorruptCode = 11, TooBig = 18, Constraint = 19, NotADatabase = 26;
+constexpr int busyMs = 5000;
 
-QString nextConnectionName() {
-    static std::atomic<qint64> number{0};
-    return QStringLiteral("signalbox-journal-%1").arg(++number);
+Error failedAt(sqlite3* database, const QString& statement) {
+    return sqliteError(database,
+                       QStringLiteral("the journal failed at \"%1\"").arg(statement.simplified().left(60)));
 }
 } // namespace
 
-int sqliteCode(const QSqlError& error) {
-    return error.nativeErrorCode().toInt();
-}
+static_assert(sqlite_code::Full == SQLITE_FULL && sqlite_code::IoWrite == SQLITE_IOERR_WRITE);
 
-Error sqliteError(const QSqlError& error, const QString& what) {
-    const QString message = QStringLiteral("%1: %2").arg(
-        what, error.databaseText().isEmpty() ? error.driverText() : error.databaseText());
-    switch (sqliteCode(error) & 0xff) {
-    case sqlite_code::Full:
+Error sqliteError(sqlite3* database, const QString& what) {
+    const QString message = QStringLiteral("%1: %2").arg(what, QString::fromUtf8(sqlite3_errmsg(database)));
+    switch (sqlite3_extended_errcode(database) & 0xff) {
+    case SQLITE_FULL:
         return {ErrorKind::LimitReached, message,
                 QStringLiteral("there is no room for the journal: free space on its disk (or raise its "
                                "limit); it goes on by itself")};
-    case CorruptCode:
-    case NotADatabase:
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
         return {ErrorKind::Corrupt, message,
                 QStringLiteral("the journal's file is damaged or is not a journal: keep it, and restore the "
                                "last good copy together with its -wal file")};
-    case TooBig:
+    case SQLITE_TOOBIG:
         return {ErrorKind::LimitReached, message, {}};
-    case Busy:
-    case Locked:
-    case Constraint:
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_CONSTRAINT:
         return {ErrorKind::Conflict, message,
                 QStringLiteral("another program writes to the journal: only the core may")};
     default:
@@ -47,50 +43,98 @@ Error sqliteError(const QSqlError& error, const QString& what) {
     }
 }
 
-Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const QString& path, Mode mode) {
-    const QString name = nextConnectionName();
-    std::optional<Error> failed;
-    {
-        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
-        database.setDatabaseName(path);
-        if (mode == Mode::Read)
-            database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_READONLY"));
-        if (database.open())
-            return std::unique_ptr<SqliteConnection>(new SqliteConnection(name, database));
-        failed =
-            database.isValid()
-                ? sqliteError(database.lastError(), QStringLiteral("cannot open the journal %1").arg(path))
-                : Error{ErrorKind::Unavailable, QStringLiteral("Qt's database driver QSQLITE is missing"),
-                        QStringLiteral("install the package libqt6sql6-sqlite")};
-    }
-    QSqlDatabase::removeDatabase(name);
-    return *failed;
+// ---- Statements ----
+
+void SqliteStatement::Finalizer::operator()(sqlite3_stmt* statement) const {
+    sqlite3_finalize(statement);
 }
 
-// Qt asks that no handle is left when the connection is removed.
-SqliteConnection::~SqliteConnection() {
-    m_database.close();
-    m_database = QSqlDatabase();
-    QSqlDatabase::removeDatabase(m_name);
+void SqliteStatement::bind(int parameter, qint64 value) {
+    sqlite3_bind_int64(m_statement.get(), parameter, value);
+}
+
+void SqliteStatement::bind(int parameter, const QByteArray& text) {
+    sqlite3_bind_text64(m_statement.get(), parameter, text.constData(), sqlite3_uint64(text.size()),
+                        SQLITE_STATIC, SQLITE_UTF8);
+}
+
+Result<bool> SqliteStatement::step() {
+    const int code = sqlite3_step(m_statement.get());
+    if (code == SQLITE_ROW || code == SQLITE_DONE)
+        return code == SQLITE_ROW;
+    return failedAt(sqlite3_db_handle(m_statement.get()), QString::fromUtf8(sqlite3_sql(m_statement.get())));
+}
+
+void SqliteStatement::reset() {
+    sqlite3_reset(m_statement.get());
+}
+
+qint64 SqliteStatement::integer(int column) const {
+    return sqlite3_column_int64(m_statement.get(), column);
+}
+
+QByteArray SqliteStatement::bytes(int column) const {
+    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(m_statement.get(), column));
+    return {text, sqlite3_column_bytes(m_statement.get(), column)};
+}
+
+QVariant SqliteStatement::value(int column) const {
+    switch (sqlite3_column_type(m_statement.get(), column)) {
+    case SQLITE_NULL:
+        return {};
+    case SQLITE_INTEGER:
+        return integer(column);
+    default:
+        return text(column);
+    }
+}
+
+// ---- Connections ----
+
+void SqliteConnection::Closer::operator()(sqlite3* database) const {
+    sqlite3_close_v2(database);
+}
+
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const QString& path, Mode mode) {
+    sqlite3* database = nullptr;
+    const int flags = mode == Mode::Read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    const int code = sqlite3_open_v2(QFile::encodeName(path).constData(), &database,
+                                     flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    std::unique_ptr<SqliteConnection> connection(new SqliteConnection(database));
+    if (code != SQLITE_OK)
+        return sqliteError(database, QStringLiteral("cannot open the journal %1").arg(path));
+    sqlite3_busy_timeout(database, busyMs);
+    return connection;
+}
+
+int SqliteConnection::lastCode() const {
+    return sqlite3_extended_errcode(m_database.get());
+}
+
+Result<SqliteStatement> SqliteConnection::prepare(const QString& statement) {
+    sqlite3_stmt* prepared = nullptr;
+    const QByteArray text = statement.toUtf8();
+    if (sqlite3_prepare_v2(m_database.get(), text.constData(), int(text.size()), &prepared, nullptr) !=
+        SQLITE_OK)
+        return failedAt(m_database.get(), statement);
+    return SqliteStatement(prepared);
 }
 
 Result<void> SqliteConnection::run(const QString& statement) {
-    QSqlQuery query(m_database);
-    if (!query.exec(statement))
-        return sqliteError(
-            query.lastError(),
-            QStringLiteral("the journal failed at \"%1\"").arg(statement.simplified().left(60)));
+    if (sqlite3_exec(m_database.get(), statement.toUtf8().constData(), nullptr, nullptr, nullptr) !=
+        SQLITE_OK)
+        return failedAt(m_database.get(), statement);
     return {};
 }
 
-Result<QVariant> SqliteConnection::value(const QString& statement) {
-    QSqlQuery query(m_database);
-    query.setForwardOnly(true);
-    if (!query.exec(statement))
-        return sqliteError(
-            query.lastError(),
-            QStringLiteral("the journal failed at \"%1\"").arg(statement.simplified().left(60)));
-    return query.next() ? query.value(0) : QVariant();
+Result<QVariant> SqliteConnection::value(const QString& query) {
+    auto statement = prepare(query);
+    if (!statement)
+        return statement.error();
+    const auto row = statement->step();
+    if (!row)
+        return row.error();
+    return *row ? statement->value(0) : QVariant();
 }
 
 } // namespace signalbox

@@ -13,11 +13,10 @@ struct JournalOptions {
     int maxGroup = 512;                     ///< most units in one commit
 };
 
-/// Opens the journal in this SQLite file, or makes a new one (mode 0600; its directory must exist). Needs a
-/// QCoreApplication, which finds Qt's database driver. Beside the file live `-wal` and `-shm` (SQLite's own;
-/// part of the journal) and `.lock`.
-/// Conflict: another process, or this one, has it open. Corrupt: not a journal, or damaged. Invalid: of a
-/// newer format. Unavailable: the file cannot be read or written.
+/// Opens the journal in this SQLite file, or makes a new one (mode 0600; its directory must exist). Beside
+/// the file live `-wal` and `-shm` (SQLite's own; part of the journal) and `.lock`. Conflict: another
+/// process, or this one, has it open. Corrupt: not a journal, or damaged. Invalid: of a newer format.
+/// Unavailable: the file cannot be read or written.
 Result<std::unique_ptr<Journal>> openSqliteJournal(const QString& path, const JournalOptions& options = {});
 
 } // namespace signalbox

@@ -13,9 +13,8 @@ Error damagedRecord(const StoredRow& row, const QString& why) {
             QStringLiteral("the journal was changed or damaged: `signalboxctl journal verify` says where")};
 }
 
-StoredRow rowAt(const QSqlQuery& query) {
-    return {query.value(0).toLongLong(), query.value(1).toLongLong(),        query.value(2).toString(),
-            query.value(3).toLongLong(), query.value(4).toString().toUtf8(), query.value(5).toString()};
+StoredRow rowAt(const SqliteStatement& row) {
+    return {row.integer(0), row.integer(1), row.text(2), row.integer(3), row.bytes(4), row.text(5)};
 }
 } // namespace
 
@@ -44,25 +43,24 @@ Result<Record> recordFrom(const StoredRow& row) {
 Result<void> readRows(SqliteConnection& connection, const RowRange& range,
                       const std::function<Result<void>(const StoredRow&)>& visit) {
     const QString columns =
-        QStringLiteral("SELECT seq, at, type, task, body, chain FROM events WHERE seq > ?");
-    QSqlQuery query(connection.database());
-    query.setForwardOnly(true);
-    const bool prepared = query.prepare(columns + (range.task ? QStringLiteral(" AND task = ?") : QString()) +
-                                        QStringLiteral(" ORDER BY seq LIMIT ?"));
-    if (!prepared)
-        return sqliteError(query.lastError(), QStringLiteral("cannot read the journal"));
-    query.addBindValue(range.afterSeq);
+        QStringLiteral("SELECT seq, at, type, task, body, chain FROM events WHERE seq > ?1");
+    auto query = connection.prepare(columns + (range.task ? QStringLiteral(" AND task = ?3") : QString()) +
+                                    QStringLiteral(" ORDER BY seq LIMIT ?2"));
+    if (!query)
+        return query.error().within(QStringLiteral("cannot read the journal"));
+    query->bind(1, range.afterSeq);
+    query->bind(2, range.limit > 0 ? range.limit : qint64(-1));
     if (range.task)
-        query.addBindValue(*range.task);
-    query.addBindValue(range.limit > 0 ? range.limit : qint64(-1));
-    if (!query.exec())
-        return sqliteError(query.lastError(), QStringLiteral("cannot read the journal"));
-    while (query.next())
-        if (auto visited = visit(rowAt(query)); !visited)
+        query->bind(3, *range.task);
+    for (;;) {
+        const auto row = query->step();
+        if (!row)
+            return row.error().within(QStringLiteral("cannot read the journal"));
+        if (!*row)
+            return {};
+        if (auto visited = visit(rowAt(*query)); !visited)
             return visited;
-    if (query.lastError().isValid())
-        return sqliteError(query.lastError(), QStringLiteral("cannot read the journal"));
-    return {};
+    }
 }
 
 Digest RowChecker::chainBeforeFirst() {

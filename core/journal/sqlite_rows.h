@@ -4,8 +4,6 @@
 #include "core/journal/journal.h"
 #include "core/journal/sqlite_connection.h"
 
-#include <QSqlQuery>
-
 namespace signalbox {
 
 /// A record as it lies in the file, not yet understood.

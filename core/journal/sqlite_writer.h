@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/journal/chain.h"
+#include "core/journal/event_text.h"
 #include "core/journal/sqlite_connection.h"
 #include "core/journal/sqlite_journal.h"
-
-#include <QJsonObject>
 
 #include <condition_variable>
 #include <deque>
@@ -39,16 +39,15 @@ private:
         Moment at;
         Journal::Done done;
     };
-    struct Row {
-        QString type;
-        TaskId task = 0;
-        QJsonObject body;
-        QByteArray text;
-    };
     struct Prepared {
         Unit unit;
-        std::vector<Row> rows;
+        std::vector<EventText> rows;
         qint64 firstSeq = 0;
+    };
+    /// The open file and what is asked of it over and over.
+    struct Storage {
+        std::unique_ptr<SqliteConnection> connection;
+        SqliteStatement begin, insert, commit, rollback;
     };
     /// Where the journal ends.
     struct End {
@@ -57,13 +56,14 @@ private:
     };
 
     void run(std::promise<Result<void>> opened);
-    Result<std::unique_ptr<SqliteConnection>> openFile();
+    Result<Storage> openFile();
     Result<End> findEnd(SqliteConnection& connection) const;
     std::vector<Unit> takeQueued();
-    [[nodiscard]] Result<std::vector<Row>> rowsOf(const Unit& unit) const;
-    void writeGroup(SqliteConnection& connection, std::vector<Prepared>& group);
-    Result<void> commit(SqliteConnection& connection, std::vector<Prepared>& group);
-    Result<End> insert(SqliteConnection& connection, std::vector<Prepared>& group) const;
+    [[nodiscard]] Result<std::vector<EventText>> rowsOf(const Unit& unit) const;
+    void writeGroup(Storage& storage, std::vector<Prepared>& group);
+    Result<void> commit(Storage& storage, std::vector<Prepared>& group);
+    Result<End> insert(Storage& storage, std::vector<Prepared>& group);
+    void checkpointWhenDue(SqliteConnection& connection);
     void refuse(const Unit& unit, const Error& error);
 
     const QString m_path;
@@ -79,8 +79,12 @@ private:
     End m_end;
     JournalCounters m_counters;
 
+    ChainSum m_chain;       ///< only the writer's thread touches it, and what follows
+    int m_logPages = 0;     ///< in the write-ahead log after the last commit
+    int m_checkpointAt = 0; ///< so many pages in the log, and they are moved into the file
+
     /// Set when a sync failed: what the disk holds is then unknown, and going on could lose an acknowledged
-    /// event. Only the writer's thread touches it.
+    /// event.
     std::optional<Error> m_broken;
 };
 

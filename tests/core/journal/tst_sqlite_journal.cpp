@@ -6,7 +6,6 @@
 #include "journal_helpers.h"
 
 #include <QFileInfo>
-#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -61,10 +60,12 @@ private:
         QList<QStringList> triggers;
         {
             auto connection = SqliteConnection::open(m_path, SqliteConnection::Mode::Read);
-            QSqlQuery query((*connection)->database());
-            QVERIFY(query.exec(QStringLiteral("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")));
-            while (query.next())
-                triggers.append({query.value(0).toString(), query.value(1).toString()});
+            auto query =
+                (*connection)
+                    ->prepare(QStringLiteral("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"));
+            QVERIFY(query.ok());
+            while (query->step().value())
+                triggers.append({query->text(0), query->text(1)});
         }
         QStringList statements;
         for (const QStringList& trigger : triggers)

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/journal/event_text.h"
+
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+namespace signalbox {
+
+namespace {
+
+/// The positions of a struct's members in the order of their names: canonical JSON is sorted.
+template <typename T>
+const std::vector<std::size_t>& sortedMembers() {
+    static const std::vector<std::size_t> order = [] {
+        std::vector<QByteArray> names;
+        T sample{};
+        T::visitFields(sample, [&](const char* name, auto&) { names.push_back(name); });
+        std::vector<std::size_t> positions(names.size());
+        std::iota(positions.begin(), positions.end(), 0);
+        std::sort(positions.begin(), positions.end(),
+                  [&](std::size_t a, std::size_t b) { return names.at(a) < names.at(b); });
+        return positions;
+    }();
+    return order;
+}
+
+/// Writes canonical JSON from typed members. plain() tells whether everything had a form that it knows to be
+/// read back as it was; otherwise the text is not to be used.
+class PlainWriter {
+public:
+    explicit PlainWriter(qsizetype reserve) { m_out.reserve(reserve); }
+
+    [[nodiscard]] bool plain() const { return m_plain; }
+    [[nodiscard]] QByteArray take() { return std::move(m_out); }
+
+    template <typename T>
+    void write(const T& value) {
+        if constexpr (json::Fielded<T>) {
+            writeMembers(value);
+        } else if constexpr (std::is_same_v<T, bool>) {
+            m_out.append(value ? "true" : "false");
+        } else if constexpr (std::is_same_v<T, QString>) {
+            writeText(value);
+        } else if constexpr (std::is_same_v<T, double>) {
+            writeDouble(value);
+        } else if constexpr (std::is_same_v<T, QJsonObject> || std::is_same_v<T, QJsonArray>) {
+            m_plain = false;
+        } else if constexpr (std::is_same_v<T, Moment>) {
+            writeNumber(value.ms);
+        } else if constexpr (std::is_same_v<T, Millis>) {
+            writeNumber(value.count());
+        } else if constexpr (std::is_enum_v<T>) {
+            m_out.append('"').append(EnumWords<T>::words.at(static_cast<std::size_t>(value))).append('"');
+        } else if constexpr (std::is_integral_v<T>) {
+            writeNumber(static_cast<qint64>(value));
+        } else if constexpr (json::IsList<T>::value) {
+            writeAll('[', ']', value, [this](const auto& item) { write(item); });
+        } else if constexpr (json::IsMap<T>::value) {
+            const auto pairs = value.asKeyValueRange();
+            writeAll('{', '}', pairs, [this](const auto& pair) {
+                writeText(pair.first);
+                m_out.append(':');
+                write(pair.second);
+            });
+        } else if constexpr (json::IsOptional<T>::value) {
+            value ? write(*value) : void(m_out.append("null"));
+        } else {
+            static_assert(json::Fielded<T>, "this type has no JSON form");
+        }
+    }
+
+private:
+    template <typename Range, typename Each>
+    void writeAll(char open, char close, const Range& range, Each each) {
+        m_out.append(open);
+        bool first = true;
+        for (const auto& item : range) {
+            if (!std::exchange(first, false))
+                m_out.append(',');
+            each(item);
+        }
+        m_out.append(close);
+    }
+
+    /// Members are written as they are listed, then put in order.
+    template <typename T>
+    void writeMembers(const T& value) {
+        struct Span {
+            qsizetype from, to;
+        };
+        std::array<Span, 64> spans;
+        std::size_t count = 0;
+        const qsizetype begin = m_out.size();
+        T::visitFields(value, [&](const char* name, const auto& field) {
+            const qsizetype from = m_out.size();
+            m_out.append('"').append(name).append("\":");
+            write(field);
+            spans.at(count++) = {from, m_out.size()};
+        });
+        const QByteArray listed = m_out.mid(begin);
+        m_out.truncate(begin);
+        m_out.append('{');
+        for (const std::size_t position : sortedMembers<T>()) {
+            const Span& span = spans.at(position);
+            if (m_out.size() > begin + 1)
+                m_out.append(',');
+            m_out.append(listed.constData() + (span.from - begin), span.to - span.from);
+        }
+        m_out.append('}');
+    }
+
+    void writeNumber(qint64 number) {
+        char digits[24];
+        const auto end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;
+        m_out.append(digits, end - digits);
+    }
+
+    void writeDouble(double number) {
+        constexpr double exact = 9007199254740992.0; // up to here a double is a whole number without doubt
+        if (std::abs(number) < exact && number == std::trunc(number) &&
+            !(number == 0 && std::signbit(number)))
+            writeNumber(static_cast<qint64>(number));
+        else
+            m_plain = false;
+    }
+
+    void writeText(const QString& text) {
+        m_out.append('"');
+        const qsizetype begin = m_out.size();
+        m_out.resize(begin + text.size());
+        char* to = m_out.data() + begin;
+        const char16_t* from = reinterpret_cast<const char16_t*>(text.utf16());
+        const char16_t* const end = from + text.size();
+        for (; from != end && *from < 0x80 && *from >= 0x20 && *from != u'"' && *from != u'\\'; ++from)
+            *to++ = static_cast<char>(*from);
+        m_out.truncate(to - m_out.constData());
+        if (from != end)
+            writeRest({from, end - from});
+        m_out.append('"');
+    }
+
+    /// What is not plain ASCII, escaped as QJsonDocument does it.
+    void writeRest(QStringView rest) {
+        static constexpr char hex[] = "0123456789abcdef";
+        if (!rest.isValidUtf16()) {
+            m_plain = false;
+            return;
+        }
+        for (const char c : rest.toUtf8()) {
+            const auto byte = static_cast<unsigned char>(c);
+            if (byte >= 0x20 && c != '"' && c != '\\') {
+                m_out.append(c);
+                continue;
+            }
+            m_out.append('\\');
+            switch (c) {
+            case '"':
+            case '\\':
+                m_out.append(c);
+                break;
+            case '\b':
+                m_out.append('b');
+                break;
+            case '\f':
+                m_out.append('f');
+                break;
+            case '\n':
+                m_out.append('n');
+                break;
+            case '\r':
+                m_out.append('r');
+                break;
+            case '\t':
+                m_out.append('t');
+                break;
+            default:
+                m_out.append("u00").append(hex[byte >> 4]).append(hex[byte & 15]);
+            }
+        }
+    }
+
+    QByteArray m_out;
+    bool m_plain = true;
+};
+
+Error notReadable(const Event& event, const QString& why) {
+    return {ErrorKind::Invalid,
+            QStringLiteral("an event \"%1\" could not be read back: %2").arg(typeOf(event), why),
+            {}};
+}
+
+Result<EventText> theLongWay(const Event& event, EventText text) {
+    const auto parsed = QJsonDocument::fromJson(canonicalJson(bodyOf(event)));
+    if (!parsed.isObject())
+        return notReadable(event, QStringLiteral("it has no JSON form"));
+    if (auto again = eventFrom(typeOf(event), parsed.object()); !again)
+        return notReadable(event, again.error().message);
+    text.body = canonicalJson(parsed.object());
+    return text;
+}
+
+} // namespace
+
+Result<EventText> textOf(const Event& event) {
+    EventText text;
+    text.task = taskOf(event);
+    PlainWriter writer(256);
+    std::visit(
+        [&](const auto& e) {
+            text.type = QByteArray::fromRawData(e.type, qstrlen(e.type));
+            writer.write(e);
+        },
+        event);
+    if (!writer.plain())
+        return theLongWay(event, std::move(text));
+    text.body = writer.take();
+    return text;
+}
+
+} // namespace signalbox

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/journal/journal.h"
+
+namespace signalbox {
+
+Result<Digest> Journal::chainAt(qint64) {
+    return Error{ErrorKind::Unavailable, QStringLiteral("this journal keeps no chain"), {}};
+}
+
+} // namespace signalbox

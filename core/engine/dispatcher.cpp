@@ -3,8 +3,9 @@
 
 namespace signalbox {
 
-Dispatcher::Dispatcher(Engine& engine, const Clock& clock, DispatcherOptions options)
-    : m_engine(engine), m_clock(clock), m_options(options), m_thread([this] { run(); }) {}
+Dispatcher::Dispatcher(Engine& engine, const Clock& clock, const DispatcherOptions& options)
+    : m_engine(engine), m_clock(clock), m_maxWorkers(std::size_t(options.machineSlots + options.otherSlots)),
+      m_queue(options) {}
 
 Dispatcher::~Dispatcher() {
     stop();
@@ -15,142 +16,177 @@ void Dispatcher::setHandler(EffectKind kind, bool needsMachine, EffectHandler ha
     m_handlers[kind] = {needsMachine, std::move(handler)};
 }
 
+// ---- From the engine's thread ----
+
 void Dispatcher::owed(const Task& task, const Effect& effect) {
-    {
-        const std::lock_guard lock(m_mutex);
-        // Also while an earlier try of it still runs: it then follows that one.
-        m_waiting[effect.key] = {task, effect};
-    }
-    m_wake.notify_all();
+    const std::lock_guard lock(m_mutex);
+    if (m_stopping)
+        return;
+    const auto handler = m_handlers.find(effect.kind);
+    const bool needsMachine = handler != m_handlers.end() && handler->second.needsMachine;
+    m_queue.owed({task, effect, needsMachine}, m_clock.now());
+    wakeWorker();
 }
 
 void Dispatcher::dropped(const QString& key) {
     std::optional<CancelToken> cancel;
     {
         const std::lock_guard lock(m_mutex);
-        m_waiting.erase(key);
-        if (const auto running = m_running.find(key); running != m_running.end())
-            cancel = running->second.cancel;
+        if (m_queue.dropped(key, m_clock.now()))
+            cancel = m_cancels.at(key);
     }
     if (cancel)
         cancel->cancel();
 }
 
-void Dispatcher::stop() {
-    std::vector<CancelToken> cancels;
-    {
-        const std::lock_guard lock(m_mutex);
-        m_stopping = true;
-        m_waiting.clear();
-        for (const auto& [key, running] : m_running)
-            cancels.push_back(running.cancel);
+void Dispatcher::wakeWorker() {
+    if (m_stopping)
+        return;
+    const auto due = m_queue.nextDue();
+    if (m_keptTime && due && *due < *m_keptTime) {
+        m_wake.notify_all(); // the one who keeps the time would oversleep, and cannot be told alone
+        return;
     }
-    m_wake.notify_all();
-    for (CancelToken& cancel : cancels)
-        cancel.cancel();
-    if (m_thread.joinable())
-        m_thread.join();
-    std::unique_lock lock(m_mutex);
-    m_wake.wait(lock, [this] { return m_running.empty(); });
+    if (!m_queue.couldTake(m_clock.now()) && (m_keptTime || !due))
+        return;
+    if (m_waitingWorkers > 0)
+        m_wake.notify_one();
+    else if (m_workers.size() < m_maxWorkers)
+        m_workers.emplace_back([this] { runWorker(); });
 }
 
-int Dispatcher::machinesBusy() const {
-    const std::lock_guard lock(m_mutex);
-    int busy = 0;
-    for (const auto& [key, running] : m_running)
-        if (const auto handler = m_handlers.find(running.kind); handler != m_handlers.end())
-            busy += handler->second.needsMachine ? 1 : 0;
-    return busy;
-}
+// ---- Workers ----
 
-bool Dispatcher::hasSlot(EffectKind kind) const {
-    const bool needsMachine = m_handlers.at(kind).needsMachine;
-    int busy = 0;
-    for (const auto& [key, running] : m_running)
-        busy += m_handlers.at(running.kind).needsMachine == needsMachine ? 1 : 0;
-    return busy < (needsMachine ? m_options.machineSlots : m_options.otherSlots);
-}
-
-std::map<QString, Dispatcher::Waiting>::iterator Dispatcher::next(Moment now) {
-    auto best = m_waiting.end();
-    for (auto it = m_waiting.begin(); it != m_waiting.end(); ++it) {
-        const Waiting& candidate = it->second;
-        if (candidate.effect.due > now || m_running.contains(it->first) || !hasSlot(candidate.effect.kind))
-            continue;
-        if (best == m_waiting.end() || candidate.task.spec.priority > best->second.task.spec.priority ||
-            (candidate.task.spec.priority == best->second.task.spec.priority &&
-             candidate.task.id < best->second.task.id))
-            best = it;
-    }
-    return best;
-}
-
-std::optional<Moment> Dispatcher::nextDue() const {
-    std::optional<Moment> due;
-    const Moment now = m_clock.now();
-    for (const auto& [key, waiting] : m_waiting)
-        if (waiting.effect.due > now && (!due || waiting.effect.due < *due))
-            due = waiting.effect.due;
-    return due;
-}
-
-void Dispatcher::run() {
-    std::unique_lock lock(m_mutex);
-    while (!m_stopping) {
-        const auto it = next(m_clock.now());
-        if (it != m_waiting.end()) {
-            Waiting waiting = std::move(it->second);
-            m_waiting.erase(it);
-            launch(std::move(waiting));
-            continue;
+std::optional<OwedEffect> Dispatcher::waitForEffect(std::unique_lock<std::mutex>& lock) {
+    for (;;) {
+        if (m_stopping)
+            return std::nullopt;
+        if (auto next = m_queue.take(m_clock.now())) {
+            wakeWorker(); // there may be more, or a time to keep
+            return next;
         }
-        if (const auto due = nextDue())
+        const auto due = m_queue.nextDue();
+        ++m_waitingWorkers;
+        if (due && !m_keptTime) {
+            m_keptTime = due;
             m_wake.wait_for(lock, std::max(Millis(1), *due - m_clock.now()));
-        else
+            m_keptTime.reset();
+        } else {
             m_wake.wait(lock);
+        }
+        --m_waitingWorkers;
     }
 }
 
-void Dispatcher::launch(Waiting waiting) {
-    CancelToken cancel;
-    m_running[waiting.effect.key] = {cancel, waiting.effect.kind};
-    std::thread([this, work = std::move(waiting), cancel]() mutable {
-        this->work(std::move(work), cancel);
-    }).detach();
-}
-
-void Dispatcher::conclude(const Command& report, const CancelToken& cancel) {
-    for (int tries = 1;; ++tries) {
-        const auto accepted = m_engine.submitAndWait(report);
-        // Refused: the task went another way meanwhile. Anything else is the journal's trouble (a full disk),
-        // and what was done must not be lost for it.
-        if (accepted || accepted.error().kind == ErrorKind::Conflict ||
-            accepted.error().kind == ErrorKind::NotFound || accepted.error().kind == ErrorKind::Invalid)
-            return;
-        if (cancel.waitFor(backoff(tries)))
-            return;
+void Dispatcher::runWorker() {
+    std::unique_lock lock(m_mutex);
+    while (auto next = waitForEffect(lock)) {
+        const QString key = next->effect.key;
+        const CancelToken cancel;
+        m_cancels.emplace(key, cancel);
+        lock.unlock();
+        work(std::move(*next), cancel);
+        lock.lock();
+        m_cancels.erase(key);
+        m_queue.ended(key, m_clock.now());
+        if (m_queue.running() == 0)
+            m_idle.notify_all();
     }
 }
 
-void Dispatcher::work(Waiting waiting, CancelToken cancel) {
-    const QString key = waiting.effect.key;
-    const TaskId task = waiting.task.id;
-    EffectJob job{std::move(waiting.task),
-                  waiting.effect,
+void Dispatcher::work(OwedEffect owed, const CancelToken& cancel) {
+    if (cancel.cancelled()) // dropped before it began
+        return;
+    EffectJob job{std::move(owed.task),
+                  std::move(owed.effect),
                   cancel,
                   [this](Command command) { return m_engine.submitAndWait(std::move(command)); },
                   {}};
     std::vector<std::shared_ptr<void>> held; // after the job: what is held may still report through it
     job.hold = [&held](std::shared_ptr<void> thing) { held.push_back(std::move(thing)); };
-    const Result<Command> done = m_handlers.at(job.effect.kind).handle(job);
+    const auto handler = m_handlers.find(job.effect.kind); // fixed once the engine runs
+    const Result<Command> done =
+        handler != m_handlers.end()
+            ? handler->second.handle(job)
+            : Error{ErrorKind::Invalid,
+                    QStringLiteral("nothing here does an effect of kind %1").arg(enumWord(job.effect.kind)),
+                    {}};
     // A cancelled effect is not owed any more, or the core stops: either way its report would be wrong.
     if (!cancel.cancelled())
-        conclude(done ? *done : Command(ReportTrouble{task, key, done.error()}), cancel);
+        conclude(job.task, job.effect.key, done, cancel);
     held.clear();
-    // Notified under the lock: stop() may destroy the condition right after.
+}
+
+void Dispatcher::conclude(const Task& task, const QString& key, const Result<Command>& done,
+                          const CancelToken& cancel) {
+    Command report = done ? *done : Command(ReportTrouble{task.id, key, done.error()});
+    bool isTrouble = !done.ok();
+    for (int tries = 1;; ++tries) {
+        const auto accepted = m_engine.submitAndWait(report);
+        if (accepted)
+            return;
+        switch (accepted.error().kind) {
+        case ErrorKind::Conflict:
+        case ErrorKind::NotFound:
+        case ErrorKind::Invalid:
+            // Mostly the task went another way meanwhile, and then so is this refused. But a report that can
+            // never be taken would leave its effect owed with nobody to do it: the task must say so.
+            if (isTrouble)
+                return;
+            report = ReportTrouble{task.id, key, accepted.error()};
+            isTrouble = true;
+            break;
+        default: // the journal's trouble (a full disk), and what was done must not be lost for it
+            if (cancel.waitFor(backoff(tries)))
+                return;
+        }
+    }
+}
+
+// ---- From any thread ----
+
+void Dispatcher::setDraining(bool draining) {
     const std::lock_guard lock(m_mutex);
-    m_running.erase(key);
+    m_queue.setDraining(draining);
+    wakeWorker();
+}
+
+bool Dispatcher::waitIdle(Millis time) {
+    std::unique_lock lock(m_mutex);
+    return m_idle.wait_for(lock, time, [this] { return m_queue.running() == 0; });
+}
+
+void Dispatcher::stop() {
+    std::vector<CancelToken> cancels;
+    std::vector<std::thread> workers;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stopping = true;
+        m_queue.clearWaiting();
+        for (const auto& [key, cancel] : m_cancels)
+            cancels.push_back(cancel);
+        workers.swap(m_workers);
+    }
     m_wake.notify_all();
+    for (CancelToken& cancel : cancels)
+        cancel.cancel();
+    for (std::thread& worker : workers)
+        worker.join();
+}
+
+int Dispatcher::machinesBusy() const {
+    const std::lock_guard lock(m_mutex);
+    return m_queue.machinesBusy();
+}
+
+QList<QueueEntry> Dispatcher::entries(int limit) const {
+    const std::lock_guard lock(m_mutex);
+    return m_queue.entries(m_clock.now(), limit);
+}
+
+QList<QueueEntry> Dispatcher::entriesOf(TaskId task) const {
+    const std::lock_guard lock(m_mutex);
+    return m_queue.entriesOf(task, m_clock.now());
 }
 
 } // namespace signalbox

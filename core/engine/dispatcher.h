@@ -2,9 +2,8 @@
 #pragma once
 
 #include "core/base/cancel.h"
+#include "core/engine/effect_queue.h"
 #include "core/engine/engine.h"
-
-#include <set>
 
 namespace signalbox {
 
@@ -24,63 +23,65 @@ struct EffectJob {
 /// it due again later. What it does must be harmless the second time.
 using EffectHandler = std::function<Result<Command>(const EffectJob&)>;
 
-struct DispatcherOptions {
-    int machineSlots = 2; ///< effects that need a machine, at the same time
-    int otherSlots = 4;
-};
+using DispatcherOptions = QueueOptions;
 
-/// Hands owed effects to organs: at their due time, by priority and then age, at most as many at once as
-/// there are slots; everything else waits and costs nothing. Thread-safe.
+/// Hands owed effects to organs: as EffectQueue says who goes next, on as many worker threads as there are
+/// slots at most. A worker begins when it is first needed; one that has nothing to do costs nothing.
+/// Thread-safe.
 class Dispatcher final : public EffectSink {
 public:
-    Dispatcher(Engine& engine, const Clock& clock, DispatcherOptions options);
+    Dispatcher(Engine& engine, const Clock& clock, const DispatcherOptions& options);
     ~Dispatcher() override;
 
     /// Before the engine starts: who does effects of this kind, and whether it takes a machine.
     void setHandler(EffectKind kind, bool needsMachine, EffectHandler handler);
 
     void owed(const Task& task, const Effect& effect) override;
+    /// An effect that waits will never run; one that runs is cancelled, before this returns.
     void dropped(const QString& key) override;
 
+    /// Begins nothing new while draining; what runs may end.
+    void setDraining(bool draining);
+    /// Waits until nothing runs; false when the time was over first. While draining nothing follows then.
+    [[nodiscard]] bool waitIdle(Millis time);
     /// Cancels what runs and waits for it; nothing is reported for it, so it is owed again at the next start.
     void stop();
+
     /// Effects that run now and take a machine.
     [[nodiscard]] int machinesBusy() const;
+    /// What runs and what waits, with why; at most `limit` (0: all).
+    [[nodiscard]] QList<QueueEntry> entries(int limit = 0) const;
+    [[nodiscard]] QList<QueueEntry> entriesOf(TaskId task) const;
 
 private:
     struct Handler {
         bool needsMachine = false;
         EffectHandler handle;
     };
-    struct Waiting {
-        Task task;
-        Effect effect;
-    };
-    struct Running {
-        CancelToken cancel;
-        EffectKind kind;
-    };
 
-    void run();
-    void launch(Waiting waiting);
-    void work(Waiting waiting, CancelToken cancel);
-    void conclude(const Command& report, const CancelToken& cancel);
-    [[nodiscard]] bool hasSlot(EffectKind kind) const;
-    /// The waiting effect that goes next; end() when none can. Needs the lock.
-    [[nodiscard]] std::map<QString, Waiting>::iterator next(Moment now);
-    [[nodiscard]] std::optional<Moment> nextDue() const;
+    /// Sees that somebody takes what could be taken, now or at its time; needs the lock.
+    void wakeWorker();
+    void runWorker();
+    /// Waits until there is an effect to begin; nothing when the dispatcher stops.
+    std::optional<OwedEffect> waitForEffect(std::unique_lock<std::mutex>& lock);
+    void work(OwedEffect owed, const CancelToken& cancel);
+    void conclude(const Task& task, const QString& key, const Result<Command>& done,
+                  const CancelToken& cancel);
 
     Engine& m_engine;
     const Clock& m_clock;
-    DispatcherOptions m_options;
+    const std::size_t m_maxWorkers;
     std::map<EffectKind, Handler> m_handlers;
 
     mutable std::mutex m_mutex;
-    std::condition_variable m_wake;
-    std::map<QString, Waiting> m_waiting;
-    std::map<QString, Running> m_running;
+    std::condition_variable m_wake; ///< workers
+    std::condition_variable m_idle; ///< those who wait for the end of what runs
+    EffectQueue m_queue;
+    std::map<QString, CancelToken> m_cancels; ///< of what runs
+    std::vector<std::thread> m_workers;
+    std::size_t m_waitingWorkers = 0;
+    std::optional<Moment> m_keptTime; ///< one of the waiting workers wakes by itself then
     bool m_stopping = false;
-    std::thread m_thread;
 };
 
 } // namespace signalbox

@@ -1,53 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/engine.h"
 
-#include "core/flow/task_flow.h"
-
 #include <future>
 
 namespace signalbox {
 
-Engine::Engine(Journal& journal, const Clock& clock) : m_journal(journal), m_clock(clock) {}
+Engine::Engine(std::unique_ptr<EngineCore> core, const Clock& clock)
+    : m_clock(clock), m_core(std::move(core)) {}
 
 Engine::~Engine() {
     stop();
 }
 
 Result<std::unique_ptr<Engine>> Engine::open(Journal& journal, const Clock& clock) {
-    std::unique_ptr<Engine> engine(new Engine(journal, clock));
-    if (const auto replayed = engine->replay(); !replayed)
-        return replayed.error();
-    return engine;
-}
-
-Result<void> Engine::replay() {
-    m_state = State();
-    m_deadlines.clear();
-    m_deadlineOf.clear();
-    if (const auto read = m_journal.read(0, 0, [this](const Record& record) { apply(m_state, record); });
-        !read)
-        return read.error();
-    for (const TaskId id : m_state.unfinished)
-        watchDeadline(id);
-    return {};
+    auto core = EngineCore::open(journal);
+    if (!core)
+        return core.error();
+    return std::unique_ptr<Engine>(new Engine(std::move(*core), clock));
 }
 
 void Engine::setEffectSink(EffectSink* sink) {
-    m_sink = sink;
+    m_core->setEffectSink(sink);
 }
 
 void Engine::addObserver(Observer observer) {
-    m_observers.push_back(std::move(observer));
+    m_core->addObserver(std::move(observer));
 }
 
 void Engine::start() {
     SB_ASSERT(!m_thread.joinable(), "an engine starts once");
-    if (m_sink)
-        for (const TaskId id : m_state.unfinished) {
-            const Task& task = *m_state.task(id);
-            for (const Effect& effect : task.effects)
-                m_sink->owed(task, effect);
-        }
+    m_core->begin();
     m_thread = std::thread([this] { run(); });
 }
 
@@ -70,15 +52,19 @@ void Engine::stop() {
         if (waiting.reply)
             waiting.reply(Error{ErrorKind::Unavailable, QStringLiteral("the core is stopping"), {}});
     for (Query& query : queries)
-        query(m_state);
+        query(m_core->state());
 }
 
 void Engine::submit(Command command, Reply reply) {
     {
         const std::lock_guard lock(m_mutex);
         if (!m_stopping) {
+            // While a commit is on its way, and when others wait already, the engine will look by itself:
+            // each needless wake-up would cost the writer its turn.
+            const bool sleeps = !m_committing && m_commands.empty();
             m_commands.push_back({std::move(command), std::move(reply)});
-            m_wake.notify_one();
+            if (sleeps)
+                m_wake.notify_one();
             return;
         }
     }
@@ -113,159 +99,52 @@ bool Engine::queryAndWait(const Query& query) {
     return taken;
 }
 
-// ---- The loop: one turn takes what has come since the last, commits it as a group, then publishes it
-// --------------
+// ---- The loop: one turn takes what has come since the last, commits it as a group, then publishes it ----
+
+bool Engine::waitForWork(std::unique_lock<std::mutex>& lock) {
+    const auto ready = [this] {
+        return m_durable || (!m_committing && (m_stopping || !m_commands.empty() || !m_queries.empty()));
+    };
+    if (const auto deadline = m_core->nextDeadline(); deadline && !m_committing)
+        m_wake.wait_for(lock, std::max(Millis(0), *deadline - m_clock.now()), ready);
+    else
+        m_wake.wait(lock, ready);
+    return m_durable || !m_stopping;
+}
 
 void Engine::run() {
     std::unique_lock lock(m_mutex);
-    for (;;) {
-        const auto ready = [this] {
-            return m_afterCommit ||
-                   (!m_committing && (m_stopping || !m_commands.empty() || !m_queries.empty()));
-        };
-        if (const auto deadline = earliestDeadline(); deadline && !m_committing) {
-            const Millis left = std::max(Millis(0), *deadline - m_clock.now());
-            if (!m_wake.wait_for(lock, left, ready))
-                m_commands.push_back({Tick{}, {}});
-        } else {
-            m_wake.wait(lock, ready);
-        }
-        if (m_afterCommit) {
-            const auto publish = std::exchange(m_afterCommit, nullptr);
+    while (waitForWork(lock)) {
+        if (m_durable) {
+            const Result<qint64> firstSeq = *std::exchange(m_durable, std::nullopt);
             lock.unlock();
-            publish();
+            m_core->committed(firstSeq, m_clock.now());
             lock.lock();
             m_committing = false;
             continue;
         }
-        if (m_stopping)
-            return;
-        auto queries = std::exchange(m_queries, {});
+        const auto queries = std::exchange(m_queries, {});
         auto commands = std::exchange(m_commands, {});
+        m_committing = true; // until it is known that there is nothing to commit
         lock.unlock();
-        for (const Query& query : queries)
-            query(m_state);
-        if (!commands.empty())
-            runBatch(std::move(commands));
+        runTurn(std::move(commands), queries);
         lock.lock();
+        m_committing = m_core->committing();
     }
 }
 
-void Engine::runBatch(std::vector<Waiting> commands) {
-    const Moment now = m_clock.now();
-    auto batch = std::make_shared<Batch>();
+void Engine::runTurn(std::vector<Waiting> commands, const std::vector<Query>& queries) {
+    for (const Query& query : queries)
+        query(m_core->state());
     for (Waiting& waiting : commands)
-        decideInto(*batch, std::move(waiting), now);
-    if (batch->records.isEmpty()) {
-        committed(*batch, Result<qint64>(0));
-        return;
-    }
-    commit(std::move(batch), now);
-}
-
-void Engine::decideInto(Batch& batch, Waiting waiting, Moment now) {
-    const auto events = decide(m_state, waiting.command, now);
-    if (!events) {
-        batch.replies.append({std::move(waiting.reply), events.error()});
-        return;
-    }
-    Accepted accepted;
-    accepted.events = int(events->size());
-    for (const Event& event : *events) {
-        const TaskId id = taskOf(event);
-        if (id != 0) {
-            accepted.task = id;
-            const Task* task = m_state.task(id);
-            batch.effectsBefore.try_emplace(id, task ? task->effects : QList<Effect>());
-        }
-        const Record record{m_state.seq + 1, now, event};
-        apply(m_state, record);
-        batch.records.append(record);
-    }
-    if (const auto* submit = std::get_if<SubmitTask>(&waiting.command); submit && events->isEmpty())
-        accepted.task = m_state.submissions.value(submit->spec.idempotencyKey);
-    accepted.seq = m_state.seq;
-    batch.replies.append({std::move(waiting.reply), accepted});
-}
-
-void Engine::commit(std::shared_ptr<Batch> batch, Moment now) {
-    QList<Event> events;
-    events.reserve(batch->records.size());
-    for (const Record& record : batch->records)
-        events.append(record.event);
-    {
-        const std::lock_guard lock(m_mutex);
-        m_committing = true;
-    }
-    m_journal.append(std::move(events), now, [this, batch](const Result<qint64>& firstSeq) {
+        m_core->submit(std::move(waiting.command), std::move(waiting.reply));
+    m_core->turn(m_clock.now(), [this](const Result<qint64>& firstSeq) {
         {
             const std::lock_guard lock(m_mutex);
-            m_afterCommit = [this, batch, firstSeq] { committed(*batch, firstSeq); };
+            m_durable = firstSeq;
         }
         m_wake.notify_one();
     });
-}
-
-void Engine::committed(Batch& batch, const Result<qint64>& firstSeq) {
-    if (!firstSeq) {
-        // Nothing of the batch is in the journal: what was decided on top of it has not happened.
-        const auto replayed = replay();
-        SB_ASSERT(replayed.ok(), "a journal that was readable at the start stays readable");
-        m_noTickBefore = m_clock.now() + std::chrono::seconds(1);
-        for (auto& [reply, result] : batch.replies)
-            if (reply)
-                reply(result ? Result<Accepted>(
-                                   firstSeq.error().within(QStringLiteral("the journal cannot be written")))
-                             : result);
-        return;
-    }
-    SB_ASSERT(batch.records.isEmpty() || *firstSeq == batch.records.first().seq,
-              "journal and engine number events alike");
-    for (auto& [reply, result] : batch.replies)
-        if (reply)
-            reply(result);
-    if (batch.records.isEmpty())
-        return;
-    for (const Observer& observer : m_observers)
-        observer(m_state, batch.records);
-    handOut(batch);
-}
-
-void Engine::handOut(const Batch& batch) {
-    for (const auto& [id, before] : batch.effectsBefore) {
-        watchDeadline(id);
-        if (!m_sink)
-            continue;
-        const Task& task = *m_state.task(id);
-        for (const Effect& old : before)
-            if (!task.effect(old.key))
-                m_sink->dropped(old.key);
-        for (const Effect& effect : task.effects)
-            if (!before.contains(effect))
-                m_sink->owed(task, effect);
-    }
-}
-
-void Engine::watchDeadline(TaskId id) {
-    if (const auto known = m_deadlineOf.find(id); known != m_deadlineOf.end()) {
-        const auto [begin, end] = m_deadlines.equal_range(known->second);
-        for (auto it = begin; it != end; ++it)
-            if (it->second == id) {
-                m_deadlines.erase(it);
-                break;
-            }
-        m_deadlineOf.erase(known);
-    }
-    if (const auto deadline = deadlineOf(*m_state.task(id))) {
-        m_deadlines.emplace(*deadline, id);
-        m_deadlineOf.emplace(id, *deadline);
-    }
-}
-
-std::optional<Moment> Engine::earliestDeadline() const {
-    if (m_deadlines.empty())
-        return std::nullopt;
-    return std::max(m_deadlines.begin()->first, m_noTickBefore);
 }
 
 } // namespace signalbox

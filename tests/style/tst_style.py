@@ -21,6 +21,7 @@ MAY_SEE = {
     "core/engine": {"core/domain", "core/flow", "core/journal"},
     "core/artifact": {"core/domain"},
     "core/git": {"core/domain"},
+    "core/supervision": set(),
     "core/machine": {"core/domain"},
     "core/agent": {"core/domain", "core/artifact", "core/git", "core/machine"},
     "core/gate": {"core/domain", "core/git", "core/machine"},

@@ -22,7 +22,10 @@ QList<QCommandLineOption> knownOptions() {
             option("tls-key", "PEM file with the key.", "file"),
             option("hypervisor", "libvirt URI, or \"process:\" for development WITHOUT ISOLATION.", "uri"),
             option("accelerator", "kvm or tcg; default: found by booting a probe machine.", "name"),
-            option("slots", "Machines at the same time.", "count")};
+            option("machines", "Machines at the same time (also --slots).", "count"),
+            option("slots", "The same as --machines.", "count"),
+            option("machines-per-repository",
+                   "Machines of one repository at the same time; 0: no limit of its own.", "count")};
 }
 
 } // namespace
@@ -61,10 +64,17 @@ Result<DaemonOptions> DaemonOptions::parse(const QStringList& arguments) {
     options.accelerator = value("accelerator", qEnvironmentVariable("SIGNALBOX_ACCELERATOR"));
     bool portOk = true;
     options.port = value("port", QStringLiteral("0")).toUShort(&portOk);
-    bool slotsOk = true;
-    options.machineSlots = value("slots", QString::number(options.machineSlots)).toInt(&slotsOk);
-    if (!portOk || !slotsOk || options.machineSlots < 1)
-        return wrong(QStringLiteral("--port and --slots take whole numbers, --slots at least 1"));
+    bool machinesOk = true;
+    bool perRepositoryOk = true;
+    options.machineSlots =
+        value("machines", value("slots", QString::number(options.machineSlots))).toInt(&machinesOk);
+    options.machinesPerRepository =
+        value("machines-per-repository", QStringLiteral("0")).toInt(&perRepositoryOk);
+    if (!portOk || !machinesOk || !perRepositoryOk || options.machineSlots < 1 ||
+        options.machinesPerRepository < 0)
+        return wrong(
+            QStringLiteral("--port, --machines (--slots) and --machines-per-repository take whole numbers, "
+                           "--machines at least 1"));
     const QHostAddress address(options.listen);
     if (address.isNull())
         return wrong(QStringLiteral("--listen takes an IP address, not \"%1\"").arg(options.listen));

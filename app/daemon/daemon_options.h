@@ -15,9 +15,10 @@ struct DaemonOptions {
     quint16 port = 0; ///< 0: any free one, told in home/run/core.json
     QString tlsCertificate;
     QString tlsKey;
-    QString hypervisor;  ///< libvirt URI or "process:"; empty: the embedded driver
-    QString accelerator; ///< empty: probe
-    int machineSlots = 2;
+    QString hypervisor;            ///< libvirt URI or "process:"; empty: the embedded driver
+    QString accelerator;           ///< empty: probe
+    int machineSlots = 2;          ///< machines at the same time
+    int machinesPerRepository = 0; ///< of one repository at the same time; 0: as many as there are
 
     /// Invalid with the usage for a wrong command line.
     static Result<DaemonOptions> parse(const QStringList& arguments);

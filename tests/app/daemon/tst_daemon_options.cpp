@@ -26,6 +26,7 @@ private slots:
         QCOMPARE(options->listen, u"127.0.0.1"_qs);
         QCOMPARE(options->port, quint16(0));
         QCOMPARE(options->machineSlots, 2);
+        QCOMPARE(options->machinesPerRepository, 0);
         QVERIFY(options->hypervisor.isEmpty() && options->accelerator.isEmpty());
     }
 
@@ -43,6 +44,10 @@ private slots:
         VERIFY_OK(options);
         QCOMPARE(options->images, u"/others"_qs);
         QCOMPARE(options->accelerator, u"kvm"_qs);
+        options = parsed({u"--machines"_qs, u"9"_qs, u"--machines-per-repository=3"_qs});
+        VERIFY_OK(options);
+        QCOMPARE(options->machineSlots, 9);
+        QCOMPARE(options->machinesPerRepository, 3);
     }
 
     void wrongOnesAreRefused_data() {
@@ -52,6 +57,11 @@ private slots:
         QTest::newRow("stray word") << QStringList{u"start"_qs} << u"start"_qs;
         QTest::newRow("no value") << QStringList{u"--home"_qs} << u"home"_qs;
         QTest::newRow("slots") << QStringList{u"--slots"_qs, u"0"_qs} << u"--slots"_qs;
+        QTest::newRow("machines") << QStringList{u"--machines"_qs, u"-1"_qs} << u"--machines"_qs;
+        QTest::newRow("per repository")
+            << QStringList{u"--machines-per-repository"_qs, u"-1"_qs} << u"--machines-per-repository"_qs;
+        QTest::newRow("per repository word")
+            << QStringList{u"--machines-per-repository"_qs, u"few"_qs} << u"--machines-per-repository"_qs;
         QTest::newRow("slots word") << QStringList{u"--slots"_qs, u"many"_qs} << u"--slots"_qs;
         QTest::newRow("port") << QStringList{u"--port"_qs, u"70000"_qs} << u"--port"_qs;
         QTest::newRow("host name") << QStringList{u"--listen"_qs, u"localhost"_qs} << u"--listen"_qs;

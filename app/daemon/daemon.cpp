@@ -151,7 +151,10 @@ Result<void> Daemon::Parts::wire() {
     if (!opened)
         return opened.error().within(QStringLiteral("reading the journal"));
     engine = std::move(*opened);
-    dispatcher = std::make_unique<Dispatcher>(*engine, clock, DispatcherOptions{options.machineSlots});
+    dispatcher = std::make_unique<Dispatcher>(
+        *engine, clock,
+        DispatcherOptions{.machineSlots = options.machineSlots,
+                          .machinesPerRepository = options.machinesPerRepository});
     steward = std::make_unique<Steward>(*engine, *provider, *installation);
     ForgeSettings forge;
     forge.directory = options.home + QStringLiteral("/pull-requests");
@@ -252,6 +255,7 @@ QJsonObject Daemon::Parts::coreInfo() {
                      {QStringLiteral("provider"), QJsonObject()},
                      {QStringLiteral("providerError"), QString()},
                      {QStringLiteral("machineSlots"), options.machineSlots},
+                     {QStringLiteral("machinesPerRepository"), options.machinesPerRepository},
                      {QStringLiteral("machinesBusy"), dispatcher->machinesBusy()}};
     {
         const std::lock_guard lock(probeMutex);

@@ -227,6 +227,10 @@ constexpr Field<ReadBlueprint> limitsFields[] = {
          b.iterationsGiven = true;
          readNumber(v, QStringLiteral("a number of iterations"), 1, 100, b.blueprint.iterations, p);
      }},
+    {"repetition",
+     [](const YamlValue& v, ReadBlueprint& b, Problems& p) {
+         readNumber(v, QStringLiteral("a number of repetitions"), 0, 20, b.blueprint.repetition, p);
+     }},
     {"wall_time", [](const YamlValue& v, ReadBlueprint& b,
                      Problems& p) { readDuration(v, QStringLiteral("a time"), b.blueprint.wallTime, p); }},
     {"on_exhausted",

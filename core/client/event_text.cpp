@@ -95,6 +95,10 @@ struct Words {
                                  tail(e.message));
     }
     QString operator()(const TearDownStarted&) const { return tr("tearing down"); }
+    QString operator()(const DeadLetterReplayed& e) const {
+        return tr("dead letter %1 is tried again%2").arg(e.number).arg(by(e.by));
+    }
+    QString operator()(const TaskContinued&) const { return tr("told anew, since its history got long"); }
     QString operator()(const TaskFinished& e) const {
         return tr("finished: %1%2").arg(enumWord(e.outcome), tail(e.reason));
     }

@@ -82,6 +82,8 @@ struct Blueprint {
     Digest digest;  ///< of the source text
     MachineNeeds machine;
     int iterations = 5; ///< how often a task may be routed back before it is exhausted
+    int repetition =
+        3; ///< how often the same work or the same failure may come back; 0: as often as it likes
     Millis wallTime{0}; ///< of the whole task without the time in which it waits for people; zero: no limit
     QString onExhausted = QStringLiteral("person"); ///< "person" or "fail"
     QStringList allowedPaths;   ///< globs that a change may touch; empty: everything that is not protected
@@ -89,8 +91,8 @@ struct Blueprint {
     QStringList testPaths;      ///< globs that are tests
     QStringList guidance;       ///< files of the repository that the agent is told to read
     QList<Step> steps;
-    SB_FIELDS(Blueprint, format, name, version, description, origin, digest, machine, iterations, wallTime,
-              onExhausted, allowedPaths, protectedPaths, testPaths, guidance, steps)
+    SB_FIELDS(Blueprint, format, name, version, description, origin, digest, machine, iterations, repetition,
+              wallTime, onExhausted, allowedPaths, protectedPaths, testPaths, guidance, steps)
 
     /// The step's position, or -1.
     [[nodiscard]] qsizetype indexOf(const QString& stepId) const;

@@ -32,6 +32,12 @@ struct RetryTask {
     QString step;
     QString feedback;
 };
+/// Has what was given up done once more, now that its reason is mended.
+struct ReplayDeadLetter {
+    TaskId task = 0;
+    int number = 1;
+    QString by;
+};
 /// Names what the person saw; refused when that is not what stands now.
 struct CastVote {
     qint64 approval = 0;
@@ -96,8 +102,9 @@ struct ReportUndone {
 /// Time has passed: what is due is done.
 struct Tick {};
 
-using Command = std::variant<AddRepository, RemoveRepository, SubmitTask, CancelTask, RetryTask, CastVote,
-                             AskQuestion, ReportAdmitted, ReportRefused, ReportLease, ReportRelease,
-                             ReportAttempt, ReportTrouble, ReportAnswer, ReportUndone, Tick>;
+using Command =
+    std::variant<AddRepository, RemoveRepository, SubmitTask, CancelTask, RetryTask, ReplayDeadLetter,
+                 CastVote, AskQuestion, ReportAdmitted, ReportRefused, ReportLease, ReportRelease,
+                 ReportAttempt, ReportTrouble, ReportAnswer, ReportUndone, Tick>;
 
 } // namespace signalbox

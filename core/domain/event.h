@@ -31,7 +31,8 @@ struct TaskSubmitted {
     QString baseBranch;
     QString defaultBlueprint;
     QString defaultBlueprintText;
-    SB_FIELDS(TaskSubmitted, task, spec, by, repositoryUrl, baseBranch, defaultBlueprint, defaultBlueprintText)
+    SB_FIELDS(TaskSubmitted, task, spec, by, repositoryUrl, baseBranch, defaultBlueprint,
+              defaultBlueprintText)
 };
 struct TaskAdmitted {
     static constexpr auto type = "task_admitted";
@@ -137,7 +138,9 @@ struct TaskParked {
     static constexpr auto type = "task_parked";
     TaskId task = 0;
     QString reason;
-    SB_FIELDS(TaskParked, task, reason)
+    QString key = {}; ///< of the effect that was given up, and is a dead letter now; empty: another reason
+    int tries = 0;    ///< of that effect
+    SB_FIELDS(TaskParked, task, reason, key, tries)
 };
 /// A person sends a parked task on again.
 struct TaskResumed {
@@ -180,6 +183,22 @@ struct TearDownStarted {
     TaskId task = 0;
     SB_FIELDS(TearDownStarted, task)
 };
+/// What was given up is owed once more, because a person asks for it.
+struct DeadLetterReplayed {
+    static constexpr auto type = "dead_letter_replayed";
+    TaskId task = 0;
+    int number = 1;
+    QString by;
+    SB_FIELDS(DeadLetterReplayed, task, number, by)
+};
+/// The task's own history got long: from here on it is told from `condensed`, and what came before is for the
+/// audit.
+struct TaskContinued {
+    static constexpr auto type = "task_continued";
+    TaskId task = 0;
+    Task condensed;
+    SB_FIELDS(TaskContinued, task, condensed)
+};
 struct TaskFinished {
     static constexpr auto type = "task_finished";
     TaskId task = 0;
@@ -192,7 +211,7 @@ using Event = std::variant<RepositoryAdded, RepositoryRemoved, TaskSubmitted, Ta
                            EffectDelayed, MachineLeased, MachineReleased, AttemptFinished, RoutedBack,
                            ApprovalRequested, ApprovalVoted, QuestionAsked, QuestionAnswered, ApprovalClosed,
                            TaskParked, TaskResumed, EndingBegun, CompensationStarted, CompensationFinished,
-                           TearDownStarted, TaskFinished>;
+                           TearDownStarted, TaskFinished, DeadLetterReplayed, TaskContinued>;
 
 /// The event's name in the journal and on the wire.
 QString typeOf(const Event& event);

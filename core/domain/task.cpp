@@ -58,6 +58,16 @@ const Effect* Task::effect(const QString& key) const {
     return findIn(effects, [&](const Effect& e) { return e.key == key; });
 }
 
+const DeadLetter* Task::deadLetter(int number) const {
+    return findIn(deadLetters, [&](const DeadLetter& letter) { return letter.number == number; });
+}
+
+const DeadLetter* Task::replaying(const QString& key) const {
+    return findIn(deadLetters, [&](const DeadLetter& letter) {
+        return letter.state == DeadLetterState::Replaying && letter.key == key;
+    });
+}
+
 QList<GateResult> currentEvidence(const Task& task) {
     QList<GateResult> evidence;
     for (const Step& step : task.blueprint.steps) {

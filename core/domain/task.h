@@ -70,7 +70,12 @@ struct Attempt {
 struct StepState {
     QString id;
     QList<Attempt> attempts;
-    SB_FIELDS(StepState, id, attempts)
+    int condensed = 0; ///< earlier attempts that a long task does not carry any more; the journal has them
+    SB_FIELDS(StepState, id, attempts, condensed)
+    /// Of the next attempt.
+    [[nodiscard]] int nextNumber() const {
+        return attempts.isEmpty() ? condensed + 1 : attempts.last().number + 1;
+    }
 };
 
 /// A way back that was taken.
@@ -79,6 +84,15 @@ struct RouteCount {
     QString to;
     int count = 0;
     SB_FIELDS(RouteCount, from, to, count)
+};
+
+/// What was there when a step sent the task back: by these the same work and the same failure are known
+/// again.
+struct Round {
+    QString from;   ///< the step that did not pass
+    QString tree;   ///< the work that it saw; empty: none yet
+    Digest failure; ///< of what a gate found, without what changes by itself; empty: it was no gate
+    SB_FIELDS(Round, from, tree, failure)
 };
 
 enum class ApprovalState { Open, Approved, Rejected, Voided, Expired };
@@ -162,6 +176,33 @@ struct Compensation {
     SB_FIELDS(Compensation, kind, step)
 };
 
+enum class DeadLetterState {
+    Open,
+    Replaying, ///< owed again, by hand
+    Closed,    ///< done after all, or the task went on otherwise
+};
+template <>
+struct EnumWords<DeadLetterState> {
+    static constexpr std::array<const char*, 3> words{"open", "replaying", "closed"};
+};
+
+/// An effect that was given up. A step's parks its task; one that undoes something does not keep its task
+/// from ending.
+struct DeadLetter {
+    int number = 1; ///< within the task
+    QString key;    ///< of the effect
+    EffectKind kind = EffectKind::Admit;
+    QString step;
+    int attempt = 0; ///< as in the effect
+    int tries = 0;   ///< all of them, those after replays too
+    int replays = 0;
+    Moment since; ///< when it was given up, last
+    QString reason;
+    DeadLetterState state = DeadLetterState::Open;
+    QString by; ///< who replayed it last
+    SB_FIELDS(DeadLetter, number, key, kind, step, attempt, tries, replays, since, reason, state, by)
+};
+
 /// One piece of work on one repository, as the journal tells it.
 struct Task {
     TaskId id = 0;
@@ -196,10 +237,13 @@ struct Task {
     QStringList leases;             ///< machines that it holds
     Outcome ending = Outcome::None; ///< what it will finish as, while compensating or tearing down
     std::optional<Publication> publication;
+    QList<Round> rounds; ///< ways back since a person last gave direction, oldest first
+    QList<DeadLetter> deadLetters;
     SB_FIELDS(Task, id, spec, submittedBy, created, updated, phase, phaseSince, outcome, reason,
               repositoryUrl, defaultBlueprint, defaultBlueprintText, baseBranch, baseCommit, baseTree, commit,
               tree, blueprint, current, steps, routes, iterations, extraIterations, worked, feedback,
-              feedbackFrom, approvals, effects, compensations, leases, ending, publication)
+              feedbackFrom, approvals, effects, compensations, leases, ending, publication, rounds,
+              deadLetters)
 
     [[nodiscard]] const StepState* step(const QString& stepId) const;
     [[nodiscard]] StepState* step(const QString& stepId);
@@ -210,6 +254,10 @@ struct Task {
     [[nodiscard]] Approval* approval(qint64 approvalId);
     [[nodiscard]] const Approval* approval(qint64 approvalId) const;
     [[nodiscard]] const Effect* effect(const QString& key) const;
+    /// nullptr: it has none of this number.
+    [[nodiscard]] const DeadLetter* deadLetter(int number) const;
+    /// The one that is being replayed and whose effect this is; nullptr: none.
+    [[nodiscard]] const DeadLetter* replaying(const QString& key) const;
 };
 
 /// The gate results that speak for the task's present commit, in blueprint order.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/flow/effects.h"
+#include "core/flow/repetition.h"
 #include "core/flow/state.h"
 
 #include <algorithm>
@@ -162,6 +163,11 @@ void on(Task& task, const AttemptFinished& e, Moment at) {
 }
 
 void on(Task& task, const RoutedBack& e, Moment) {
+    const Step* from = task.blueprint.find(e.from);
+    if (from && from->kind == StepKind::Approval)
+        task.rounds.clear(); // a person gave a new direction
+    else if (const Attempt* attempt = task.lastAttempt(e.from); from && attempt && attempt->result)
+        remember(task, roundOf(task, *from));
     ++task.iterations;
     task.feedback = e.feedback;
     task.feedbackFrom = e.feedbackFrom;
@@ -223,15 +229,43 @@ void closeAttempt(Task& task, Verdict verdict, const QString& why, Moment at) {
     attempt->result->summary = why;
 }
 
+void giveUp(Task& task, const Effect& effect, int tries, const QString& reason, Moment at) {
+    DeadLetter letter;
+    letter.number = task.deadLetters.isEmpty() ? 1 : task.deadLetters.last().number + 1;
+    letter.key = effect.key;
+    letter.kind = effect.kind;
+    letter.step = effect.step;
+    letter.attempt = effect.attempt;
+    letter.tries = tries;
+    letter.since = at;
+    letter.reason = reason;
+    task.deadLetters.append(letter);
+}
+
 void on(Task& task, const TaskParked& e, Moment at) {
+    if (const Effect* effect = task.effect(e.key))
+        giveUp(task, *effect, e.tries, e.reason, at);
     enter(task, TaskPhase::Parked, at);
     task.reason = e.reason;
     task.effects.clear();
     closeAttempt(task, Verdict::Errored, e.reason, at);
 }
 
+/// The letters of steps: the task goes on, or to its end, and owes them no more.
+void closeLetters(Task& task, const QString& by, bool replayed) {
+    for (DeadLetter& letter : task.deadLetters) {
+        if (letter.state != DeadLetterState::Open || undoes(letter.kind))
+            continue;
+        letter.state = DeadLetterState::Closed;
+        letter.by = by;
+        letter.replays += replayed ? 1 : 0;
+    }
+}
+
 void on(Task& task, const TaskResumed& e, Moment) {
     task.reason.clear();
+    task.rounds.clear();
+    closeLetters(task, e.by, true);
     task.extraIterations += e.extraIterations;
     if (!e.feedback.isEmpty()) {
         task.feedback = e.feedback;
@@ -243,6 +277,7 @@ void on(Task& task, const EndingBegun& e, Moment at) {
     task.ending = e.outcome;
     task.reason = e.reason;
     task.effects.clear();
+    closeLetters(task, e.by, false);
     closeAttempt(task, Verdict::Cancelled, e.reason, at);
 }
 
@@ -251,11 +286,42 @@ void on(Task& task, const CompensationStarted& e, Moment at) {
     owe(task, e.kind, e.step, e.position, at);
 }
 
-void on(Task& task, const CompensationFinished& e, Moment) {
+void on(Task& task, const CompensationFinished& e, Moment at) {
+    const auto isThis = [&](const Effect& effect) {
+        return effect.kind == e.kind && effect.attempt == e.position;
+    };
+    const auto found = std::find_if(task.effects.begin(), task.effects.end(), isThis);
+    const Effect effect = found == task.effects.end() ? Effect() : *found;
+    task.effects.removeIf(isThis);
+    for (DeadLetter& letter : task.deadLetters)
+        if (letter.state == DeadLetterState::Replaying && letter.key == effect.key) {
+            letter.state = e.done ? DeadLetterState::Closed : DeadLetterState::Open;
+            letter.tries += effect.tries + 1;
+            if (!e.done) {
+                letter.reason = e.message;
+                letter.since = at;
+            }
+            return;
+        }
     SB_ASSERT(!task.compensations.isEmpty(), "what is undone had been done");
     task.compensations.removeLast();
-    task.effects.removeIf(
-        [&](const Effect& effect) { return effect.kind == e.kind && effect.attempt == e.position; });
+    if (!e.done)
+        giveUp(task, effect, effect.tries + 1, e.message, at);
+}
+
+void on(Task& task, const DeadLetterReplayed& e, Moment at) {
+    for (DeadLetter& letter : task.deadLetters)
+        if (letter.number == e.number) {
+            letter.state = DeadLetterState::Replaying;
+            letter.by = e.by;
+            ++letter.replays;
+            task.effects.append({letter.key, letter.kind, letter.step, letter.attempt, 0, at});
+        }
+}
+
+void on(Task& task, const TaskContinued& e, Moment at) {
+    task = e.condensed;
+    task.updated = at;
 }
 
 void on(Task& task, const TearDownStarted&, Moment at) {
@@ -281,52 +347,11 @@ void on(Task& task, const TaskFinished& e, Moment at) {
 void on(Task&, const RepositoryAdded&, Moment) {}
 void on(Task&, const RepositoryRemoved&, Moment) {}
 
-void index(State& state, const Event& event, Moment at) {
-    if (const auto* added = std::get_if<RepositoryAdded>(&event)) {
-        Repository repository = added->repository;
-        repository.addedAt = at;
-        state.repositories.insert(repository.name, repository);
-    } else if (const auto* removed = std::get_if<RepositoryRemoved>(&event)) {
-        state.repositories.remove(removed->name);
-    } else if (const auto* submitted = std::get_if<TaskSubmitted>(&event)) {
-        state.nextTask = std::max(state.nextTask, submitted->task + 1);
-        state.unfinished.insert(submitted->task);
-        if (!submitted->spec.idempotencyKey.isEmpty())
-            state.submissions.insert(submitted->spec.idempotencyKey, submitted->task);
-    } else if (const auto* requested = std::get_if<ApprovalRequested>(&event)) {
-        state.approvals.insert(requested->approval.id, requested->task);
-        state.nextApproval = std::max(state.nextApproval, requested->approval.id + 1);
-    } else if (const auto* finished = std::get_if<TaskFinished>(&event)) {
-        state.unfinished.erase(finished->task);
-    }
-}
-
 } // namespace
-
-const Task* State::task(TaskId id) const {
-    return tasks.find(id);
-}
-
-void indexTask(State& state, const Task& task) {
-    if (task.phase != TaskPhase::Finished)
-        state.unfinished.insert(task.id);
-    if (!task.spec.idempotencyKey.isEmpty())
-        state.submissions.insert(task.spec.idempotencyKey, task.id);
-    for (const Approval& approval : task.approvals)
-        state.approvals.insert(approval.id, task.id);
-}
 
 void applyToTask(Task& task, const Event& event, Moment at) {
     task.updated = at;
     std::visit([&](const auto& e) { on(task, e, at); }, event);
-}
-
-void apply(State& state, const Record& record) {
-    SB_ASSERT(record.seq == state.seq + 1, "events are applied in order, without a gap");
-    state.seq = record.seq;
-    if (const TaskId id = taskOf(record.event); id != 0)
-        applyToTask(state.tasks.edit(id), record.event, record.at);
-    index(state, record.event, record.at);
 }
 
 } // namespace signalbox

@@ -112,6 +112,9 @@ Events on(const State& s, const CancelTask& c, Moment t) {
 Events on(const State& s, const RetryTask& c, Moment t) {
     return decideTask(s, c.task, c, t, &TaskFlow::retried);
 }
+Events on(const State& s, const ReplayDeadLetter& c, Moment t) {
+    return decideTask(s, c.task, c, t, &TaskFlow::replayed);
+}
 Events on(const State& s, const CastVote& c, Moment t) {
     return decideApproval(s, c, t, &TaskFlow::voted);
 }

@@ -43,6 +43,11 @@ constexpr std::optional<EffectKind> compensationOf(StepKind kind) {
     }
 }
 
+/// Whether the effect is a compensation.
+constexpr bool undoes(EffectKind kind) {
+    return kind == EffectKind::DropWork || kind == EffectKind::Withdraw;
+}
+
 /// The idempotency key: the same work has the same key however often it is asked for.
 inline QString effectKey(TaskId task, EffectKind kind, const QString& step, int attempt) {
     switch (kind) {

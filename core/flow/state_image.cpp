@@ -9,7 +9,7 @@ namespace {
 
 // Raise it with every change of apply() that makes another state out of old events: what an older build kept
 // is then made anew from the journal.
-constexpr int applyVersion = 1;
+constexpr int applyVersion = 2;
 
 /// What is packed before the tasks. What can be told from tasks is not packed.
 struct StateHead {
@@ -17,14 +17,17 @@ struct StateHead {
     TaskId nextTask = 1;
     qint64 nextApproval = 1;
     QMap<QString, Repository> repositories;
-    SB_FIELDS(StateHead, seq, nextTask, nextApproval, repositories)
+    QList<TaskId> finished;
+    QList<Departed> departed;
+    SB_FIELDS(StateHead, seq, nextTask, nextApproval, repositories, finished, departed)
 };
 
 } // namespace
 
 QByteArray packState(const State& state) {
     Packer packer;
-    packer.put(StateHead{state.seq, state.nextTask, state.nextApproval, state.repositories});
+    packer.put(StateHead{state.seq, state.nextTask, state.nextApproval, state.repositories, state.finished,
+                         state.departed});
     packer.putCount(state.tasks.size());
     for (const auto& [id, task] : state.tasks)
         packer.put(task);
@@ -40,6 +43,10 @@ Result<State> unpackState(const QByteArray& bytes) {
     state.nextTask = head.nextTask;
     state.nextApproval = head.nextApproval;
     state.repositories = std::move(head.repositories);
+    state.finished = std::move(head.finished);
+    state.departed = std::move(head.departed);
+    for (const Departed& departed : state.departed)
+        indexDeparted(state, departed);
     for (quint64 left = unpacker.getLength(); left > 0 && unpacker.ok(); --left) {
         Task read;
         unpacker.get(read);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/flow/task_flow.h"
 
+#include "core/flow/condense.h"
 #include "core/flow/effects.h"
+#include "core/flow/repetition.h"
 
 #include <algorithm>
 
@@ -16,7 +18,6 @@ namespace {
 constexpr int admissionTries = 3;
 constexpr int compensationTries = 6;
 constexpr int questionTries = 2;
-constexpr int grantedIterations = 3; ///< what a person's retry of an exhausted task grants
 } // namespace
 
 Millis backoff(int tries) {
@@ -48,9 +49,11 @@ void TaskFlow::begin(const Step& step) {
                                            : QStringLiteral("done"));
     if (step.kind == StepKind::Publish && !publicationIsApproved())
         return park(QStringLiteral("nothing approved covers the present tree, evidence and blueprint"));
+    if (isLong(m_task))
+        happen(TaskContinued{m_task.id, condensed(m_task)});
     const StepState* state = m_task.step(step.id);
     SB_ASSERT(state, "every step of the blueprint has a state");
-    happen(AttemptStarted{m_task.id, step.id, int(state->attempts.size()) + 1});
+    happen(AttemptStarted{m_task.id, step.id, state->nextNumber()});
     if (step.kind == StepKind::Approval)
         requestApproval(step);
 }
@@ -68,21 +71,6 @@ bool TaskFlow::publicationIsApproved() const {
         return a.state == ApprovalState::Approved && a.commit == m_task.commit && a.tree == m_task.tree &&
                a.evidence == evidence && a.blueprint == m_task.blueprint.digest;
     });
-}
-
-void TaskFlow::requestApproval(const Step& step) {
-    Approval approval;
-    approval.id = m_nextApproval++;
-    approval.step = step.id;
-    approval.commit = m_task.commit;
-    approval.tree = m_task.tree;
-    approval.evidence = evidenceDigest(m_task);
-    approval.blueprint = m_task.blueprint.digest;
-    approval.needed = std::max(1, step.approvals);
-    approval.asked = m_now;
-    if (step.expires.count() > 0)
-        approval.expires = m_now + step.expires;
-    happen(ApprovalRequested{m_task.id, approval});
 }
 
 Result<void> TaskFlow::admitted(const ReportAdmitted& report) {
@@ -165,14 +153,22 @@ void TaskFlow::routeBack(const Step& from, const Step& to, const QString& reason
                          const QString& feedbackFrom) {
     const int allowed = m_task.blueprint.iterations + m_task.extraIterations;
     if (m_task.iterations >= allowed) {
-        const QString why =
-            QStringLiteral("routed back %1 times, which is the limit; last: %2").arg(allowed).arg(reason);
-        if (m_task.blueprint.onExhausted == QLatin1String("fail"))
-            return end(Outcome::Exhausted, why);
-        return park(why);
+        return exhausted(
+            QStringLiteral("routed back %1 times, which is the limit; last: %2").arg(allowed).arg(reason));
     }
+    if (from.kind != StepKind::Approval)
+        if (const auto repeats = whatRepeats(m_task, roundOf(m_task, from)))
+            return exhausted(
+                QStringLiteral("not sent back once more, since %1; last: %2").arg(*repeats, reason));
     happen(RoutedBack{m_task.id, from.id, to.id, feedback, feedbackFrom});
     begin(to);
+}
+
+void TaskFlow::exhausted(const QString& why) {
+    if (m_task.blueprint.onExhausted == QLatin1String("fail"))
+        end(Outcome::Exhausted, why);
+    else
+        park(why);
 }
 
 Result<void> TaskFlow::trouble(const ReportTrouble& report) {
@@ -201,8 +197,7 @@ Result<void> TaskFlow::trouble(const ReportTrouble& report) {
         if (tries < compensationTries) {
             again();
         } else {
-            happen(CompensationFinished{m_task.id, effect.kind, effect.attempt, false, report.error.text()});
-            continueEnding();
+            compensated(effect, false, report.error.text());
         }
         break;
     case EffectKind::TearDown:
@@ -215,118 +210,16 @@ Result<void> TaskFlow::trouble(const ReportTrouble& report) {
             again();
         else
             park(QStringLiteral("%1: technical failure: %2")
-                     .arg(step->title.isEmpty() ? step->id : step->title, report.error.text()));
+                     .arg(step->title.isEmpty() ? step->id : step->title, report.error.text()),
+                 effect.key, tries);
     }
     }
     return {};
 }
 
-void TaskFlow::park(const QString& reason) {
+void TaskFlow::park(const QString& reason, const QString& key, int tries) {
     closeApproval(ApprovalState::Voided, reason);
-    happen(TaskParked{m_task.id, reason});
-}
-
-Result<void> TaskFlow::retried(const RetryTask& command) {
-    if (m_task.phase != TaskPhase::Parked)
-        return Error{ErrorKind::Conflict, QStringLiteral("task %1 is not parked").arg(m_task.id),
-                     QStringLiteral("only a task that waits for a person can be sent on again")};
-    const QString at = command.step.isEmpty() ? m_task.current : command.step;
-    const Step* found = m_task.blueprint.find(at);
-    if (!found || found->kind == StepKind::Admission || found->kind == StepKind::Teardown)
-        return Error{ErrorKind::Invalid,
-                     QStringLiteral("task %1 has no step \"%2\" to go on from").arg(m_task.id).arg(at),
-                     {}};
-    if (m_task.blueprint.indexOf(at) > m_task.blueprint.indexOf(m_task.current))
-        return Error{ErrorKind::Denied,
-                     QStringLiteral("step \"%1\" lies ahead; going on from it would skip steps").arg(at),
-                     QStringLiteral("retry at \"%1\" or earlier").arg(m_task.current)};
-    const bool exhausted = m_task.iterations >= m_task.blueprint.iterations + m_task.extraIterations;
-    const Step step = *found;
-    happen(TaskResumed{m_task.id, command.by, step.id, command.feedback, exhausted ? grantedIterations : 0});
-    begin(step);
-    return {};
-}
-
-// ---- People decide
-// ------------------------------------------------------------------------------------------------
-
-void TaskFlow::closeApproval(ApprovalState state, const QString& reason) {
-    if (const Approval* open = m_task.openApproval())
-        happen(ApprovalClosed{m_task.id, open->id, state, reason});
-}
-
-Result<void> TaskFlow::voted(const CastVote& vote) {
-    const Approval* approval = m_task.approval(vote.approval);
-    if (!approval || approval->state != ApprovalState::Open)
-        return Error{ErrorKind::Conflict,
-                     QStringLiteral("approval %1 is %2, not open")
-                         .arg(vote.approval)
-                         .arg(approval ? enumWord(approval->state) : QStringLiteral("unknown")),
-                     {}};
-    if (vote.tree != approval->tree || vote.evidence != approval->evidence)
-        return Error{
-            ErrorKind::Conflict,
-            QStringLiteral(
-                "what you looked at is not what stands now: the approval binds tree %1 with evidence %2")
-                .arg(approval->tree.left(10), approval->evidence.left(10)),
-            QStringLiteral("look at the approval again, then decide")};
-    if (std::any_of(approval->votes.begin(), approval->votes.end(),
-                    [&](const Vote& v) { return v.by == vote.by; }))
-        return Error{ErrorKind::Conflict,
-                     QStringLiteral("%1 has already decided on approval %2").arg(vote.by).arg(vote.approval),
-                     QStringLiteral("%1 distinct people are needed").arg(approval->needed)};
-    if (!vote.approve && vote.comment.trimmed().isEmpty())
-        return Error{ErrorKind::Invalid, QStringLiteral("a rejection needs feedback"),
-                     QStringLiteral("say what must change; it goes to the agent")};
-
-    const Step step = *m_task.blueprint.find(approval->step);
-    const int attempt = m_task.lastAttempt(step.id)->number;
-    happen(ApprovalVoted{m_task.id, vote.approval, vote.by, vote.approve, vote.comment});
-    AttemptResult result;
-    result.commit = m_task.commit;
-    result.tree = m_task.tree;
-    if (!vote.approve) {
-        closeApproval(ApprovalState::Rejected, QStringLiteral("rejected by %1").arg(vote.by));
-        result.verdict = Verdict::Failed;
-        result.summary = QStringLiteral("rejected by %1").arg(vote.by);
-        result.feedback = vote.comment;
-        happen(AttemptFinished{m_task.id, step.id, attempt, result});
-        failedStep(step, result.summary, vote.comment, vote.by);
-        return {};
-    }
-    approval = m_task.approval(vote.approval);
-    QStringList approvers;
-    for (const Vote& v : approval->votes)
-        if (v.approve)
-            approvers.append(v.by);
-    if (approvers.size() >= approval->needed) {
-        result.verdict = Verdict::Passed;
-        result.summary = QStringLiteral("approved by %1").arg(approvers.join(QStringLiteral(", ")));
-        closeApproval(ApprovalState::Approved, result.summary);
-        happen(AttemptFinished{m_task.id, step.id, attempt, result});
-        advance();
-    }
-    return {};
-}
-
-Result<void> TaskFlow::asked(const AskQuestion& question) {
-    const Approval* approval = m_task.approval(question.approval);
-    if (!approval || approval->state != ApprovalState::Open)
-        return Error{
-            ErrorKind::Conflict, QStringLiteral("approval %1 is not open").arg(question.approval), {}};
-    if (question.text.trimmed().isEmpty())
-        return Error{ErrorKind::Invalid, QStringLiteral("the question is empty"), {}};
-    happen(QuestionAsked{m_task.id, approval->id, int(approval->questions.size()) + 1, question.by,
-                         question.text});
-    return {};
-}
-
-Result<void> TaskFlow::answered(const ReportAnswer& report) {
-    const auto effect = owed(report.key);
-    if (!effect)
-        return effect.error();
-    happen(QuestionAnswered{m_task.id, (*effect)->step.toLongLong(), (*effect)->attempt, report.answer});
-    return {};
+    happen(TaskParked{m_task.id, reason, key, tries});
 }
 
 // ---- Ending
@@ -374,11 +267,17 @@ Result<void> TaskFlow::undone(const ReportUndone& report) {
         happen(TaskFinished{m_task.id, m_task.ending, m_task.reason});
         return {};
     }
-    if (effect.kind != EffectKind::DropWork && effect.kind != EffectKind::Withdraw)
+    if (!undoes(effect.kind))
         return Error{ErrorKind::Conflict, QStringLiteral("%1 undoes nothing").arg(report.key), {}};
-    happen(CompensationFinished{m_task.id, effect.kind, effect.attempt, true, report.message});
-    continueEnding();
+    compensated(effect, true, report.message);
     return {};
+}
+
+void TaskFlow::compensated(const Effect& effect, bool done, const QString& message) {
+    const bool replay = m_task.replaying(effect.key) != nullptr;
+    happen(CompensationFinished{m_task.id, effect.kind, effect.attempt, done, message});
+    if (!replay)
+        continueEnding();
 }
 
 std::optional<Moment> deadlineOf(const Task& task) {

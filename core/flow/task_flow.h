@@ -27,6 +27,7 @@ public:
     Result<void> asked(const AskQuestion& question);
     Result<void> cancelled(const CancelTask& command);
     Result<void> retried(const RetryTask& command);
+    Result<void> replayed(const ReplayDeadLetter& command);
     void timePassed();
 
 private:
@@ -38,9 +39,12 @@ private:
                     const QString& feedbackFrom);
     void routeBack(const Step& from, const Step& to, const QString& reason, const QString& feedback,
                    const QString& feedbackFrom);
-    void park(const QString& reason);
+    void park(const QString& reason, const QString& key = {}, int tries = 0);
+    /// Nothing more is gained by going round: as the blueprint's on_exhausted says.
+    void exhausted(const QString& why);
     void end(Outcome outcome, const QString& reason, const QString& by = {});
     void continueEnding();
+    void compensated(const Effect& effect, bool done, const QString& message);
     void closeApproval(ApprovalState state, const QString& reason);
     Result<const Effect*> owed(const QString& key) const;
     [[nodiscard]] const Step* agentBefore(const Step& step) const;

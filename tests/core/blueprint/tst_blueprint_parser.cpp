@@ -57,7 +57,7 @@ version: 2.10
 description: >
   Says everything.
 machine: {layers: [python, node], cpus: 2, memory: 2GB, disk: 10 GB}
-limits: {iterations: 7, wall_time: 1h30m, on_exhausted: fail}
+limits: {iterations: 7, repetition: 4, wall_time: 1h30m, on_exhausted: fail}
 paths:
   allowed: ["src/**", "tests/**"]
   protected: [Makefile]
@@ -95,6 +95,7 @@ steps:
     QCOMPARE(b.description, QStringLiteral("Says everything."));
     QVERIFY(b.machine == (MachineNeeds{{QStringLiteral("python"), QStringLiteral("node")}, 2, 2048, 10240}));
     QCOMPARE(b.iterations, 7);
+    QCOMPARE(b.repetition, 4);
     QCOMPARE(b.wallTime, Millis(90min));
     QCOMPARE(b.onExhausted, QStringLiteral("fail"));
     QCOMPARE(b.allowedPaths.size(), 2);
@@ -201,6 +202,8 @@ void TestBlueprintParser::refuses_data() {
     whole("limits typo", "signalbox: 1\nname: x\nlimits:\n  itterations: 3\n", "4:3",
           "unknown key \"itterations\" in limits; did you mean \"iterations\"?");
     whole("iterations zero", "signalbox: 1\nname: x\nlimits: {iterations: 0}\n", "3:22", "from 1 to 100");
+    whole("repetition below", "signalbox: 1\nname: x\nlimits: {repetition: -1}\n", "3:22", "from 0 to 20");
+    whole("repetition many", "signalbox: 1\nname: x\nlimits: {repetition: 21}\n", "3:22", "from 0 to 20");
     whole("iterations many", "signalbox: 1\nname: x\nlimits: {iterations: 101}\n", "3:22", "found \"101\"");
     whole("iterations text", "signalbox: 1\nname: x\nlimits: {iterations: \"3\"}\n", "3:22",
           "a whole number");

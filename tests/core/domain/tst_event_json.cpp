@@ -131,7 +131,7 @@ private slots:
                        "effect_delayed machine_leased machine_released attempt_finished routed_back "
                        "approval_requested approval_voted question_asked question_answered approval_closed "
                        "task_parked task_resumed ending_begun compensation_started compensation_finished "
-                       "tear_down_started task_finished"));
+                       "tear_down_started task_finished dead_letter_replayed task_continued"));
         QCOMPARE(wordsOf<Verdict>(), QByteArray("passed failed errored timed_out limit_reached cancelled"));
         QCOMPARE(wordsOf<StepKind>(),
                  QByteArray("admission workspace agent run gate approval publish teardown"));
@@ -143,6 +143,7 @@ private slots:
         QCOMPARE(wordsOf<Outcome>(),
                  QByteArray("none published refused rejected failed exhausted cancelled"));
         QCOMPARE(wordsOf<ApprovalState>(), QByteArray("open approved rejected voided expired"));
+        QCOMPARE(wordsOf<DeadLetterState>(), QByteArray("open replaying closed"));
         QCOMPARE(wordsOf<EffectKind>(),
                  QByteArray("admit prepare_workspace run_agent run_command run_gate publish "
                             "tear_down ask_agent drop_work withdraw"));

@@ -17,6 +17,7 @@ public:
         b.steps[5].expires = std::chrono::hours(3);
         b.steps[5].approvals = 1 + int(m_random.bounded(2));
         b.iterations = 1 + int(m_random.bounded(4));
+        b.repetition = int(m_random.bounded(5));
         b.onExhausted = m_random.bounded(2) ? QStringLiteral("fail") : QStringLiteral("person");
         m_blueprint = b;
     }
@@ -27,7 +28,13 @@ public:
         auto it = flow.state.tasks.begin();
         std::advance(it, m_random.bounded(int(flow.state.tasks.size())));
         const Task& task = it->second;
-        switch (m_random.bounded(14)) {
+        const bool undoing = task.phase == TaskPhase::Compensating || task.phase == TaskPhase::TearingDown;
+        if (undoing && m_unwilling) // some worlds let nothing be undone, until somebody mends them
+            return ReportTrouble{task.id, key(task), {ErrorKind::Unavailable, QStringLiteral("no"), {}}};
+        m_unwilling = undoing ? m_random.bounded(12) > 0 : m_random.bounded(2) == 0;
+        switch (m_random.bounded(15)) {
+        case 14:
+            return ReplayDeadLetter{task.id, 1 + int(m_random.bounded(2)), QStringLiteral("ann")};
         case 0:
             return CancelTask{task.id, QStringLiteral("ann"), {}};
         case 1:
@@ -119,6 +126,7 @@ private:
 
     QRandomGenerator m_random;
     Blueprint m_blueprint;
+    bool m_unwilling = false;
     QString m_lastKey = QStringLiteral("t1/none/1");
 };
 

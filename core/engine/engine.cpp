@@ -12,8 +12,8 @@ Engine::~Engine() {
     stop();
 }
 
-Result<std::unique_ptr<Engine>> Engine::open(Journal& journal, const Clock& clock) {
-    auto core = EngineCore::open(journal);
+Result<std::unique_ptr<Engine>> Engine::open(Journal& journal, const Clock& clock, Snapshots* snapshots) {
+    auto core = EngineCore::open(journal, snapshots);
     if (!core)
         return core.error();
     return std::unique_ptr<Engine>(new Engine(std::move(*core), clock));
@@ -39,8 +39,11 @@ void Engine::stop() {
         m_stopping = true;
     }
     m_wake.notify_all();
-    if (m_thread.joinable())
+    if (m_thread.joinable()) {
         m_thread.join();
+        m_core->keepState();
+    }
+    m_core->refuseWaiting(Error{ErrorKind::Unavailable, QStringLiteral("the core is stopping"), {}});
     std::vector<Waiting> refused;
     std::vector<Query> queries;
     {
@@ -103,7 +106,8 @@ bool Engine::queryAndWait(const Query& query) {
 
 bool Engine::waitForWork(std::unique_lock<std::mutex>& lock) {
     const auto ready = [this] {
-        return m_durable || (!m_committing && (m_stopping || !m_commands.empty() || !m_queries.empty()));
+        return m_durable || (!m_committing && (m_stopping || !m_commands.empty() || !m_queries.empty() ||
+                                               m_core->hasWaiting()));
     };
     if (const auto deadline = m_core->nextDeadline(); deadline && !m_committing)
         m_wake.wait_for(lock, std::max(Millis(0), *deadline - m_clock.now()), ready);

@@ -21,7 +21,8 @@ public:
     using Observer = EngineCore::Observer;
 
     /// Replays the journal. Corrupt when it cannot be read. Journal and clock must outlive the engine.
-    static Result<std::unique_ptr<Engine>> open(Journal& journal, const Clock& clock);
+    static Result<std::unique_ptr<Engine>> open(Journal& journal, const Clock& clock,
+                                                Snapshots* snapshots = nullptr);
     ~Engine();
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;

@@ -4,10 +4,13 @@
 #include "core/flow/state.h"
 #include "core/journal/journal.h"
 
+#include <deque>
 #include <functional>
 #include <memory>
 
 namespace signalbox {
+
+class Snapshots;
 
 /// What a command came to.
 struct Accepted {
@@ -36,8 +39,9 @@ public:
     using Reply = std::function<void(Result<Accepted>)>;
     using Observer = std::function<void(const State&, const QList<Record>&)>;
 
-    /// Replays the journal. Corrupt when it cannot be read. The journal must outlive it.
-    static Result<std::unique_ptr<EngineCore>> open(Journal& journal);
+    /// Replays the journal, what came after the newest snapshot where there is one. Corrupt when it cannot be
+    /// read. Journal and snapshots (nullptr: none) must outlive it.
+    static Result<std::unique_ptr<EngineCore>> open(Journal& journal, Snapshots* snapshots = nullptr);
     EngineCore(const EngineCore&) = delete;
     EngineCore& operator=(const EngineCore&) = delete;
 
@@ -56,11 +60,13 @@ public:
     bool turn(Moment now, Journal::Done durable);
     /// Ends the turn that is on its way.
     void committed(const Result<qint64>& firstSeq, Moment now);
+    /// Has a snapshot of the state written now, for an orderly end. Not while committing().
+    void keepState();
     /// Answers everything that waits and was not decided with this error.
     void refuseWaiting(const Error& error);
 
     [[nodiscard]] bool committing() const { return m_batch != nullptr; }
-    [[nodiscard]] bool hasWaiting() const { return !m_waiting.empty(); }
+    [[nodiscard]] bool hasWaiting() const { return !m_waiting.empty() || !m_alone.empty(); }
     /// When a turn has something to do although nothing was submitted.
     [[nodiscard]] std::optional<Moment> nextDeadline() const;
     /// As committed; ahead of the journal while committing().
@@ -72,8 +78,13 @@ private:
         Reply reply;
     };
     struct Answer {
-        Reply reply;
+        Waiting asked;
         Result<Accepted> result;
+        bool restsOnBatch = false; ///< what it says holds only if the batch becomes durable
+        void give(Result<Accepted> what) const {
+            if (asked.reply)
+                asked.reply(std::move(what));
+        }
     };
     struct Batch {
         QList<Record> records;
@@ -81,20 +92,25 @@ private:
         std::map<TaskId, QList<Effect>> effectsBefore;
     };
 
-    explicit EngineCore(Journal& journal) : m_journal(journal) {}
+    EngineCore(Journal& journal, Snapshots* snapshots) : m_journal(journal), m_snapshots(snapshots) {}
     Result<void> replay();
+    std::deque<Waiting> takeWaiting(Moment now);
     void decideInto(Batch& batch, Waiting waiting, Moment now);
+    void failed(Batch& batch, const Error& error, Moment now);
     void handOut(const Batch& batch);
     void watchDeadline(TaskId task);
 
     Journal& m_journal;
+    Snapshots* m_snapshots;
     EffectSink* m_sink = nullptr;
     std::vector<Observer> m_observers;
     State m_state;
+    State m_base; ///< a state not long ago that is wholly in the journal
     std::set<std::pair<Moment, TaskId>> m_deadlines;
     std::map<TaskId, Moment> m_deadlineOf;
     Moment m_noTickBefore; // after a failed commit: the deadline is still past, and asking at once would spin
-    std::vector<Waiting> m_waiting;
+    std::deque<Waiting> m_waiting;
+    std::deque<Waiting> m_alone;    ///< of a batch that failed for one of them: each gets a turn of its own
     std::unique_ptr<Batch> m_batch; // set while committing
 };
 

@@ -2,6 +2,7 @@
 // Protects the start from a snapshot: with what came after it is the same state as the whole journal gives,
 // and none is ever used that is damaged, of another journal or of another form.
 #include "core/base/files.h"
+#include "core/engine/engine.h"
 #include "core/engine/snapshots.h"
 #include "tests/core/engine/journal_home.h"
 
@@ -199,6 +200,33 @@ private Q_SLOTS:
         }
         Snapshots later(*home.journal, settings);
         QCOMPARE(later.newest().state.seq, records.size() / 2);
+    }
+
+    void anEngineGoesOnFromTheNewest() {
+        const Home home;
+        const SystemClock clock;
+        SnapshotSettings settings = home.settings();
+        settings.everyEvents = 1;
+        Repository repository;
+        repository.name = QStringLiteral("x");
+        repository.url = QStringLiteral("/srv/x.git");
+        State before;
+        for (int round = 0; round < 3; ++round) {
+            Snapshots snapshots(*home.journal, settings);
+            auto engine = Engine::open(*home.journal, clock, &snapshots);
+            QVERIFY(engine.ok());
+            (*engine)->start();
+            (*engine)->queryAndWait([&](const State& state) { QVERIFY(state == before); });
+            QCOMPARE(snapshots.figures().seq, before.seq); // nothing was left to read
+            QVERIFY((*engine)->submitAndWait(AddRepository{repository}).ok());
+            TaskSpec spec;
+            spec.repository = repository.name;
+            spec.title = QStringLiteral("task");
+            QVERIFY((*engine)->submitAndWait(SubmitTask{spec, QStringLiteral("ann")}).ok());
+            (*engine)->queryAndWait([&](const State& state) { before = state; });
+            (*engine)->stop(); // an orderly end keeps the state
+        }
+        QCOMPARE(before.tasks.size(), std::size_t(3));
     }
 
     void aDiskThatTakesNothingIsToldAndHarmless() {

@@ -4,6 +4,7 @@
 #include "core/server/event_stream.h"
 #include "core/server/log_stream.h"
 #include "core/server/openapi.h"
+#include "core/server/proceed_board.h"
 
 #include <QJsonDocument>
 
@@ -12,6 +13,12 @@ namespace signalbox {
 namespace {
 constexpr int workerThreads = 16;
 constexpr qint64 defaultBody = 1024 * 1024;
+constexpr qint64 meaninglessBody = 16 * 1024; ///< of a GET or DELETE: thousands of guests may send one
+
+/// Anybody may ask whether we are here.
+bool isPing(const HttpRequest& request) {
+    return request.path == QLatin1String("/v1/ping");
+}
 } // namespace
 
 Result<QJsonObject> bodyObject(const HttpRequest& request) {
@@ -36,6 +43,19 @@ Result<qint64> numberIn(const PathValues& values, const QString& name) {
     return number;
 }
 
+Result<qint64> numberIn(const HttpRequest& request, const QString& name, const QString& otherwise) {
+    const QString text = request.queryValue(name, otherwise);
+    if (text.isEmpty())
+        return 0;
+    bool ok = false;
+    const qint64 number = text.toLongLong(&ok);
+    if (!ok || number < 0)
+        return Error{ErrorKind::Invalid,
+                     QStringLiteral("\"%1\" is no number for \"%2\"").arg(text.left(40), name),
+                     QStringLiteral("give a whole number from 0 on, or leave it out")};
+    return number;
+}
+
 Api::Api(Engine& engine, Journal& journal, ArtifactStore& artifacts, TaskLogs& logs, People& people,
          ApiServices services)
     : m_engine(engine), m_journal(journal), m_artifacts(artifacts), m_logs(logs), m_people(people),
@@ -43,6 +63,7 @@ Api::Api(Engine& engine, Journal& journal, ArtifactStore& artifacts, TaskLogs& l
     m_workers.setMaxThreadCount(workerThreads);
     m_events = std::make_unique<EventStream>(engine, journal, m_workers);
     m_logStream = std::make_unique<LogStream>(logs, m_workers);
+    m_proceed = std::make_unique<ProceedBoard>();
     auto router = HttpRouter::make(table());
     SB_ASSERT(router.ok(), "the table of routes is sound");
     m_router = std::make_unique<HttpRouter>(std::move(*router));
@@ -53,6 +74,7 @@ Api::Api(Engine& engine, Journal& journal, ArtifactStore& artifacts, TaskLogs& l
                          {}},
                         m_router->routes(), apiSchemas());
     engine.addObserver([this](const State& state, const QList<Record>& records) {
+        m_proceed->forget(records);
         m_events->publish(state, records);
         for (const Record& record : records)
             if (std::holds_alternative<TaskFinished>(record.event))
@@ -90,7 +112,8 @@ QList<HttpRoute> Api::table() {
 }
 
 qint64 Api::bodyLimit(const QByteArray& method, const QString& path) const {
-    return m_router->bodyLimit(method, path, defaultBody);
+    const bool bodyHasMeaning = method == "POST" || method == "PUT" || method == "PATCH";
+    return m_router->bodyLimit(method, path, bodyHasMeaning ? defaultBody : meaninglessBody);
 }
 
 void Api::handle(const HttpRequest& request, HttpReply reply) {
@@ -98,7 +121,7 @@ void Api::handle(const HttpRequest& request, HttpReply reply) {
     // A guest is known by its channel and may ask only what is meant for guests; a token is worth nothing
     // there, and the guests' paths are worth nothing anywhere else.
     if (request.peer.kind == Peer::Kind::Guest) {
-        if (!guestPath)
+        if (!guestPath && !isPing(request))
             reply.send(problemResponse(Error{
                 ErrorKind::Denied, QStringLiteral("a machine may not ask for %1").arg(request.path), {}}));
         else
@@ -116,7 +139,7 @@ void Api::handle(const HttpRequest& request, HttpReply reply) {
     }
     HttpRequest known = request;
     known.peer.identity = m_people.holderOf(bearerToken(request));
-    if (known.peer.identity.isEmpty() && request.path != QLatin1String("/v1/ping")) {
+    if (known.peer.identity.isEmpty() && !isPing(request)) {
         reply.send(problemResponse(401, Error{ErrorKind::Denied, QStringLiteral("a valid token is needed"),
                                               QStringLiteral("send Authorization: Bearer TOKEN")}));
         return;

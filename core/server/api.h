@@ -14,6 +14,7 @@ namespace signalbox {
 
 class EventStream;
 class LogStream;
+class ProceedBoard;
 
 /// What the API asks of the organs, wired by the daemon. Each is called on a worker thread and may block.
 struct ApiServices {
@@ -65,6 +66,7 @@ private:
     /// Submits, then answers from the state after it.
     void command(Command command, const HttpReply& reply,
                  std::function<void(const State&, const Accepted&, HttpReply)> answer);
+    void addRepository(const Repository& repository, HttpReply reply);
     void submitSample(const QString& by, HttpReply reply);
     void answerProceed(const HttpRequest& request, const HttpReply& reply);
 
@@ -76,6 +78,7 @@ private:
     ApiServices m_services;
     std::unique_ptr<EventStream> m_events;
     std::unique_ptr<LogStream> m_logStream;
+    std::unique_ptr<ProceedBoard> m_proceed;
     QThreadPool m_workers;
     std::unique_ptr<HttpRouter> m_router;
     QJsonObject m_openApi;
@@ -85,6 +88,8 @@ private:
 Result<QJsonObject> bodyObject(const HttpRequest& request);
 /// The number in a path; Invalid when it is none.
 Result<qint64> numberIn(const PathValues& values, const QString& name);
+/// A number from 0 on in the query; `otherwise`, or 0, where it is left out. Invalid when it is none.
+Result<qint64> numberIn(const HttpRequest& request, const QString& name, const QString& otherwise = {});
 /// Schemas of the OpenAPI description.
 QJsonObject apiSchemas();
 

@@ -47,8 +47,11 @@ QList<HttpRoute> Api::coreRoutes() {
                      QStringLiteral("Every record after a number, then live, as server-sent events"), tag,
                      [this](const HttpRequest& request, const PathValues&, HttpReply reply) {
                          const QString last = QString::fromLatin1(request.headers.value("Last-Event-ID"));
-                         m_events->subscribe(reply,
-                                             request.queryValue(QStringLiteral("from"), last).toLongLong());
+                         const auto from = numberIn(request, QStringLiteral("from"), last);
+                         if (from)
+                             m_events->subscribe(reply, *from);
+                         else
+                             reply.send(problemResponse(from.error()));
                      }};
     events.parameters = {
         queryParameter(QStringLiteral("from"), QStringLiteral("The last record already known"))};

@@ -27,19 +27,9 @@ QList<HttpRoute> Api::repositoryRoutes() {
                           reply.send(problemResponse(repository.error()));
                           return;
                       }
-                      if (!repository->blueprintText.isEmpty())
-                          if (const auto sound =
-                                  m_services.checkBlueprint(repository->blueprintText.toUtf8());
-                              !sound) {
-                              reply.send(problemResponse(sound.error()));
-                              return;
-                          }
                       repository->addedBy = request.peer.identity;
                       repository->addedAt = {};
-                      command(AddRepository{*repository}, reply,
-                              [name = repository->name](const State& state, const Accepted&, HttpReply to) {
-                                  to.send(jsonResponse(toJson(state.repositories.value(name)), 201));
-                              });
+                      later([this, reply, repository = *repository] { addRepository(repository, reply); });
                   }};
     add.successStatus = 201;
     add.requestSchema = schemaRef(QStringLiteral("Repository"));
@@ -56,21 +46,38 @@ QList<HttpRoute> Api::repositoryRoutes() {
     remove.successStatus = 204;
     remove.responseType.clear();
     routes.append(remove);
-    routes.append({"GET", QStringLiteral("/v1/blueprints"), QStringLiteral("Blueprints that ship"), tag,
-                   [this](const HttpRequest&, const PathValues&, HttpReply reply) {
-                       reply.send(jsonResponse({{QStringLiteral("blueprints"), m_services.blueprints()}}));
-                   }});
     routes.append(
-        {"POST", QStringLiteral("/v1/blueprints/check"), QStringLiteral("Checks a blueprint's YAML"), tag,
-         [this](const HttpRequest& request, const PathValues&, HttpReply reply) {
-             later([this, reply, yaml = request.body]() mutable {
-                 const auto blueprint = m_services.checkBlueprint(yaml);
-                 reply.send(blueprint ? jsonResponse({{QStringLiteral("ok"), true},
-                                                      {QStringLiteral("blueprint"), toJson(*blueprint)}})
-                                      : problemResponse(blueprint.error()));
+        {"GET", QStringLiteral("/v1/blueprints"), QStringLiteral("Blueprints that ship"), tag,
+         [this](const HttpRequest&, const PathValues&, HttpReply reply) {
+             later([this, reply]() mutable {
+                 reply.send(jsonResponse({{QStringLiteral("blueprints"), m_services.blueprints()}}));
              });
          }});
+    HttpRoute check{
+        "POST", QStringLiteral("/v1/blueprints/check"), QStringLiteral("Checks a blueprint's YAML"), tag,
+        [this](const HttpRequest& request, const PathValues&, HttpReply reply) {
+            later([this, reply, yaml = request.body]() mutable {
+                const auto blueprint = m_services.checkBlueprint(yaml);
+                reply.send(blueprint ? jsonResponse({{QStringLiteral("ok"), true},
+                                                     {QStringLiteral("blueprint"), toJson(*blueprint)}})
+                                     : problemResponse(blueprint.error()));
+            });
+        }};
+    check.bodyTypes = {"application/yaml", "application/x-yaml", "text/yaml", "text/plain"};
+    routes.append(check);
     return routes;
+}
+
+void Api::addRepository(const Repository& repository, HttpReply reply) {
+    if (!repository.blueprintText.isEmpty())
+        if (const auto sound = m_services.checkBlueprint(repository.blueprintText.toUtf8()); !sound) {
+            reply.send(problemResponse(sound.error()));
+            return;
+        }
+    command(AddRepository{repository}, reply,
+            [name = repository.name](const State& state, const Accepted&, HttpReply to) {
+                to.send(jsonResponse(toJson(state.repositories.value(name)), 201));
+            });
 }
 
 } // namespace signalbox

@@ -157,8 +157,9 @@ QList<HttpRoute> Api::taskFileRoutes() {
     HttpRoute log = taskRoute("GET", QStringLiteral("/log"),
                               QStringLiteral("The log from a byte offset, as lines of JSON"),
                               onWorker([this](const Task& task, const HttpRequest& request, HttpReply reply) {
-                                  const qint64 from = request.queryValue(QStringLiteral("from")).toLongLong();
-                                  const auto slice = m_logs.read(task.id, from, maxLogSlice);
+                                  const auto from = numberIn(request, QStringLiteral("from"));
+                                  const auto slice = from ? m_logs.read(task.id, *from, maxLogSlice)
+                                                          : Result<LogSlice>(from.error());
                                   if (!slice) {
                                       reply.send(problemResponse(slice.error()));
                                       return;
@@ -174,8 +175,12 @@ QList<HttpRoute> Api::taskFileRoutes() {
         "GET", QStringLiteral("/log/follow"), QStringLiteral("The log as it grows, as server-sent events"),
         [this](const HttpRequest& request, const PathValues& values, HttpReply reply) {
             const QString last = QString::fromLatin1(request.headers.value("Last-Event-ID"));
-            const qint64 from = request.queryValue(QStringLiteral("from"), last).toLongLong();
-            withTask(values, reply, [this, from](const State&, const Task& task, HttpReply to) {
+            const auto number = numberIn(request, QStringLiteral("from"), last);
+            if (!number) {
+                reply.send(problemResponse(number.error()));
+                return;
+            }
+            withTask(values, reply, [this, from = *number](const State&, const Task& task, HttpReply to) {
                 m_logStream->subscribe(to, task.id, from, task.phase == TaskPhase::Finished);
             });
         });
@@ -184,9 +189,10 @@ QList<HttpRoute> Api::taskFileRoutes() {
     HttpRoute patch =
         taskRoute("GET", QStringLiteral("/patch"), QStringLiteral("What the task changed, as a unified diff"),
                   onWorker([this](const Task& task, const HttpRequest& request, HttpReply reply) {
-                      qint64 max = request.queryValue(QStringLiteral("max")).toLongLong();
-                      max = max > 0 ? std::min(max, maxPatch) : maxPatch;
-                      const auto text = m_services.patch(task, max);
+                      const auto max = numberIn(request, QStringLiteral("max"));
+                      const auto text =
+                          max ? m_services.patch(task, *max > 0 ? std::min(*max, maxPatch) : maxPatch)
+                              : Result<QByteArray>(max.error());
                       reply.send(text ? HttpResponse{200, "text/x-diff; charset=utf-8", *text, {}}
                                       : problemResponse(text.error()));
                   }));

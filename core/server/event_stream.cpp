@@ -54,47 +54,49 @@ void EventStream::subscribe(HttpReply reply, qint64 from) {
     m_workers.start([this, subscriber, from] { catchUp(subscriber, from); });
 }
 
-bool EventStream::waitDrained(const Pointer& subscriber) {
-    struct Gate {
-        std::mutex mutex;
-        std::condition_variable open;
-        bool drained = false;
-    };
-    auto gate = std::make_shared<Gate>();
-    subscriber->reply.onDrained([gate] {
-        const std::lock_guard lock(gate->mutex);
-        gate->drained = true;
-        gate->open.notify_all();
+bool EventStream::sendChunk(const Pointer& subscriber, qint64& from) {
+    QList<Record> records;
+    const auto read = m_journal.read(from, chunk, [&](const Record& record) { records.append(record); });
+    if (!read) {
+        subscriber->gone = true; // the stream is cut when its last owner goes: it asks again
+        return false;
+    }
+    if (records.isEmpty())
+        return false;
+    QMap<TaskId, QJsonObject> summaries;
+    m_engine.queryAndWait([&](const State& state) {
+        for (const Record& record : records)
+            if (const Task* task = state.task(taskOf(record.event)); task && !summaries.contains(task->id))
+                summaries.insert(task->id, toJson(summaryOf(*task)));
     });
-    std::unique_lock lock(gate->mutex);
-    gate->open.wait(lock, [&] { return gate->drained; });
-    return !subscriber->gone && !m_stopping;
+    for (const Record& record : records) {
+        const auto summary = summaries.constFind(taskOf(record.event));
+        subscriber->reply.write(
+            recordEvent(record, summary == summaries.constEnd() ? QJsonValue() : *summary));
+    }
+    from = records.last().seq;
+    return true;
 }
 
 void EventStream::catchUp(const Pointer& subscriber, qint64 from) {
     for (;;) {
-        QList<Record> records;
-        const auto read = m_journal.read(from, chunk, [&](const Record& record) { records.append(record); });
-        if (!read || subscriber->gone || m_stopping)
+        if (subscriber->gone || m_stopping)
             return;
-        if (records.isEmpty())
-            break;
-        QMap<TaskId, QJsonObject> summaries;
-        m_engine.queryAndWait([&](const State& state) {
-            for (const Record& record : records)
-                if (const Task* task = state.task(taskOf(record.event));
-                    task && !summaries.contains(task->id))
-                    summaries.insert(task->id, toJson(summaryOf(*task)));
-        });
-        for (const Record& record : records) {
-            const auto summary = summaries.constFind(taskOf(record.event));
-            subscriber->reply.write(
-                recordEvent(record, summary == summaries.constEnd() ? QJsonValue() : *summary));
-            if (subscriber->reply.tooSlow() && !waitDrained(subscriber))
-                return;
+        if (subscriber->reply.tooSlow()) {
+            subscriber->reply.onDrained([this, weak = std::weak_ptr(subscriber), from] {
+                if (const auto s = weak.lock(); s && !m_stopping)
+                    m_workers.start([this, s, from] { catchUp(s, from); });
+            });
+            return;
         }
-        from = records.last().seq;
+        if (!sendChunk(subscriber, from))
+            break;
     }
+    if (!subscriber->gone)
+        goLive(subscriber, from);
+}
+
+void EventStream::goLive(const Pointer& subscriber, qint64 from) {
     // Live ones may have come between the last read and now: pending holds them.
     const std::lock_guard lock(subscriber->mutex);
     for (const auto& [seq, bytes] : subscriber->pending)

@@ -37,8 +37,12 @@ private:
     };
     using Pointer = std::shared_ptr<Subscriber>;
 
+    /// Sends what is in the journal after a number. A consumer that is slow to take it holds no worker: the
+    /// work goes on when it has caught its breath.
     void catchUp(const Pointer& subscriber, qint64 from);
-    bool waitDrained(const Pointer& subscriber);
+    /// Reads and sends some; nothing more to read, or no use: false.
+    bool sendChunk(const Pointer& subscriber, qint64& from);
+    void goLive(const Pointer& subscriber, qint64 from);
     void sendToLive(const QByteArray& bytes);
     [[nodiscard]] QList<Pointer> subscribers();
 

@@ -7,6 +7,10 @@
 namespace signalbox {
 
 namespace {
+constexpr char retrySeconds[] = "10"; ///< when what is full now may have room again
+} // namespace
+
+namespace {
 bool sameName(const QByteArray& a, const QByteArray& b) {
     return a.compare(b, Qt::CaseInsensitive) == 0;
 }
@@ -59,10 +63,14 @@ int httpStatusFor(ErrorKind kind) {
 }
 
 HttpResponse problemResponse(int status, const Error& error) {
-    return jsonResponse({{QStringLiteral("error"), QJsonObject{{QStringLiteral("kind"), toString(error.kind)},
-                                                               {QStringLiteral("message"), error.message},
-                                                               {QStringLiteral("hint"), error.hint}}}},
-                        status);
+    HttpResponse response =
+        jsonResponse({{QStringLiteral("error"), QJsonObject{{QStringLiteral("kind"), toString(error.kind)},
+                                                            {QStringLiteral("message"), error.message},
+                                                            {QStringLiteral("hint"), error.hint}}}},
+                     status);
+    if (status == 429 || status == 503)
+        response.headers.append(HttpHeader{"Retry-After", retrySeconds});
+    return response;
 }
 
 HttpResponse problemResponse(const Error& error) {

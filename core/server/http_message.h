@@ -72,7 +72,8 @@ struct HttpResponse {
 
 /// The status that fits a kind of failure (NotFound: 404, Denied: 403, ...).
 int httpStatusFor(ErrorKind kind);
-/// {"error":{"kind":..,"message":..,"hint":..}}
+/// {"error":{"kind":..,"message":..,"hint":..}}; with Retry-After where the same may go well later (429,
+/// 503).
 HttpResponse problemResponse(int status, const Error& error);
 HttpResponse problemResponse(const Error& error);
 HttpResponse jsonResponse(const QJsonObject& body, int status = 200);

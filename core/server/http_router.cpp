@@ -19,6 +19,14 @@ void addMethod(QStringList& methods, const QString& method) {
         methods.append(method);
 }
 
+/// Not only strictness: a page of a stranger can make a browser send forms, but no JSON.
+bool bodyTypeFits(const HttpRequest& request, const QByteArrayList& types) {
+    const QByteArray declared = request.headers.value("Content-Type");
+    if (request.body.isEmpty() || declared.isEmpty())
+        return true;
+    return types.contains(declared.split(';').first().trimmed().toLower());
+}
+
 } // namespace
 
 Result<QList<HttpRouter::Segment>> HttpRouter::parsePattern(const QString& pattern) {
@@ -122,6 +130,16 @@ HttpRouter::Match HttpRouter::find(const QByteArray& method, const QString& path
 
 void HttpRouter::handle(const HttpRequest& request, HttpReply reply) const {
     const Match match = find(request.method, request.path);
+    if (match.route && !bodyTypeFits(request, match.route->bodyTypes)) {
+        reply.send(problemResponse(
+            415,
+            {ErrorKind::Invalid,
+             QStringLiteral("A body of type \"%1\" is not understood at %2.")
+                 .arg(QString::fromLatin1(request.headers.value("Content-Type").left(100)), request.path),
+             QStringLiteral("Send Content-Type: %1.")
+                 .arg(QString::fromLatin1(match.route->bodyTypes.join(" or ")))}));
+        return;
+    }
     if (match.route) {
         match.route->handler(request, match.values, std::move(reply));
         return;

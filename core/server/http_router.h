@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/server/http_server.h"
 
+#include <QByteArrayList>
 #include <QJsonObject>
 #include <QMap>
 #include <QStringList>
@@ -38,7 +39,9 @@ struct HttpRoute {
     int successStatus = 200;
     QString responseType = QStringLiteral("application/json"); ///< empty: the answer has no body
     qint64 maxBody = -1;                                       ///< bytes; negative: the server's own limit
-    bool needsToken = true;                                    ///< for the description only
+    /// Media types that a body may be declared as; one without a declaration is taken as the first.
+    QByteArrayList bodyTypes = {QByteArrayLiteral("application/json")};
+    bool needsToken = true; ///< for the description only
     QString operation = {}; ///< a unique name; empty: made of method and pattern
 };
 
@@ -50,7 +53,7 @@ public:
     /// Invalid for a bad pattern, Conflict for two routes that match the same requests.
     static Result<HttpRouter> make(QList<HttpRoute> table);
 
-    /// Calls the handler, or answers 404, or 405 with Allow.
+    /// Calls the handler, or answers 404, 405 with Allow, or 415.
     void handle(const HttpRequest& request, HttpReply reply) const;
     /// For HttpOptions::bodyLimit: the limit of the route, or otherwise.
     [[nodiscard]] qint64 bodyLimit(const QByteArray& method, const QString& path, qint64 otherwise) const;

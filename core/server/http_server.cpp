@@ -14,6 +14,7 @@
 #include <openssl/ssl.h>
 #include <pthread.h>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <thread>
@@ -103,8 +104,11 @@ public:
         if (found == m_connections.end())
             return;
         const Peer& peer = found->second->peer();
-        if (peer.kind == Peer::Kind::Guest && --m_ofGuest[peer.identity] <= 0)
-            m_ofGuest.remove(peer.identity);
+        if (peer.kind == Peer::Kind::Guest) {
+            --m_guests;
+            if (--m_ofGuest[peer.identity] <= 0)
+                m_ofGuest.remove(peer.identity);
+        }
         m_connections.erase(found);
         count = static_cast<int>(m_connections.size());
         if (stopping && m_connections.empty())
@@ -121,8 +125,10 @@ public:
         auto stream = secure ? makeTlsStream(io, *m_tls, std::move(fd)) : makePlainStream(io, std::move(fd));
         if (!stream)
             return;
-        if (peer.kind == Peer::Kind::Guest)
+        if (peer.kind == Peer::Kind::Guest) {
+            ++m_guests;
             ++m_ofGuest[peer.identity];
+        }
         const quint64 id = ++m_lastId;
         auto connection =
             std::make_shared<HttpConnection>(io, *this, std::move(stream), id, std::move(peer), secure);
@@ -161,17 +167,19 @@ public:
 private:
     /// What to tell the newcomer instead of serving it, if anything; and whether to talk to it at all.
     std::pair<std::optional<HttpParser::Failure>, bool> refusalFor(const Peer& peer) const {
-        const auto total = static_cast<int>(m_connections.size());
-        const int own = peer.kind == Peer::Kind::Guest ? m_ofGuest.value(peer.identity) : 0;
-        const int ownLimit = m_options.limits.maxConnectionsOfGuest;
-        if (total < m_options.limits.maxConnections && own < ownLimit)
+        const HttpLimits& limits = m_options.limits;
+        // How far beyond its limits this connection would be.
+        int beyond = static_cast<int>(m_connections.size()) + 1 - limits.maxConnections;
+        if (peer.kind == Peer::Kind::Guest)
+            beyond = std::max({beyond, m_guests + 1 - limits.maxConnectionsOfGuests,
+                               m_ofGuest.value(peer.identity) + 1 - limits.maxConnectionsOfGuest});
+        if (beyond <= 0)
             return {std::nullopt, true};
         const HttpParser::Failure busy{503,
                                        {ErrorKind::Unavailable,
                                         QStringLiteral("Too many connections are open."),
                                         QStringLiteral("Close some, and try again later.")}};
-        return {busy,
-                total < m_options.limits.maxConnections + refusalSlots && own < ownLimit + refusalSlots};
+        return {busy, beyond <= refusalSlots};
     }
 
     /// Closing changes the table, so walk over a copy.
@@ -189,6 +197,7 @@ private:
     asio::steady_timer m_drain{io};
     std::unordered_map<quint64, std::shared_ptr<HttpConnection>> m_connections;
     QHash<QString, int> m_ofGuest;
+    int m_guests = 0; ///< connections of all of them
     quint64 m_lastId = 0;
 };
 

@@ -55,17 +55,18 @@ using HttpHandler = std::function<void(const HttpRequest&, HttpReply)>;
 
 /// What a client may cost. Sizes in bytes.
 struct HttpLimits {
-    qint64 maxHead = 16 * 1024;     ///< request line and fields; 431 beyond
-    qint64 maxBody = 1024 * 1024;   ///< 413 beyond, see HttpOptions::bodyLimit
-    Millis requestTime{10'000};     ///< for a request to arrive, and once more for each MB of body; 408
-    Millis idleTime{60'000};        ///< a connection kept between two requests
-    Millis writeTime{30'000};       ///< without a byte taken by the client while some are waiting
-    Millis lingerIdle{5'000};       ///< after the last answer, for what the client still sends
-    Millis lingerTime{30'000};      ///< the same altogether
-    Millis drainTime{2'000};        ///< for requests being answered when the server stops
-    qint64 maxUnsent = 1024 * 1024; ///< of a stream; the client is dropped beyond
-    qint64 slowUnsent = 256 * 1024; ///< of a stream; HttpReply::tooSlow() beyond
-    int maxConnections = 1024;      ///< 503 beyond
+    qint64 maxHead = 16 * 1024;        ///< request line and fields; 431 beyond
+    qint64 maxBody = 1024 * 1024;      ///< 413 beyond, see HttpOptions::bodyLimit
+    Millis requestTime{10'000};        ///< for a request to arrive, and once more for each MB of body; 408
+    Millis idleTime{60'000};           ///< a connection kept between two requests
+    Millis writeTime{30'000};          ///< without a byte taken by the client while some are waiting
+    Millis lingerIdle{5'000};          ///< after the last answer, for what the client still sends
+    Millis lingerTime{30'000};         ///< the same altogether
+    Millis drainTime{2'000};           ///< for requests being answered when the server stops
+    qint64 maxUnsent = 1024 * 1024;    ///< of a stream; the client is dropped beyond
+    qint64 slowUnsent = 256 * 1024;    ///< of a stream; HttpReply::tooSlow() beyond
+    int maxConnections = 4096;         ///< 503 beyond
+    int maxConnectionsOfGuests = 3072; ///< of all guests together: they must not lock out people; 503 beyond
     int maxConnectionsOfGuest =
         128; ///< of one guest identity; 503 beyond: one guest must not lock out the rest
     bool streamSurvivesHalfClose =

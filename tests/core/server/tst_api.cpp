@@ -4,144 +4,17 @@
 // refused; guests are known by their channel and by nothing else.
 #include "core/client/core_client.h"
 #include "core/client/log_follower.h"
-#include "core/journal/sqlite_journal.h"
-#include "core/server/api.h"
-#include "tests/core/flow/flow_fixture.h"
-
-#include <QNetworkAccessManager>
-#include <QNetworkReply>
-#include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QtTest>
-
-#include <sys/socket.h>
-#include <unistd.h>
+#include "tests/core/server/api_fixture.h"
 
 using namespace signalbox;
 using namespace signalbox::test;
 
 namespace {
 
-/// A core without organs: engine, journal, API and a socket.
-struct Core {
-    QTemporaryDir directory;
-    SystemClock clock;
-    std::unique_ptr<Journal> journal;
-    std::unique_ptr<ArtifactStore> artifacts;
-    std::unique_ptr<TaskLogs> logs;
-    std::unique_ptr<People> people;
-    std::unique_ptr<Engine> engine;
-    std::unique_ptr<Api> api;
-    std::unique_ptr<HttpServer> server;
-
-    Core() {
-        journal = std::move(*openSqliteJournal(directory.filePath(QStringLiteral("journal.sqlite"))));
-        artifacts = std::move(*ArtifactStore::open(directory.filePath(QStringLiteral("artifacts"))));
-        logs = std::make_unique<TaskLogs>(directory.filePath(QStringLiteral("logs")), clock);
-        people = std::move(*People::open(directory.filePath(QStringLiteral("people.json"))));
-        people->admit(QStringLiteral("ann"), "token-ann");
-        people->admit(QStringLiteral("bob"), "token-bob");
-        engine = std::move(*Engine::open(*journal, clock));
-        ApiServices services;
-        services.coreInfo = [] {
-            return QJsonObject{{QStringLiteral("version"), QStringLiteral(SIGNALBOX_VERSION)}};
-        };
-        services.machines = []() -> Result<QJsonArray> { return QJsonArray(); };
-        services.patch = [](const Task&, qint64) -> Result<QByteArray> { return QByteArray("diff"); };
-        services.blueprints = [] { return QJsonArray(); };
-        api = std::make_unique<Api>(*engine, *journal, *artifacts, *logs, *people, services);
-        server = std::move(*HttpServer::start({}, [this](const HttpRequest& request, HttpReply reply) {
-            api->handle(request, std::move(reply));
-        }));
-        engine->start();
-    }
-    ~Core() {
-        engine->stop();
-        api->stop();
-        server->stop();
-    }
-    QUrl url() const { return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server->port())); }
-    void give(const Command& command) {
-        const auto done = engine->submitAndWait(command);
-        QVERIFY2(done.ok(), done.ok() ? "" : qPrintable(done.error().message));
-    }
-    /// Brings a new task to its approval and returns it as it stands.
-    Task taskAtApproval() {
-        Repository repository;
-        repository.name = QStringLiteral("x");
-        repository.url = QStringLiteral("/srv/x");
-        give(AddRepository{repository});
-        TaskSpec spec;
-        spec.repository = QStringLiteral("x");
-        spec.title = QStringLiteral("mend it");
-        give(SubmitTask{spec, QStringLiteral("ann")});
-        give(ReportAdmitted{1, QStringLiteral("t1/admission/1"), QStringLiteral("main"), QStringLiteral("b"),
-                            QStringLiteral("t"), smallBlueprint()});
-        const auto end = [&](const char* key, const QString& commit, bool gate) {
-            AttemptResult result;
-            result.verdict = Verdict::Passed;
-            result.commit = commit;
-            result.tree = QStringLiteral("tree-") + commit;
-            if (gate) {
-                result.gate = GateResult{};
-                result.gate->commit = commit;
-                result.gate->verdict = Verdict::Passed;
-            }
-            give(ReportAttempt{1, QLatin1String(key), result});
-        };
-        end("t1/workspace/1", QStringLiteral("b"), false);
-        give(ReportLease{1, QStringLiteral("t1/implement/1"), QStringLiteral("sb-m1"), {}});
-        end("t1/implement/1", QStringLiteral("c1"), false);
-        end("t1/compiles/1", QStringLiteral("c1"), true);
-        end("t1/tests/1", QStringLiteral("c1"), true);
-        return task();
-    }
-    Task task() {
-        Task copy;
-        engine->queryAndWait([&](const State& state) { copy = *state.task(1); });
-        return copy;
-    }
-};
-
 std::unique_ptr<CoreClient> clientOf(const Core& core, const QString& token) {
     ClientOptions options;
     options.token = token;
     return std::move(*CoreClient::create(core.url(), options));
-}
-
-/// Status and body of a request with a token.
-std::pair<int, QByteArray> ask(const QUrl& url, const QByteArray& token, const QByteArray& body = {}) {
-    QNetworkAccessManager network;
-    QNetworkRequest request(url);
-    if (!token.isEmpty())
-        request.setRawHeader("Authorization", "Bearer " + token);
-    request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
-    QNetworkReply* reply = body.isNull() ? network.get(request) : network.post(request, body);
-    QSignalSpy finished(reply, &QNetworkReply::finished);
-    if (!reply->isFinished())
-        finished.wait(20'000);
-    const std::pair result(reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
-                           reply->readAll());
-    reply->deleteLater();
-    return result;
-}
-
-/// What a program in a guest gets for its request.
-QByteArray askAsGuest(Core& core, const QString& machine, const QByteArray& target) {
-    int ends[2];
-    if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0)
-        return {};
-    core.server->adopt(ends[0], Peer{Peer::Kind::Guest, machine, {}});
-    const QByteArray request =
-        "GET " + target + " HTTP/1.1\r\nHost: x\r\nAccept: text/plain\r\nConnection: close\r\n\r\n";
-    if (::write(ends[1], request.data(), std::size_t(request.size())) != request.size())
-        return {};
-    QByteArray answer;
-    char buffer[4096];
-    for (ssize_t n = 0; (n = ::read(ends[1], buffer, sizeof buffer)) > 0;)
-        answer.append(buffer, n);
-    ::close(ends[1]);
-    return answer;
 }
 
 } // namespace
@@ -251,6 +124,7 @@ private Q_SLOTS:
         // Its attempt is over by now: the machine speaks for nobody.
         QVERIFY(askAsGuest(core, QStringLiteral("sb-m1"), "/v1/guest/proceed").contains("403"));
         QVERIFY(askAsGuest(core, QStringLiteral("sb-m1"), "/v1/tasks").contains("403"));
+        QVERIFY(askAsGuest(core, QStringLiteral("sb-m1"), "/v1/ping").contains("200 OK"));
         const Task task = core.task();
         core.give(CastVote{task.openApproval()->id, QStringLiteral("bob"), false, QStringLiteral("again"),
                            task.openApproval()->tree, task.openApproval()->evidence});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/dispatcher.h"
 
+#include "core/engine/conclusion.h"
+
 namespace signalbox {
 
 Dispatcher::Dispatcher(Engine& engine, const Clock& clock, const DispatcherOptions& options)
@@ -113,31 +115,19 @@ void Dispatcher::work(OwedEffect owed, const CancelToken& cancel) {
                     {}};
     // A cancelled effect is not owed any more, or the core stops: either way its report would be wrong.
     if (!cancel.cancelled())
-        conclude(job.task, job.effect.key, done, cancel);
+        conclude(Conclusion(job.task.id, job.effect.key, done), cancel);
     held.clear();
 }
 
-void Dispatcher::conclude(const Task& task, const QString& key, const Result<Command>& done,
-                          const CancelToken& cancel) {
-    Command report = done ? *done : Command(ReportTrouble{task.id, key, done.error()});
-    bool isTrouble = !done.ok();
-    for (int tries = 1;; ++tries) {
-        const auto accepted = m_engine.submitAndWait(report);
-        if (accepted)
+void Dispatcher::conclude(Conclusion conclusion, const CancelToken& cancel) {
+    for (;;) {
+        switch (conclusion.after(m_engine.submitAndWait(conclusion.report()))) {
+        case Conclusion::Next::Told:
             return;
-        switch (accepted.error().kind) {
-        case ErrorKind::Conflict:
-        case ErrorKind::NotFound:
-        case ErrorKind::Invalid:
-            // Mostly the task went another way meanwhile, and then so is this refused. But a report that can
-            // never be taken would leave its effect owed with nobody to do it: the task must say so.
-            if (isTrouble)
-                return;
-            report = ReportTrouble{task.id, key, accepted.error()};
-            isTrouble = true;
+        case Conclusion::Next::Again:
             break;
-        default: // the journal's trouble (a full disk), and what was done must not be lost for it
-            if (cancel.waitFor(backoff(tries)))
+        case Conclusion::Next::Later:
+            if (cancel.waitFor(conclusion.wait()))
                 return;
         }
     }

@@ -7,6 +7,8 @@
 
 namespace signalbox {
 
+class Conclusion;
+
 /// One effect in the hands of an organ.
 struct EffectJob {
     Task task; ///< as it was when the effect came due
@@ -65,8 +67,7 @@ private:
     /// Waits until there is an effect to begin; nothing when the dispatcher stops.
     std::optional<OwedEffect> waitForEffect(std::unique_lock<std::mutex>& lock);
     void work(OwedEffect owed, const CancelToken& cancel);
-    void conclude(const Task& task, const QString& key, const Result<Command>& done,
-                  const CancelToken& cancel);
+    void conclude(Conclusion conclusion, const CancelToken& cancel);
 
     Engine& m_engine;
     const Clock& m_clock;

@@ -38,7 +38,9 @@ public:
             records.append({records.size() + 1, heldAt, event});
         std::exchange(heldDone, nullptr)(first);
     }
-    void letFail() { std::exchange(heldDone, nullptr)(Error{ErrorKind::LimitReached, u"no room"_qs, {}}); }
+    void letFail(ErrorKind kind = ErrorKind::LimitReached) {
+        std::exchange(heldDone, nullptr)(Error{kind, u"no room"_qs, {}});
+    }
 
     QList<Record> records;
     QList<Event> held;
@@ -150,15 +152,18 @@ private Q_SLOTS:
         const qint64 seq = m_core->state().seq;
         m_log.clear();
         m_sink.told.clear();
+        give(CancelTask{9, u"ann"_qs, {}}, u"nonsense"_qs);
         give(submission(u"l"_qs), u"b"_qs);
         give(CancelTask{1, u"ann"_qs, {}}, u"cancel"_qs);
-        give(CancelTask{9, u"ann"_qs, {}}, u"nonsense"_qs);
+        // Refused only for what came before it in the same batch: that refusal has not happened either.
+        give(CancelTask{1, u"ann"_qs, {}}, u"cancel again"_qs);
         QVERIFY(turn());
         m_journal->letFail();
-        QCOMPARE(m_log.size(), 3);
-        QVERIFY(m_log.at(0).startsWith(u"b refused: the journal cannot be written"_qs) &&
-                m_log.at(1).startsWith(u"cancel refused: the journal cannot be written"_qs));
-        QCOMPARE(m_log.at(2), u"nonsense refused: there is no task 9"_qs);
+        QCOMPARE(m_log.size(), 4);
+        QCOMPARE(m_log.at(0), u"nonsense refused: there is no task 9"_qs);
+        for (const QString& name : {u"b"_qs, u"cancel"_qs, u"cancel again"_qs})
+            QVERIFY2(m_log.join(u'\n').contains(name + u" refused: the journal cannot be written"_qs),
+                     qPrintable(name));
         QVERIFY(m_sink.told.isEmpty());
         QVERIFY(*m_core->state().task(1) == before && !m_core->state().task(2));
         QCOMPARE(m_core->state().seq, seq);
@@ -167,6 +172,49 @@ private Q_SLOTS:
         m_journal->letThrough();
         QVERIFY(m_log.contains(u"again"_qs));
         QVERIFY(m_core->state().task(2));
+    }
+
+    void oneThatCanNeverBeWrittenTakesNobodyWithIt() {
+        give(submission(u"l"_qs), u"a"_qs);
+        give(submission(u"m"_qs), u"poison"_qs);
+        give(submission(u"n"_qs), u"c"_qs);
+        QVERIFY(turn());
+        give(submission(u"o"_qs), u"later"_qs);
+        m_journal->letFail(ErrorKind::Invalid);
+        QVERIFY(m_log.isEmpty()); // each is tried alone
+        QVERIFY(m_core->hasWaiting() && turn());
+        m_journal->letThrough();
+        QVERIFY(turn());
+        m_journal->letFail(ErrorKind::Invalid);
+        QVERIFY(turn());
+        m_journal->letThrough();
+        m_log.removeIf([](const QString& line) { return line.startsWith(u"observed"_qs); });
+        QCOMPARE(m_log.size(), 3);
+        QCOMPARE(m_log.at(0), u"a"_qs);
+        QVERIFY(m_log.at(1).startsWith(u"poison refused"_qs));
+        QCOMPARE(m_log.at(2), u"c"_qs);
+        QVERIFY(turn()); // and then those who came meanwhile
+        m_journal->letThrough();
+        QVERIFY(m_log.contains(u"later"_qs) && !m_core->hasWaiting());
+        QCOMPARE(m_core->state().nextTask, TaskId(4));
+    }
+
+    void aFailureAfterALongHistoryGivesTheSameState() {
+        for (int i = 0; i < 2500; ++i)
+            give(submission(), u"s"_qs);
+        QVERIFY(turn());
+        m_journal->letThrough();
+        for (int i = 0; i < 10; ++i)
+            give(CancelTask{TaskId(100 + i), u"ann"_qs, {}}, u"c"_qs);
+        QVERIFY(turn());
+        m_journal->letThrough();
+        give(CancelTask{1, u"ann"_qs, {}}, u"c"_qs);
+        QVERIFY(turn());
+        m_journal->letFail();
+        State whole;
+        for (const Record& record : m_journal->records)
+            apply(whole, record);
+        QVERIFY(whole == m_core->state());
     }
 
     void timeAloneBringsADeadlineAbout() {

@@ -5,6 +5,8 @@
 #include "core/base/files.h"
 #include "core/blueprint/blueprint_parser.h"
 #include "core/blueprint/shipped.h"
+#include "core/engine/snapshots.h"
+#include "core/engine/task_archive.h"
 #include "core/intake/sample.h"
 #include "core/journal/sqlite_journal.h"
 #include "core/machine/provider.h"
@@ -50,6 +52,8 @@ struct Daemon::Parts {
     QString instance = QUuid::createUuid().toString(QUuid::WithoutBraces);
     Moment started;
     std::unique_ptr<Journal> journal;
+    std::unique_ptr<Snapshots> snapshots;
+    std::unique_ptr<TaskArchive> archive;
     std::unique_ptr<ArtifactStore> artifacts;
     std::unique_ptr<TaskLogs> logs;
     std::unique_ptr<People> people;
@@ -147,10 +151,16 @@ Result<void> Daemon::Parts::wire() {
     const auto installation = installationName(options.home);
     if (!installation)
         return installation.error();
-    auto opened = Engine::open(*journal, clock);
+    snapshots = std::make_unique<Snapshots>(
+        *journal, SnapshotSettings{.directory = options.home + QStringLiteral("/snapshots")});
+    auto opened = Engine::open(*journal, clock, snapshots.get());
     if (!opened)
         return opened.error().within(QStringLiteral("reading the journal"));
     engine = std::move(*opened);
+    archive = std::make_unique<TaskArchive>(*journal, options.home + QStringLiteral("/tasks.sqlite"));
+    engine->addObserver([this](const State& state, const QList<Record>& records) {
+        archive->observe(state, records);
+    });
     dispatcher = std::make_unique<Dispatcher>(
         *engine, clock,
         DispatcherOptions{.machineSlots = options.machineSlots,

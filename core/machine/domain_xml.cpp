@@ -160,6 +160,13 @@ QString domainXml(const MachineSpec& spec, const DomainFiles& files, const Domai
     return text;
 }
 
+Result<void> validateMachineName(const QString& name) {
+    static const QRegularExpression valid(QStringLiteral("^sb-[a-z0-9-]{1,60}\\z"));
+    if (valid.match(name).hasMatch())
+        return {};
+    return Error{ErrorKind::Invalid, QStringLiteral("\"%1\" is no machine's name").arg(name), {}};
+}
+
 Result<void> validate(const MachineSpec& spec) {
     static const QRegularExpression name(QStringLiteral("^sb-[a-z0-9-]{1,60}\\z"));
     const auto invalid = [&](const QString& why) {

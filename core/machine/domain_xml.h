@@ -35,6 +35,9 @@ QString domainXml(const MachineSpec& spec, const DomainFiles& files, const Domai
 /// Invalid, saying why, unless the spec can be a machine: name, sizes, counts.
 Result<void> validate(const MachineSpec& spec);
 
+/// Invalid unless the text can name a machine.
+Result<void> validateMachineName(const QString& name);
+
 /// The owner in a domain's description, as domainXml() put it there; empty when it is no machine of ours.
 QString ownerInDomainXml(const QString& xml);
 

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <limits>
 
 namespace signalbox {
 
@@ -118,6 +119,42 @@ QByteArray jobCommand(const QString& id, qint64 outputFrom) {
 
 QByteArray jobKillCommand(const QString& id) {
     return "exec sb-guest job kill " + shellQuoted(id);
+}
+
+QByteArray pulseCommand() {
+    return "exec sb-guest pulse";
+}
+
+Result<GuestPulse> parsePulse(const QByteArray& text) {
+    const QList<QByteArray> words = text.simplified().split(' ');
+    std::array<qint64, 4> numbers{};
+    bool ok = words.size() == 4;
+    for (int i = 0; ok && i < 4; ++i) {
+        numbers.at(size_t(i)) = words.at(i).toLongLong(&ok);
+        ok = ok && numbers.at(size_t(i)) >= 0;
+    }
+    if (!ok)
+        return Error{ErrorKind::Corrupt, QStringLiteral("the guest's pulse is no pulse"), {}};
+    const qint64 jobs = std::min<qint64>(numbers[2], std::numeric_limits<int>::max());
+    return GuestPulse{numbers[0], numbers[1], int(jobs), numbers[3]};
+}
+
+QByteArray renewCommand() {
+    return "exec sb-guest renew";
+}
+
+QByteArray identityDescription(const GuestIdentity& identity) {
+    QByteArray text = "signalbox-identity 1\n";
+    if (!identity.hostname.isEmpty())
+        text += "hostname " + identity.hostname.toUtf8() + '\n';
+    if (identity.clock)
+        text += "clock-ms " + QByteArray::number(identity.clock->ms) + '\n';
+    const std::pair<const char*, const QByteArray&> counted[] = {
+        {"seed", identity.seed}, {"authorized-key", identity.authorizedKey}, {"host-key", identity.hostKey}};
+    for (const auto& [word, bytes] : counted)
+        if (!bytes.isEmpty())
+            text += framed(word, bytes);
+    return text + "end\n";
 }
 
 Result<JobState> parseJobState(const QByteArray& text) {

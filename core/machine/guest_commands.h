@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/machine/liveness.h"
 #include "core/machine/machine.h"
+
+#include <optional>
 
 namespace signalbox {
 
@@ -20,6 +23,23 @@ QByteArray jobDescription(const Job& job);
 /// with one line `signalbox-result WORD CODE DURATION_MS OUTPUT_BYTES LOST_BYTES`.
 QByteArray jobCommand(const QString& id, qint64 outputFrom);
 QByteArray jobKillCommand(const QString& id);
+
+/// Asks what the guest says of itself.
+QByteArray pulseCommand();
+/// Reads its answer; Corrupt when it is none.
+Result<GuestPulse> parsePulse(const QByteArray& text);
+
+/// Who a machine is to be from now on; what is empty stays as it is.
+struct GuestIdentity {
+    QString hostname;
+    std::optional<Moment> clock;
+    QByteArray seed;          ///< 16 to 512 random bytes
+    QByteArray authorizedKey; ///< a line; counts from the next session on
+    QByteArray hostKey;       ///< private, OpenSSH format; counts from the next session on
+};
+/// Tells a guest who it is; the description goes to standard input.
+QByteArray renewCommand();
+QByteArray identityDescription(const GuestIdentity& identity);
 
 /// The supervisor's account of a job.
 struct JobState {

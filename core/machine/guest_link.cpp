@@ -29,6 +29,34 @@ GuestLink::GuestLink(std::shared_ptr<LibvirtHost> host, QString name, QByteArray
     : m_host(std::move(host)), m_name(std::move(name)), m_clientKey(std::move(clientKey)),
       m_hostPublicKey(std::move(hostPublicKey)) {}
 
+QString GuestLink::name() const {
+    const std::lock_guard lock(m_mutex);
+    return m_name;
+}
+
+void GuestLink::rename(const QString& name) {
+    const std::lock_guard lock(m_mutex);
+    m_name = name;
+}
+
+void GuestLink::changeKeys(const QByteArray& clientKey, const QByteArray& hostPublicKey) {
+    const std::lock_guard lock(m_mutex);
+    m_clientKey = clientKey;
+    m_hostPublicKey = hostPublicKey;
+}
+
+void GuestLink::rest() {
+    const std::lock_guard opening(m_opening);
+    SessionPtr open;
+    {
+        const std::lock_guard lock(m_mutex);
+        open = std::exchange(m_session, nullptr);
+        m_forwards.clear();
+    }
+    if (open)
+        open->close();
+}
+
 void GuestLink::cut() {
     CancelToken(m_gone).cancel();
     const std::lock_guard lock(m_mutex);
@@ -51,12 +79,12 @@ Result<GuestLink::SessionPtr> GuestLink::session(Millis limit, const CancelToken
         m_session.reset();
     }
     if (m_gone.cancelled())
-        return Error{ErrorKind::Unavailable, QStringLiteral("the machine %1 was destroyed").arg(m_name), {}};
+        return Error{ErrorKind::Unavailable, QStringLiteral("the machine %1 was destroyed").arg(name()), {}};
     Result<SessionPtr> opened = openSession(limit, either(cancel, m_gone));
     if (!opened) {
         if (m_gone.cancelled())
             return Error{
-                ErrorKind::Unavailable, QStringLiteral("the machine %1 was destroyed").arg(m_name), {}};
+                ErrorKind::Unavailable, QStringLiteral("the machine %1 was destroyed").arg(name()), {}};
         return opened.error();
     }
     const std::lock_guard lock(m_mutex);
@@ -65,9 +93,9 @@ Result<GuestLink::SessionPtr> GuestLink::session(Millis limit, const CancelToken
 }
 
 Result<GuestLink::SessionPtr> GuestLink::openSession(Millis limit, const CancelToken& cancel) {
-    Result<DomainPtr> domain = m_host->find(m_name);
+    Result<DomainPtr> domain = m_host->find(name());
     if (!domain) {
-        Result<void> running = m_host->checkRunning(m_name);
+        Result<void> running = m_host->checkRunning(name());
         return running ? domain.error() : running.error();
     }
     GuestPortRequest request;
@@ -75,13 +103,17 @@ Result<GuestLink::SessionPtr> GuestLink::openSession(Millis limit, const CancelT
     request.remote = m_host->remote();
     request.limit = limit;
     request.cancel = cancel;
-    request.stillThere = [this] { return m_host->checkRunning(m_name); };
+    request.traffic = m_traffic;
+    request.stillThere = [this] { return m_host->checkRunning(name()); };
     Result<int> fd = openGuestPort(request);
     if (!fd)
         return fd.error();
     GuestLogin login;
-    login.clientKey = m_clientKey;
-    login.hostPublicKey = m_hostPublicKey;
+    {
+        const std::lock_guard lock(m_mutex);
+        login.clientKey = m_clientKey;
+        login.hostPublicKey = m_hostPublicKey;
+    }
     login.limit = std::max<Millis>(limit, 10s);
     login.cancel = cancel;
     Result<SessionPtr> opened = GuestSession::open(*fd, login);
@@ -107,7 +139,7 @@ Result<void> GuestLink::restoreForwards(GuestSession& session) {
 /// Called a few times a second while a command runs. A machine whose disk could not be written is paused by
 /// the hypervisor and goes on when there is room again; nothing is lost by waiting a while.
 Result<void> GuestLink::checkHealth() {
-    const QString paused = m_host->pausedBecause(m_name);
+    const QString paused = m_host->pausedBecause(name());
     if (paused.isEmpty()) {
         const std::lock_guard lock(m_mutex);
         m_pausedSince.reset();
@@ -123,9 +155,9 @@ Result<void> GuestLink::checkHealth() {
     }
     if (moment - since > pauseLimit)
         return Error{ErrorKind::Unavailable,
-                     QStringLiteral("the machine %1 does not run: %2").arg(m_name, paused),
+                     QStringLiteral("the machine %1 does not run: %2").arg(name(), paused),
                      QStringLiteral("free space on the host's disk")};
-    m_host->resumeAfterFullDisk(m_name);
+    m_host->resumeAfterFullDisk(name());
     return {};
 }
 
@@ -143,6 +175,17 @@ Result<GuestAnswer> GuestLink::command(const std::function<Result<GuestCommand>(
             attempt == sessionAttempts)
             return answer;
     }
+}
+
+Result<GuestAnswer> GuestLink::ask(const GuestCommand& request) {
+    SessionPtr open;
+    {
+        const std::lock_guard lock(m_mutex);
+        open = m_session;
+    }
+    if (!open || !open->alive())
+        return Error{ErrorKind::Unavailable, QStringLiteral("no session is open with %1").arg(name()), {}};
+    return open->exec(request);
 }
 
 Result<void> GuestLink::forward(quint16 port, ConnectionHandler handler) {

@@ -4,6 +4,7 @@
 #include "core/machine/guest_session.h"
 #include "core/machine/libvirt_host.h"
 
+#include <atomic>
 #include <vector>
 
 namespace signalbox {
@@ -21,6 +22,17 @@ public:
     /// prepare is asked afresh each time. Errors: as GuestSession::exec(), and Unavailable with the reason
     /// when the machine is lost.
     Result<GuestAnswer> command(const std::function<Result<GuestCommand>()>& prepare);
+    /// The machine is called otherwise from now on.
+    void rename(const QString& name);
+    /// New keys, for the next session; the open one goes on.
+    void changeKeys(const QByteArray& clientKey, const QByteArray& hostPublicKey);
+    /// Ends the session and the forwards; the next command opens another session.
+    void rest();
+    /// Runs a short command on the open session, and neither opens one nor tries again: for questions that
+    /// are no reason to do so. Errors: Unavailable when none is open, Timeout, Cancelled.
+    Result<GuestAnswer> ask(const GuestCommand& request);
+    /// Bytes that went over the channel so far, both ways.
+    [[nodiscard]] qint64 traffic() const { return *m_traffic; }
     /// Again for the same port: the new handler replaces the former.
     Result<void> forward(quint16 port, ConnectionHandler handler);
     /// Ends whatever is under way, for good: the machine is being destroyed.
@@ -37,14 +49,16 @@ private:
     Result<SessionPtr> openSession(Millis limit, const CancelToken& cancel);
     Result<void> restoreForwards(GuestSession& session);
     Result<void> checkHealth();
+    [[nodiscard]] QString name() const;
 
     const std::shared_ptr<LibvirtHost> m_host;
-    const QString m_name;
-    const QByteArray m_clientKey;
-    const QByteArray m_hostPublicKey;
-    const CancelToken m_gone; ///< cancelled by cut()
-    std::mutex m_opening;     ///< one thread opens a session, the others wait for it
-    std::mutex m_mutex;       ///< guards what follows
+    const std::shared_ptr<std::atomic<qint64>> m_traffic = std::make_shared<std::atomic<qint64>>(0);
+    const CancelToken m_gone;   ///< cancelled by cut()
+    std::mutex m_opening;       ///< one thread opens a session, the others wait for it
+    mutable std::mutex m_mutex; ///< guards what follows
+    QString m_name;
+    QByteArray m_clientKey;
+    QByteArray m_hostPublicKey;
     SessionPtr m_session;
     std::vector<Forward> m_forwards;
     std::optional<Moment> m_pausedSince;

@@ -40,8 +40,9 @@ QByteArray freshNonce() {
 /// outcome is read by others.
 class Pump : public std::enable_shared_from_this<Pump> {
 public:
-    Pump(virStreamPtr stream, int fd, bool remote)
-        : m_stream(stream), m_fd(fd), m_remote(remote), m_nonce(freshNonce()) {}
+    Pump(virStreamPtr stream, int fd, bool remote, std::shared_ptr<std::atomic<qint64>> traffic)
+        : m_stream(stream), m_fd(fd), m_remote(remote), m_traffic(std::move(traffic)), m_nonce(freshNonce()) {
+    }
     ~Pump() {
         ::close(m_fd);
         virStreamFree(m_stream);
@@ -76,6 +77,11 @@ private:
     static Pump& pump(void* opaque) { return **static_cast<std::shared_ptr<Pump>*>(opaque); }
     static void release(void* opaque) { delete static_cast<std::shared_ptr<Pump>*>(opaque); }
     void* keepAlive() { return new std::shared_ptr<Pump>(shared_from_this()); }
+
+    void count(int bytes) const {
+        if (m_traffic)
+            *m_traffic += bytes;
+    }
 
     void sayHello() {
         if (m_stopped)
@@ -141,6 +147,7 @@ private:
                 stop();
                 return false;
             }
+            count(got);
             fromGuest(QByteArrayView(m_buffer).first(got));
         }
         return true;
@@ -179,6 +186,7 @@ private:
                 return;
             if (sent < 0)
                 return stop();
+            count(sent);
             m_toGuest.remove(0, sent);
         }
     }
@@ -231,6 +239,7 @@ private:
     virStreamPtr m_stream;
     const int m_fd;
     const bool m_remote;
+    const std::shared_ptr<std::atomic<qint64>> m_traffic;
     const QByteArray m_nonce;
     int m_handle = -1;
     int m_timer = -1;
@@ -267,7 +276,7 @@ Result<Attempt> openOnce(const GuestPortRequest& request) {
         virStreamFree(stream);
         return Error{ErrorKind::Unavailable, QStringLiteral("no socket pair: too many open files?"), {}};
     }
-    Attempt attempt{std::make_shared<Pump>(stream, ends[0], request.remote), ends[1]};
+    Attempt attempt{std::make_shared<Pump>(stream, ends[0], request.remote, request.traffic), ends[1]};
     onLibvirtThread([pump = attempt.pump] { pump->start(); });
     return attempt;
 }

@@ -5,7 +5,9 @@
 #include "core/base/clock.h"
 #include "core/base/result.h"
 
+#include <atomic>
 #include <functional>
+#include <memory>
 
 struct _virDomain;
 
@@ -16,6 +18,7 @@ struct GuestPortRequest {
     _virDomain* domain = nullptr; ///< running; borrowed for the call
     bool remote = false;  ///< the hypervisor is reached over a network: bound what libvirt's client queues
     Millis limit{60'000}; ///< for the guest to answer
+    std::shared_ptr<std::atomic<qint64>> traffic; ///< gets every byte counted, both ways; may be null
     CancelToken cancel;
     /// Asked between attempts: an error ends the waiting (the machine is gone, and why).
     std::function<Result<void>()> stillThere;

@@ -12,13 +12,18 @@
 #include <QUrlQuery>
 
 #include <atomic>
+#include <condition_variable>
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
+#include <set>
+#include <thread>
 #include <unistd.h>
 
 namespace signalbox {
 
 namespace {
+
+constexpr Millis answerLimit{5'000}; ///< of the hypervisor's process to a question about its counters
 
 QString endOf(int event, int detail) {
     if (event == VIR_DOMAIN_EVENT_CRASHED)
@@ -26,6 +31,8 @@ QString endOf(int event, int detail) {
     if (event != VIR_DOMAIN_EVENT_STOPPED)
         return {};
     switch (detail) {
+    case VIR_DOMAIN_EVENT_STOPPED_SAVED:
+        return {}; // it sleeps
     case VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN:
         return QStringLiteral("the guest shut itself down");
     case VIR_DOMAIN_EVENT_STOPPED_CRASHED:
@@ -88,9 +95,17 @@ struct LibvirtHost::Watcher {
     static void onClosed(virConnectPtr, int, void* self) { of(self).lost = true; }
 };
 
+/// Questions to hypervisors' processes that are not answered yet, by machine. Outlives the host: a thread
+/// that asks a process that hangs comes back only when that ends.
+struct LibvirtHost::Questions {
+    std::mutex mutex;
+    std::condition_variable answered;
+    std::set<QString> open;
+};
+
 LibvirtHost::LibvirtHost(QString uri, const MachineConfig& config)
     : m_uri(std::move(uri)), m_machines(config.stateDirectory + u"/machines"_qs),
-      m_owner(makeOwner(config.stateDirectory)) {
+      m_owner(makeOwner(config.stateDirectory)), m_questions(std::make_shared<Questions>()) {
     const QUrl url(m_uri);
     m_embedded = url.path() == u"/embed";
     m_root = QUrlQuery(url).queryItemValue(QStringLiteral("root"), QUrl::FullyDecoded);
@@ -154,7 +169,7 @@ Result<DomainPtr> LibvirtHost::find(const QString& name) {
     Result<ConnectPtr> connection = connect();
     if (!connection)
         return connection.error();
-    DomainPtr domain(virDomainLookupByName(connection->get(), name.toUtf8().constData()),
+    DomainPtr domain(virDomainLookupByName(connection->get(), folder(name).bornAs().toUtf8().constData()),
                      [](virDomainPtr pointer) {
                          if (pointer)
                              virDomainFree(pointer);
@@ -174,6 +189,8 @@ Result<DomainPtr> LibvirtHost::find(const QString& name) {
 
 QString LibvirtHost::whyGone(const QString& name) const {
     const MachineFolder place = folder(name);
+    if (place.asleepSince())
+        return QStringLiteral("it hibernates");
     QString why = place.end();
     const QString panic = place.panicInLog();
     // A panic in the log says more than "killed" or "panicked" from the hypervisor.
@@ -227,16 +244,54 @@ void LibvirtHost::resumeAfterFullDisk(const QString& name) {
     virDomainResume(domain->get());
 }
 
+LibvirtHost::Counters LibvirtHost::counters(const DomainPtr& domain, const QString& name, Millis limit) {
+    struct Answer {
+        virDomainBlockStatsStruct moved{};
+        virDomainBlockInfo scratch{};
+        bool known = false;
+    };
+    Counters counters;
+    virDomainInfo info{};
+    if (virDomainGetInfo(domain.get(), &info) == 0) // asks the kernel, not the process
+        counters.cpuMs = qint64(info.cpuTime / 1'000'000);
+    std::unique_lock lock(m_questions->mutex);
+    if (m_questions->open.contains(name)) {
+        counters.mute = true;
+        return counters;
+    }
+    int lastDisk = 0;
+    if (const Result<MachineRecord> record = folder(name).load())
+        lastDisk = int(record->spec.layers.size());
+    m_questions->open.insert(name);
+    const auto answer = std::make_shared<Answer>();
+    std::thread([questions = m_questions, domain, name, answer, lastDisk] {
+        Answer got;
+        const QByteArray disk = QByteArray("vd") + char('a' + lastDisk);
+        got.known = virDomainBlockStats(domain.get(), "", &got.moved, sizeof got.moved) == 0;
+        virDomainGetBlockInfo(domain.get(), disk.constData(), &got.scratch, 0);
+        const std::lock_guard guard(questions->mutex);
+        *answer = got;
+        questions->open.erase(name);
+        questions->answered.notify_all();
+    }).detach();
+    counters.mute =
+        !m_questions->answered.wait_for(lock, limit, [&] { return !m_questions->open.contains(name); });
+    if (!counters.mute && answer->known)
+        counters.diskMoved =
+            std::max<qint64>(0, answer->moved.rd_bytes) + std::max<qint64>(0, answer->moved.wr_bytes);
+    if (!counters.mute)
+        counters.diskAllocated = qint64(answer->scratch.allocation);
+    return counters;
+}
+
 Result<MachineStatus> LibvirtHost::inspect(const QString& name) {
     using State = MachineStatus::State;
     MachineStatus status;
     status.name = name;
     const MachineFolder place = folder(name);
-    int lastDisk = 0;
     if (Result<MachineRecord> record = place.load(); record) {
         status.labels = record->spec.labels;
         status.startedAt = record->createdAt;
-        lastDisk = int(record->spec.layers.size());
     }
     Result<DomainPtr> domain = find(name);
     if (!domain) {
@@ -244,25 +299,26 @@ Result<MachineStatus> LibvirtHost::inspect(const QString& name) {
             return domain.error();
         if (!place.exists())
             return Error{ErrorKind::NotFound, QStringLiteral("there is no machine %1").arg(name), {}};
-        status.state = State::Failed;
-        status.reason = whyGone(name);
+        const auto asleep = place.asleepSince();
+        status.state = asleep ? State::Hibernated : State::Failed;
+        status.reason =
+            asleep ? QStringLiteral("its memory is on disk since %1").arg(asleep->iso()) : whyGone(name);
+        status.diskBytes = place.bytesOnDisk();
         return status;
     }
     int state = 0;
     int reason = 0;
     virDomainGetState(domain->get(), &state, &reason, 0);
-    virDomainInfo info{};
-    if (virDomainGetInfo(domain->get(), &info) == 0)
-        status.cpuTimeMs = qint64(info.cpuTime / 1'000'000);
+    const Counters counted = counters(*domain, name, answerLimit);
+    status.cpuTimeMs = counted.cpuMs;
+    status.diskBytes = counted.diskAllocated;
+    // A process that hangs holds the machine's lock: whoever asks more waits for half a minute.
     virDomainMemoryStatStruct memory[VIR_DOMAIN_MEMORY_STAT_NR];
-    const int count = virDomainMemoryStats(domain->get(), memory, VIR_DOMAIN_MEMORY_STAT_NR, 0);
+    const int count =
+        counted.mute ? 0 : virDomainMemoryStats(domain->get(), memory, VIR_DOMAIN_MEMORY_STAT_NR, 0);
     for (int i = 0; i < count; ++i)
         if (memory[i].tag == VIR_DOMAIN_MEMORY_STAT_RSS)
             status.memoryBytes = qint64(memory[i].val) * 1024;
-    virDomainBlockInfo block{};
-    const QByteArray disk = QByteArray("vd") + char('a' + lastDisk);
-    if (virDomainGetBlockInfo(domain->get(), disk.constData(), &block, 0) == 0)
-        status.diskBytes = qint64(block.allocation);
     switch (state) {
     case VIR_DOMAIN_RUNNING:
     case VIR_DOMAIN_BLOCKED:
@@ -301,10 +357,16 @@ Result<QStringList> LibvirtHost::names() {
             found.append(name);
     }
     ::free(domains);
+    QStringList taken; // known by another name now
     for (const QString& name :
-         QDir(m_machines).entryList({QStringLiteral("sb-*")}, QDir::Dirs | QDir::NoDotAndDotDot))
+         QDir(m_machines).entryList({QStringLiteral("sb-*")}, QDir::Dirs | QDir::NoDotAndDotDot)) {
+        if (const QString born = folder(name).bornAs(); born != name)
+            taken.append(born);
         if (!found.contains(name))
             found.append(name);
+    }
+    for (const QString& name : taken)
+        found.removeAll(name);
     found.sort();
     return found;
 }

@@ -52,11 +52,21 @@ public:
     [[nodiscard]] QString whyGone(const QString& name) const;
     /// Facts from the hypervisor and the folder.
     Result<MachineStatus> inspect(const QString& name);
+    /// What the hypervisor counted for a machine. Never waits for longer than the limit: a hypervisor's
+    /// process that hangs is told by `mute`, and asked no more until it has answered.
+    struct Counters {
+        qint64 cpuMs = 0;
+        qint64 diskMoved = 0;     ///< bytes read and written
+        qint64 diskAllocated = 0; ///< bytes of the scratch disk
+        bool mute = false;
+    };
+    [[nodiscard]] Counters counters(const DomainPtr& domain, const QString& name, Millis limit);
     /// Names of all machines of this installation: running ones and folders left behind.
     Result<QStringList> names();
 
 private:
     struct Watcher;
+    struct Questions;
     Result<ConnectPtr> open();
     void watchEvents(_virConnect* connection);
 
@@ -72,6 +82,7 @@ private:
     std::mutex m_mutex; ///< guards m_connection; held while connecting, so that it is done once
     ConnectPtr m_connection;
     std::shared_ptr<Watcher> m_watcher;
+    const std::shared_ptr<Questions> m_questions;
 };
 
 } // namespace signalbox

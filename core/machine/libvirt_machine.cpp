@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/machine/guest_commands.h"
+#include "core/machine/machine_files.h"
 
 #include <QFile>
 #include <QSaveFile>
@@ -14,66 +15,103 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Millis transferLimit = 10min;
-constexpr Millis guestSlack = 60s; ///< what the guest may take beyond a job's own time limit
+constexpr Millis guestSlack = 20s;    ///< what the guest may take beyond a job's own time limit
+constexpr Millis clockTolerance = 2s; ///< of the guest's clock, besides a tenth
 constexpr qint64 outputSlack = 256 * 1024;
 
 } // namespace
 
 LibvirtMachine::LibvirtMachine(std::shared_ptr<LibvirtHost> host, MachineRecord record, QByteArray clientKey)
     : m_host(std::move(host)), m_record(std::move(record)),
-      m_link(m_host, m_record.spec.name, std::move(clientKey), m_record.hostPublicKey) {}
+      m_link(std::make_shared<GuestLink>(m_host, m_record.spec.name, std::move(clientKey),
+                                         m_record.hostPublicKey)) {}
+
+LibvirtMachine::LibvirtMachine(const LibvirtMachine& ahead, MachineRecord record)
+    : m_host(ahead.m_host), m_record(std::move(record)), m_link(ahead.m_link) {
+    m_link->rename(m_record.spec.name);
+}
 
 LibvirtMachine::~LibvirtMachine() = default;
 
 void LibvirtMachine::abandon() {
-    m_link.cut();
+    m_link->cut();
 }
 
 Result<void> LibvirtMachine::reach(Millis limit, const CancelToken& cancel) {
-    return m_link.reach(limit, cancel);
+    return m_link->reach(limit, cancel);
+}
+
+void LibvirtMachine::changeKeys(const QByteArray& clientKey) {
+    m_link->changeKeys(clientKey, m_record.hostPublicKey);
+}
+
+void LibvirtMachine::rest() {
+    m_link->rest();
+}
+
+Result<void> LibvirtMachine::renew(const GuestIdentity& identity, const CancelToken& cancel) {
+    GuestCommand request;
+    request.command = renewCommand();
+    request.input = [text = identityDescription(identity)]() mutable -> Result<QByteArray> {
+        return std::exchange(text, {});
+    };
+    request.limit = 20s;
+    request.cancel = cancel;
+    const Result<GuestAnswer> answer = m_link->ask(request);
+    if (!answer)
+        return answer.error();
+    if (answer->code != 0)
+        return Error{ErrorKind::Unavailable,
+                     QStringLiteral("the guest does not take its new identity: %1")
+                         .arg(QString::fromUtf8(answer->errors.right(300)).trimmed()),
+                     {}};
+    return {};
+}
+
+Result<GuestPulse> LibvirtMachine::pulse(Millis limit, const CancelToken& cancel) {
+    GuestCommand request;
+    request.command = pulseCommand();
+    request.limit = limit;
+    request.cancel = cancel;
+    Result<GuestAnswer> answer = m_link->ask(request);
+    return answer ? parsePulse(answer->output) : Result<GuestPulse>(answer.error());
 }
 
 // ---- Jobs
 // -----------------------------------------------------------------------------------------------------------
 
 struct LibvirtMachine::JobRun {
-    qint64 position = 0; ///< of the output, as far as the sink got it
+    std::chrono::steady_clock::time_point began; ///< when it was first started, as this host counts
+    qint64 position = 0;                         ///< of the output, as far as the sink got it
     JobState state;
+
+    [[nodiscard]] Millis age() const {
+        return std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now() - began);
+    }
 };
 
 Result<JobResult> LibvirtMachine::run(const Job& job, const OutputSink& sink, const CancelToken& cancel) {
     if (Result<void> valid = validate(job); !valid)
         return valid.error();
+    struct Counted {
+        std::atomic<int>& runs;
+        explicit Counted(std::atomic<int>& count) : runs(count) { ++runs; }
+        ~Counted() { --runs; }
+    } const counted(m_runs);
+    const Moment now = SystemClock().now();
     JobRun run;
+    run.began = std::chrono::steady_clock::now() - (now - m_host->folder(name()).jobBegan(job.id, now));
     run.position = job.outputFrom;
-    const auto until = std::chrono::steady_clock::now() + job.timeLimit + guestSlack;
     do {
-        Result<GuestAnswer> answer = m_link.command([&]() -> Result<GuestCommand> {
-            GuestCommand request;
-            request.command = jobCommand(job.id, run.position);
-            request.input = [text = jobDescription(job)]() mutable -> Result<QByteArray> {
-                return std::exchange(text, {});
-            };
-            request.output = [&](QByteArrayView bytes) -> Result<void> {
-                run.position += bytes.size();
-                if (sink)
-                    sink(bytes);
-                if (run.position > job.outputLimit + outputSlack)
-                    return Error{ErrorKind::LimitReached,
-                                 QStringLiteral("the guest does not keep to the output limit"),
-                                 {}};
-                return {};
-            };
-            request.limit =
-                std::max<Millis>(1s, std::chrono::ceil<Millis>(until - std::chrono::steady_clock::now()));
-            request.cancel = cancel;
-            return request;
-        });
+        Result<GuestAnswer> answer = attend(job, sink, cancel, run);
         if (!answer) {
             const ErrorKind kind = answer.error().kind;
-            if ((kind == ErrorKind::Cancelled && !job.survivesCancel) || kind == ErrorKind::Timeout ||
-                kind == ErrorKind::LimitReached)
-                killJob(job.id);
+            const bool unwanted = (kind == ErrorKind::Cancelled && !job.survivesCancel) ||
+                                  kind == ErrorKind::Timeout || kind == ErrorKind::LimitReached;
+            const bool killed = unwanted && killJob(job.id);
+            // A guest whose clock is slow has not noticed; this host's clock decides.
+            if (kind == ErrorKind::Timeout && killed && run.age() >= job.timeLimit)
+                return JobResult{JobResult::End::TimedOut, 0, run.position, run.age()};
             return answer.error().within(QStringLiteral("job %1").arg(job.id));
         }
         if (answer->code != 0) {
@@ -92,6 +130,33 @@ Result<JobResult> LibvirtMachine::run(const Job& job, const OutputSink& sink, co
     return finishJob(job, sink, run);
 }
 
+/// Starts the job, or comes to it, and stays until it ends.
+Result<GuestAnswer> LibvirtMachine::attend(const Job& job, const OutputSink& sink, const CancelToken& cancel,
+                                           JobRun& run) {
+    return m_link->command([&]() -> Result<GuestCommand> {
+        GuestCommand request;
+        request.command = jobCommand(job.id, run.position);
+        request.input = [text = jobDescription(job)]() mutable -> Result<QByteArray> {
+            return std::exchange(text, {});
+        };
+        request.output = [&](QByteArrayView bytes) -> Result<void> {
+            run.position += bytes.size();
+            m_outputBytes += bytes.size();
+            if (sink)
+                sink(bytes);
+            if (run.position > job.outputLimit + outputSlack)
+                return Error{ErrorKind::LimitReached,
+                             QStringLiteral("the guest does not keep to the output limit"),
+                             {}};
+            return {};
+        };
+        // A job that ended long before a core came back to it has its result waiting.
+        request.limit = std::max(guestSlack, job.timeLimit + guestSlack - run.age());
+        request.cancel = cancel;
+        return request;
+    });
+}
+
 Result<JobResult> LibvirtMachine::finishJob(const Job& job, const OutputSink& sink, JobRun& run) {
     const auto say = [&](const QString& text) {
         if (sink)
@@ -102,6 +167,17 @@ Result<JobResult> LibvirtMachine::finishJob(const Job& job, const OutputSink& si
                 .arg(run.state.lostBytes));
     if (run.state.outOfMemory)
         say(QStringLiteral("killed because the machine's memory was used up"));
+    JobResult& result = run.state.result;
+    const Millis age = run.age();
+    if (run.state.kind == JobState::Kind::Ended && result.end == JobResult::End::TimedOut &&
+        age + clockTolerance < job.timeLimit - job.timeLimit / 10)
+        return Error{
+            ErrorKind::Unavailable,
+            QStringLiteral("job %1: the guest says that its time limit of %2 is over, but only %3 have "
+                           "passed: its clock is wrong")
+                .arg(job.id, humanDuration(job.timeLimit), humanDuration(age)),
+            {}};
+    result.duration = std::min(result.duration, age);
     switch (run.state.kind) {
     case JobState::Kind::Killed:
         return Error{ErrorKind::Cancelled, QStringLiteral("job %1 was cancelled").arg(job.id), {}};
@@ -115,19 +191,19 @@ Result<JobResult> LibvirtMachine::finishJob(const Job& job, const OutputSink& si
                      QStringLiteral("job %1 is lost: its supervisor in the guest was killed").arg(job.id),
                      {}};
     default:
-        return run.state.result;
+        return result;
     }
 }
 
-void LibvirtMachine::killJob(const QString& id) {
-    Result<GuestAnswer> killed = m_link.command([&]() -> Result<GuestCommand> {
+/// True when the guest did so. If it cannot, destroying the machine will.
+bool LibvirtMachine::killJob(const QString& id) {
+    Result<GuestAnswer> killed = m_link->command([&]() -> Result<GuestCommand> {
         GuestCommand request;
         request.command = jobKillCommand(id);
         request.limit = 20s;
         return request;
     });
-    // If the guest cannot even do this, destroying the machine will.
-    (void)killed;
+    return killed && killed->code == 0;
 }
 
 // ---- Files
@@ -143,7 +219,7 @@ LibvirtMachine::send(const QString& guestPath, qint64 size, int mode, const QStr
             ErrorKind::Invalid, what + QStringLiteral(": it must be an absolute path of a file"), {}};
     if (user != u"agent" && user != u"root")
         return Error{ErrorKind::Invalid, what + QStringLiteral(": there is no user %1").arg(user), {}};
-    Result<GuestAnswer> answer = m_link.command([&]() -> Result<GuestCommand> {
+    Result<GuestAnswer> answer = m_link->command([&]() -> Result<GuestCommand> {
         GuestCommand request;
         request.command = putCommand(guestPath, size, mode, user);
         auto input = source();
@@ -198,7 +274,7 @@ Result<void> LibvirtMachine::receive(const QString& guestPath, qint64 maxBytes, 
     if (!guestPath.startsWith(u'/') || guestPath.contains(QChar(u'\0')) || maxBytes < 0)
         return Error{ErrorKind::Invalid, what + QStringLiteral(": it must be an absolute path"), {}};
     qint64 got = 0;
-    Result<GuestAnswer> answer = m_link.command([&]() -> Result<GuestCommand> {
+    Result<GuestAnswer> answer = m_link->command([&]() -> Result<GuestCommand> {
         restart();
         got = 0;
         GuestCommand request;
@@ -270,15 +346,26 @@ Result<void> LibvirtMachine::getFile(const QString& guestPath, const QString& ho
 Result<void> LibvirtMachine::forward(quint16 port, ConnectionHandler handler) {
     if (port == 0 || !handler)
         return Error{ErrorKind::Invalid, QStringLiteral("a forward needs a port and a handler"), {}};
-    return m_link.forward(port, std::move(handler));
+    return m_link->forward(port, std::move(handler));
 }
 
 Result<MachineStatus> LibvirtMachine::status() {
     return m_host->inspect(name());
 }
 
+/// An emulator translates code when it first runs: starting a program costs a multiple the first time.
+void LibvirtMachine::warmUp() {
+    GuestIdentity same;
+    same.hostname = name();
+    same.seed = randomBytes(64);
+    for (int i = 0; i < 2; ++i)
+        if (!renew(same, {})) // whoever takes it finds out
+            return;
+    (void)get(QStringLiteral("/etc/hostname"), 1024);
+}
+
 void LibvirtMachine::askToStop() {
-    Result<GuestAnswer> answer = m_link.command([]() -> Result<GuestCommand> {
+    Result<GuestAnswer> answer = m_link->command([]() -> Result<GuestCommand> {
         GuestCommand request;
         request.command = "exec sb-guest poweroff";
         request.limit = 10s;

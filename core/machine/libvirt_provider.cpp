@@ -8,6 +8,8 @@
 #include "core/machine/host_clock.h"
 #include "core/machine/libvirt_loop.h"
 #include "core/machine/machine_files.h"
+#include "core/machine/machine_look.h"
+#include "core/machine/machine_sleep.h"
 
 #include <QDir>
 #include <QFile>
@@ -31,10 +33,15 @@ void tell(const ProgressSink& progress, const QString& line) {
 
 LibvirtProvider::LibvirtProvider(const QString& uri, const MachineConfig& config)
     : m_config(config), m_host(std::make_shared<LibvirtHost>(uri, config)),
-      m_keeper(m_host, {[this](const QString& name) { return destroyDomain(name); }, [this] { sweep(); }}) {}
+      m_keeper(m_host, {[this](const QString& name) { return destroyDomain(name); }, [this] { sweep(); }}),
+      m_watch(config.liveness,
+              {[this] { return watchable(); },
+               [this](const QString& name, bool ask) { return look(name, ask); },
+               [this](const QString& name, const LivenessVerdict& verdict) { endFrozen(name, verdict); }}) {}
 
 LibvirtProvider::~LibvirtProvider() {
-    // First of all: its thread calls back.
+    // First of all: their threads call back.
+    m_watch.stop();
     m_keeper.stop();
 }
 
@@ -53,8 +60,14 @@ LibvirtProvider::MachinePtr LibvirtProvider::known(const QString& name) {
 }
 
 void LibvirtProvider::keep(const MachinePtr& machine) {
+    m_watch.forget(machine->name());
     const std::lock_guard lock(m_mutex);
     m_machines[machine->name()] = machine;
+}
+
+void LibvirtProvider::startThreads() {
+    m_keeper.start();
+    m_watch.start();
 }
 
 Result<LibvirtProvider::Accelerator> LibvirtProvider::accelerator(const CancelToken& cancel) {
@@ -87,7 +100,7 @@ Result<ProviderInfo> LibvirtProvider::info() {
     Result<ConnectPtr> connection = m_host->connect();
     if (!connection)
         return connection.error();
-    m_keeper.start();
+    startThreads();
     Result<Accelerator> chosen = accelerator({});
     if (!chosen)
         return chosen.error();
@@ -131,14 +144,20 @@ LibvirtProvider::acquire(const MachineSpec& spec, const ProgressSink& progress, 
     tell(progress, QStringLiteral("connecting to %1").arg(m_host->uri()));
     if (Result<ConnectPtr> connection = m_host->connect(); !connection)
         return connection.error();
-    m_keeper.start();
-    Result<MachinePtr> adopted = adopt(spec, cancel);
+    startThreads();
+    Result<MachinePtr> adopted = adopt(spec.name, cancel);
     if (!adopted)
         return adopted.error();
     if (*adopted) {
         tell(progress, QStringLiteral("machine %1 is running already").arg(spec.name));
         return std::shared_ptr<Machine>(*adopted);
     }
+    return makeNew(spec, progress, cancel);
+}
+
+/// Needs the name's lock.
+Result<std::shared_ptr<Machine>>
+LibvirtProvider::makeNew(const MachineSpec& spec, const ProgressSink& progress, const CancelToken& cancel) {
     {
         const std::lock_guard guard(m_mutex);
         m_making[spec.name] = SystemClock().now();
@@ -156,37 +175,55 @@ LibvirtProvider::acquire(const MachineSpec& spec, const ProgressSink& progress, 
     return std::shared_ptr<Machine>(*made);
 }
 
-/// The living machine of that name; null when there is none, after clearing away what is left of a dead one.
-Result<LibvirtProvider::MachinePtr> LibvirtProvider::adopt(const MachineSpec& spec,
-                                                           const CancelToken& cancel) {
-    const MachineFolder folder = m_host->folder(spec.name);
-    Result<DomainPtr> domain = m_host->find(spec.name);
+/// The machine of that name, woken if it sleeps; null when there is none, after clearing away what is left of
+/// a dead one.
+Result<LibvirtProvider::MachinePtr> LibvirtProvider::adopt(const QString& name, const CancelToken& cancel) {
+    const MachineFolder folder = m_host->folder(name);
+    Result<DomainPtr> domain = m_host->find(name);
     if (!domain && domain.error().kind != ErrorKind::NotFound)
         return domain.error();
-    if (domain && virDomainIsActive(domain->get()) == 1 && m_host->checkRunning(spec.name)) {
-        if (MachinePtr machine = known(spec.name)) {
-            if (Result<void> reached = machine->reach(m_config.startupLimit, cancel); reached)
-                return machine;
-            else if (reached.error().kind == ErrorKind::Cancelled)
-                return reached.error();
+    if (!domain && folder.asleepSince()) {
+        if (const Result<void> woken = wakeMachine(*m_host, name); !woken)
+            qWarning("signalbox: %s", qPrintable(woken.error().text()));
+        else if (const Result<MachineRecord> record = folder.load(); record && m_host->enforcesLimits())
+            limitProcess(name, record->spec);
+        domain = m_host->find(name);
+    }
+    if (domain && virDomainIsActive(domain->get()) == 1 && m_host->checkRunning(name)) {
+        Result<MachinePtr> living = adoptLiving(name, cancel);
+        if (living && folder.asleepSince()) // also when a core before this one woke it and got no further
+            living = renewAfterSleep(*m_host, **living, cancel);
+        if (living) {
+            if (known(name) != *living)
+                keep(*living);
+            return living;
         }
-        Result<MachineRecord> record = folder.load();
-        Result<QByteArray> clientKey = readFile(folder.clientKey(), 64 * 1024);
-        if (record && clientKey) {
-            auto machine = std::make_shared<LibvirtMachine>(m_host, *record, *clientKey);
-            Result<void> reached = machine->reach(m_config.startupLimit, cancel);
-            if (reached) {
-                keep(machine);
-                return machine;
-            }
-            if (reached.error().kind == ErrorKind::Cancelled)
-                return reached.error();
-        }
+        if (living.error().kind == ErrorKind::Cancelled)
+            return living.error();
     }
     if (domain || folder.exists())
-        if (Result<void> removed = remove(spec.name); !removed)
+        if (Result<void> removed = remove(name); !removed)
             return removed.error();
     return MachinePtr();
+}
+
+Result<LibvirtProvider::MachinePtr> LibvirtProvider::adoptLiving(const QString& name,
+                                                                 const CancelToken& cancel) {
+    if (MachinePtr machine = known(name)) {
+        const Result<void> reached = machine->reach(m_config.startupLimit, cancel);
+        if (reached)
+            return machine;
+        if (reached.error().kind == ErrorKind::Cancelled)
+            return reached.error();
+    }
+    const MachineFolder folder = m_host->folder(name);
+    Result<MachineRecord> record = folder.load();
+    Result<QByteArray> clientKey = readFile(folder.clientKey(), 64 * 1024);
+    if (!record || !clientKey)
+        return record ? clientKey.error() : record.error();
+    auto machine = std::make_shared<LibvirtMachine>(m_host, *record, *clientKey);
+    const Result<void> reached = machine->reach(m_config.startupLimit, cancel);
+    return reached ? Result<MachinePtr>(machine) : Result<MachinePtr>(reached.error());
 }
 
 Result<LibvirtProvider::MachinePtr>
@@ -275,6 +312,31 @@ void LibvirtProvider::limitProcess(const QString& name, const MachineSpec& spec)
             m_warnings << warning;
 }
 
+// ---- Watching machines
+// ----------------------------------------------------------------------------------------------
+
+/// All machines but those that are being made: until one can be reached nothing is to be expected of it.
+QStringList LibvirtProvider::watchable() {
+    const Result<QStringList> all = m_host->names();
+    QStringList names = all ? *all : QStringList();
+    const std::lock_guard lock(m_mutex);
+    names.removeIf([this](const QString& name) { return m_making.contains(name); });
+    return names;
+}
+
+std::optional<LivenessSample> LibvirtProvider::look(const QString& name, bool ask) {
+    return lookAtMachine(*m_host, name, known(name).get(), ask ? m_config.liveness.pulseLimit : Millis(0),
+                         m_watch.stopping());
+}
+
+/// The folder stays, as after a time limit: whoever waits for a job in it learns why, and tries again.
+void LibvirtProvider::endFrozen(const QString& name, const LivenessVerdict& verdict) {
+    m_host->folder(name).noteEnd(QStringLiteral("it was frozen: %1").arg(verdict.because));
+    if (const Result<void> ended = destroyDomain(name); !ended)
+        qWarning("signalbox: ending the frozen machine %s: %s", qPrintable(name),
+                 qPrintable(ended.error().text()));
+}
+
 // ---- Removing machines
 // ----------------------------------------------------------------------------------------------
 
@@ -282,9 +344,9 @@ Result<void> LibvirtProvider::destroyDomain(const QString& name) {
     Result<DomainPtr> domain = m_host->find(name);
     if (!domain)
         return domain.error().kind == ErrorKind::NotFound ? Result<void>() : Result<void>(domain.error());
-    // A machine that libvirt is still taking over must be through with that: this call waits for it.
-    virDomainBlockInfo block{};
-    virDomainGetBlockInfo(domain->get(), "vda", &block, 0);
+    // A machine that libvirt is still taking over must be through with that: this call waits for it, though
+    // not for ever, or a hypervisor's process that hangs could not be ended.
+    (void)m_host->counters(*domain, name, 10s);
     expectChildren();
     if (virDomainDestroy(domain->get()) == 0)
         return {};
@@ -303,18 +365,18 @@ Result<void> LibvirtProvider::remove(const QString& name) {
         const std::lock_guard lock(m_mutex);
         m_machines.erase(name);
     }
+    m_watch.forget(name);
     return m_host->folder(name).remove();
 }
 
 Result<void> LibvirtProvider::destroy(const QString& name, Millis grace) {
-    static const QRegularExpression valid(QStringLiteral("^sb-[a-z0-9-]{1,60}\\z"));
-    if (!valid.match(name).hasMatch())
-        return Error{ErrorKind::Invalid, QStringLiteral("\"%1\" is no machine's name").arg(name), {}};
+    if (Result<void> valid = validateMachineName(name); !valid)
+        return valid;
     const auto mutex = lockFor(name);
     const std::lock_guard lock(*mutex);
     if (Result<ConnectPtr> connection = m_host->connect(); !connection)
         return connection.error();
-    m_keeper.start();
+    startThreads();
     if (grace.count() > 0 && m_host->checkRunning(name)) {
         if (const MachinePtr machine = known(name))
             machine->askToStop();
@@ -330,7 +392,7 @@ Result<QList<MachineStatus>> LibvirtProvider::list() {
     Result<QStringList> names = m_host->names();
     if (!names)
         return names.error();
-    m_keeper.start();
+    startThreads();
     QList<MachineStatus> all;
     for (const QString& name : *names) {
         Result<MachineStatus> status = m_host->inspect(name);
@@ -341,6 +403,7 @@ Result<QList<MachineStatus>> LibvirtProvider::list() {
             status->state = MachineStatus::State::Starting;
             status->reason.clear();
         }
+        status->liveness = m_watch.verdict(name);
         all.append(*status);
     }
     return all;
@@ -362,6 +425,8 @@ void LibvirtProvider::sweep() {
         const auto ended = folder.endedAt();
         Result<DomainPtr> domain = m_host->find(name);
         if (!domain && domain.error().kind != ErrorKind::NotFound)
+            continue;
+        if (!domain && folder.asleepSince())
             continue;
         if (!domain && !ended)
             folder.noteEnd(m_host->whyGone(name)); // the time to keep it begins now

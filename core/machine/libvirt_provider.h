@@ -4,6 +4,7 @@
 #include "core/machine/image_store.h"
 #include "core/machine/libvirt_machine.h"
 #include "core/machine/machine_keeper.h"
+#include "core/machine/machine_watch.h"
 
 #include <map>
 
@@ -20,6 +21,10 @@ public:
     [[nodiscard]] Result<ProviderInfo> info() override;
     Result<std::shared_ptr<Machine>> acquire(const MachineSpec& spec, const ProgressSink& progress,
                                              const CancelToken& cancel) override;
+    Result<TakenMachine> takeOver(const QString& ahead, const MachineSpec& spec, const ProgressSink& progress,
+                                  const CancelToken& cancel) override;
+    Result<void> hibernate(const QString& name, const CancelToken& cancel) override;
+    Result<std::shared_ptr<Machine>> resume(const QString& name, const CancelToken& cancel) override;
     Result<void> destroy(const QString& name, Millis grace) override;
     [[nodiscard]] Result<QList<MachineStatus>> list() override;
 
@@ -33,7 +38,10 @@ private:
     /// Held while one machine is made or removed, so that two callers with one name do not meet.
     std::shared_ptr<std::mutex> lockFor(const QString& name);
     Result<Accelerator> accelerator(const CancelToken& cancel);
-    Result<MachinePtr> adopt(const MachineSpec& spec, const CancelToken& cancel);
+    Result<std::shared_ptr<Machine>> makeNew(const MachineSpec& spec, const ProgressSink& progress,
+                                             const CancelToken& cancel);
+    Result<MachinePtr> adopt(const QString& name, const CancelToken& cancel);
+    Result<MachinePtr> adoptLiving(const QString& name, const CancelToken& cancel);
     Result<MachinePtr> create(const MachineSpec& spec, const ProgressSink& progress,
                               const CancelToken& cancel);
     Result<void> startDomain(const MachineSpec& spec, const ImageFiles& image, const MachineRecord& record,
@@ -42,6 +50,10 @@ private:
     Result<void> destroyDomain(const QString& name);
     Result<void> remove(const QString& name);
     void keep(const MachinePtr& machine);
+    void startThreads();
+    QStringList watchable();
+    std::optional<LivenessSample> look(const QString& name, bool ask);
+    void endFrozen(const QString& name, const LivenessVerdict& verdict);
     MachinePtr known(const QString& name);
     void sweep();
 
@@ -56,6 +68,7 @@ private:
     std::map<QString, Moment> m_making; ///< acquire() under way, and since when
     QStringList m_warnings;
     MachineKeeper m_keeper;
+    MachineWatch m_watch;
 };
 
 } // namespace signalbox

@@ -17,6 +17,23 @@ QString JobResult::describe() const {
     return {};
 }
 
+Result<TakenMachine> MachineProvider::takeOver(const QString& ahead, const MachineSpec& spec,
+                                               const ProgressSink& progress, const CancelToken& cancel) {
+    // Where a machine cannot change its name, another is made.
+    if (Result<void> gone = destroy(ahead, Millis(0)); !gone)
+        return gone.error();
+    Result<std::shared_ptr<Machine>> machine = acquire(spec, progress, cancel);
+    return machine ? Result<TakenMachine>({*machine, true}) : Result<TakenMachine>(machine.error());
+}
+
+Result<void> MachineProvider::hibernate(const QString& name, const CancelToken&) {
+    return Error{ErrorKind::Invalid, QStringLiteral("%1 cannot be hibernated here").arg(name), {}};
+}
+
+Result<std::shared_ptr<Machine>> MachineProvider::resume(const QString& name, const CancelToken&) {
+    return Error{ErrorKind::Invalid, QStringLiteral("nothing hibernates here, not %1 either").arg(name), {}};
+}
+
 QString toString(MachineStatus::State state) {
     switch (state) {
     case MachineStatus::State::Starting:
@@ -25,6 +42,8 @@ QString toString(MachineStatus::State state) {
         return QStringLiteral("running");
     case MachineStatus::State::Paused:
         return QStringLiteral("paused");
+    case MachineStatus::State::Hibernated:
+        return QStringLiteral("hibernated");
     case MachineStatus::State::Stopped:
         return QStringLiteral("stopped");
     case MachineStatus::State::Failed:

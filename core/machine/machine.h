@@ -5,6 +5,7 @@
 #include "core/base/clock.h"
 #include "core/base/digest.h"
 #include "core/base/result.h"
+#include "core/machine/liveness.h"
 
 #include <QByteArrayView>
 #include <QJsonObject>
@@ -66,13 +67,14 @@ using ConnectionHandler = std::function<void(int fd)>;
 /// What is known about a machine from outside the guest.
 struct MachineStatus {
     QString name;
-    enum class State { Starting, Running, Paused, Stopped, Failed } state = State::Starting;
+    enum class State { Starting, Running, Paused, Hibernated, Stopped, Failed } state = State::Starting;
     QString reason;         ///< why it is in this state ("guest panicked", "disk full")
     qint64 cpuTimeMs = 0;   ///< processor time used by the guest
     qint64 memoryBytes = 0; ///< of the hypervisor's process
     qint64 diskBytes = 0;   ///< allocated by the overlay
     Moment startedAt;
     QMap<QString, QString> labels;
+    LivenessVerdict liveness; ///< what it is doing, judged from outside
 };
 QString toString(MachineStatus::State state);
 
@@ -99,6 +101,9 @@ public:
     /// thereby knows for certain which machine is asking. Ends with the machine.
     virtual Result<void> forward(quint16 port, ConnectionHandler handler) = 0;
     [[nodiscard]] virtual Result<MachineStatus> status() = 0;
+    /// Has a machine that waits for its work do once what its first user would otherwise wait for. Changes
+    /// nothing that anybody could see.
+    virtual void warmUp() {}
 };
 
 /// What a provider runs on, as found by trying, not by asking.
@@ -111,6 +116,12 @@ struct ProviderInfo {
     QStringList warnings;      ///< limits that cannot be enforced here, and the like
 };
 
+/// What came of taking over a machine that was made ahead.
+struct TakenMachine {
+    std::shared_ptr<Machine> machine;
+    bool used = true; ///< false: one with the name of the lease lived already; the other is as it was
+};
+
 /// Makes and removes machines on one hypervisor. Thread-safe.
 class MachineProvider {
 public:
@@ -119,6 +130,21 @@ public:
     /// A booted machine, ready for jobs; the existing one when a machine of that name lives (re-adoption).
     virtual Result<std::shared_ptr<Machine>> acquire(const MachineSpec& spec, const ProgressSink& progress,
                                                      const CancelToken& cancel) = 0;
+    /// As acquire(), but with a machine that was made ahead and is unused: it gets the spec's name, lifetime
+    /// and labels, inside as well, fresh randomness and the right time. Durable from the first step on: a
+    /// core that is killed on the way finds it by its new name. A machine ahead that cannot be used is
+    /// removed and another made. On an error it is gone.
+    virtual Result<TakenMachine> takeOver(const QString& ahead, const MachineSpec& spec,
+                                          const ProgressSink& progress, const CancelToken& cancel);
+    /// Writes the machine's memory to disk and frees it: it then costs disk only. Every session and forward
+    /// of the guest ends first, so that nothing in the saved memory can reach the core. What a guest must not
+    /// lose is to be taken out of it before: resuming may fail. Conflict while a job runs in it; Invalid
+    /// where that cannot be done; success when it is hibernated already. Above the configured limit on disk
+    /// those that hibernate for longest are removed.
+    virtual Result<void> hibernate(const QString& name, const CancelToken& cancel);
+    /// Has a hibernated machine run again, with the right time, fresh randomness and new keys. acquire() does
+    /// the same, and makes a new machine where that fails; this one removes it and says why.
+    virtual Result<std::shared_ptr<Machine>> resume(const QString& name, const CancelToken& cancel);
     /// Removes the machine, its disk and its keys; success when there is none. grace > 0: ask the guest to
     /// stop first.
     virtual Result<void> destroy(const QString& name, Millis grace) = 0;

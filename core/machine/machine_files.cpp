@@ -19,13 +19,6 @@ using namespace std::chrono_literals;
 
 constexpr qint64 hostReserve = 512LL * 1024 * 1024; ///< do not start a machine on a nearly full disk
 
-QByteArray randomBytes(int count) {
-    QByteArray bytes(count, Qt::Uninitialized);
-    QRandomGenerator::system()->generate(reinterpret_cast<quint32*>(bytes.data()),
-                                         reinterpret_cast<quint32*>(bytes.data() + bytes.size()));
-    return bytes;
-}
-
 Result<void> makeScratchDisk(const MachineConfig& config, const MachineSpec& spec, const QString& path,
                              const CancelToken& cancel) {
     // Not beside the image, which may belong to somebody else.
@@ -41,6 +34,13 @@ Result<void> makeScratchDisk(const MachineConfig& config, const MachineSpec& spe
 }
 
 } // namespace
+
+QByteArray randomBytes(int count) {
+    QByteArray bytes(count, Qt::Uninitialized);
+    QRandomGenerator::system()->generate(reinterpret_cast<quint32*>(bytes.data()),
+                                         reinterpret_cast<quint32*>(bytes.data() + bytes.size()));
+    return bytes;
+}
 
 Result<PreparedMachine> prepareMachine(const LibvirtHost& host, const MachineConfig& config,
                                        const MachineSpec& spec, const ImageFiles& image,

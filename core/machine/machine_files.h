@@ -6,6 +6,9 @@
 
 namespace signalbox {
 
+/// From the kernel's generator.
+QByteArray randomBytes(int count);
+
 /// A machine's folder made ready for its first start.
 struct PreparedMachine {
     MachineRecord record;

@@ -10,6 +10,10 @@
 #include <QJsonDocument>
 #include <QRegularExpression>
 
+#include <cerrno>
+#include <sys/stat.h>
+#include <unistd.h>
+
 namespace signalbox {
 
 namespace {
@@ -38,6 +42,22 @@ bool MachineFolder::exists() const {
     return QFileInfo::exists(m_path);
 }
 
+QString MachineFolder::bornAs() const {
+    const QFileInfo info(m_path);
+    return info.isSymLink() ? QFileInfo(info.symLinkTarget()).fileName() : info.fileName();
+}
+
+Result<void> MachineFolder::takeOver(const QString& ahead) const {
+    const QByteArray name = QFile::encodeName(m_path);
+    if (QFileInfo(m_path).isSymLink() && !exists())
+        QFile::remove(m_path); // of a machine whose removal was cut short
+    if (::symlink(QFile::encodeName(ahead).constData(), name.constData()) != 0)
+        return Error{errno == EEXIST ? ErrorKind::Conflict : ErrorKind::Unavailable,
+                     QStringLiteral("%1 cannot be given to the machine %2").arg(m_path, ahead),
+                     {}};
+    return {};
+}
+
 Result<void> MachineFolder::save(const MachineRecord& record) const {
     const MachineSpec& spec = record.spec;
     const QJsonObject object{
@@ -58,14 +78,38 @@ Result<void> MachineFolder::save(const MachineRecord& record) const {
     return writeFileAtomically(m_path + u"/machine.json"_qs, QJsonDocument(object).toJson(), 0600);
 }
 
+std::optional<Moment> MachineFolder::asleepSince() const {
+    const QFileInfo info(memory());
+    return info.exists() ? std::optional(Moment{info.lastModified().toMSecsSinceEpoch()}) : std::nullopt;
+}
+
+qint64 MachineFolder::bytesOnDisk() const {
+    qint64 bytes = 0;
+    for (const QString& path : {scratch(), memory()}) {
+        struct stat info {};
+        if (::stat(QFile::encodeName(path).constData(), &info) == 0)
+            bytes += qint64(info.st_blocks) * 512;
+    }
+    return bytes;
+}
+
 Result<MachineRecord> MachineFolder::load() const {
+    Result<MachineRecord> record = loadAny();
+    if (record && record->spec.name != QFileInfo(m_path).fileName())
+        return Error{ErrorKind::Corrupt,
+                     QStringLiteral("%1/machine.json is no record of this machine").arg(m_path),
+                     {}};
+    return record;
+}
+
+Result<MachineRecord> MachineFolder::loadAny() const {
     Result<QByteArray> bytes = readFile(m_path + u"/machine.json"_qs, 1024 * 1024);
     if (!bytes)
         return bytes.error();
     const QJsonObject object = QJsonDocument::fromJson(*bytes).object();
     MachineRecord record;
     record.spec.name = object.value(u"name").toString();
-    if (object.value(u"format").toInt() != 1 || record.spec.name != QFileInfo(m_path).fileName())
+    if (object.value(u"format").toInt() != 1)
         return Error{ErrorKind::Corrupt,
                      QStringLiteral("%1/machine.json is no record of this machine").arg(m_path),
                      {}};
@@ -83,6 +127,19 @@ Result<MachineRecord> MachineFolder::load() const {
     record.hostPublicKey = object.value(u"host_key").toString().toLatin1();
     record.accelerator = object.value(u"accelerator").toString();
     return record;
+}
+
+Moment MachineFolder::jobBegan(const QString& job, Moment now) const {
+    QFile file(m_path + u"/job-"_qs + job);
+    if (file.open(QIODevice::WriteOnly | QIODevice::NewOnly)) {
+        file.write(QByteArray::number(now.ms));
+        return now;
+    }
+    bool known = false;
+    if (file.open(QIODevice::ReadOnly))
+        if (const qint64 began = file.read(32).toLongLong(&known); known && began <= now.ms)
+            return {began};
+    return now;
 }
 
 void MachineFolder::noteEnd(const QString& reason) const {
@@ -123,6 +180,12 @@ Result<void> MachineFolder::remove() const {
     // Out of sight in one step: an event that comes late must not put a note into a folder that is being
     // removed, and half a folder is never taken for a machine.
     const QFileInfo info(m_path);
+    if (info.isSymLink()) {
+        // The link first: what is left without it is an unused machine, which nobody takes for a used one.
+        const MachineFolder born(info.path(), bornAs());
+        QFile::remove(m_path);
+        return born.remove();
+    }
     const QString doomed = QStringLiteral("%1/.removed-%2").arg(info.path(), info.fileName());
     if (Result<void> cleared = removeTree(doomed); !cleared)
         return cleared;

@@ -55,7 +55,9 @@ void MachineKeeper::keepLimits(bool thorough) {
         if (QFile log(folder.serialLog()); log.size() > longestLog)
             log.resize(0);
         Result<MachineRecord> record = folder.load();
-        if (!record || record->deadline > now || (!thorough && !folder.end().isEmpty()))
+        // The time asleep is added when it wakes.
+        if (!record || record->deadline > now || folder.asleepSince() ||
+            (!thorough && !folder.end().isEmpty()))
             continue;
         folder.noteEnd(
             QStringLiteral("it reached its time limit of %1").arg(humanDuration(record->spec.lifetime)));

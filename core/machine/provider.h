@@ -16,6 +16,12 @@ struct MachineConfig {
     QString accelerator;
     /// How long a guest may take to boot and answer before acquire() gives up.
     Millis startupLimit{std::chrono::minutes(3)};
+    /// How machines are watched, and from when on a frozen one is ended.
+    LivenessLimits liveness;
+
+    /// What hibernated machines may take of the disk together; above it the one that hibernates for longest
+    /// goes.
+    qint64 hibernationBytes = 20LL * 1024 * 1024 * 1024;
 
     /// $SIGNALBOX_HOME; else /var/lib/signalbox for root and $XDG_DATA_HOME/signalbox for others.
     static QString defaultStateDirectory();

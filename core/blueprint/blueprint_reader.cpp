@@ -216,7 +216,7 @@ constexpr Field<MachineNeeds> machineFields[] = {
     {"cpus", [](const YamlValue& v, MachineNeeds& m,
                 Problems& p) { readNumber(v, QStringLiteral("a number of CPUs"), 1, 64, m.cpus, p); }},
     {"memory", [](const YamlValue& v, MachineNeeds& m,
-                  Problems& p) { readMiB(v, QStringLiteral("a size of memory"), 128, m.memoryMiB, p); }},
+                  Problems& p) { readMiB(v, QStringLiteral("a size of memory"), 256, m.memoryMiB, p); }},
     {"disk", [](const YamlValue& v, MachineNeeds& m,
                 Problems& p) { readMiB(v, QStringLiteral("a size of disk"), 256, m.diskMiB, p); }},
 };

@@ -16,9 +16,15 @@ struct RemoveRepository {
     QString name;
     QString by;
 };
+/// How many tasks the core takes in; 0: no limit.
+struct QueueRoom {
+    int queued = 0; ///< that wait for a machine or are worked on
+    int open = 0;   ///< that are not over, those that wait for people included
+};
 struct SubmitTask {
     TaskSpec spec;
     QString by;
+    QueueRoom room = {}; ///< LimitReached when it is full
 };
 struct CancelTask {
     TaskId task = 0;

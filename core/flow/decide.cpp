@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/flow/state.h"
+#include "core/flow/submission.h"
 #include "core/flow/task_flow.h"
 
 #include <QRegularExpression>
+
+#include <algorithm>
 
 namespace signalbox {
 
 namespace {
 
 using Events = Result<QList<Event>>;
-
-constexpr qsizetype maxTitle = 200;
-constexpr qsizetype maxText = 256 * 1024;
 
 Error invalid(const QString& message, const QString& hint = {}) {
     return {ErrorKind::Invalid, message, hint};
@@ -23,6 +23,11 @@ Events on(const State& state, const AddRepository& c, Moment) {
     if (!nameRule.match(r.name).hasMatch() || r.name.contains(QLatin1String("..")))
         return invalid(QStringLiteral("\"%1\" is no name for a repository").arg(r.name),
                        QStringLiteral("use letters, digits, '.', '_', '-' and '/', at most 100"));
+    for (const QString* text : {&r.url, &r.branch, &r.blueprint})
+        if (text->size() > 2000 || text->contains(QRegularExpression(QStringLiteral("[\\x00-\\x1f\\x7f]"))))
+            return invalid(
+                QStringLiteral("the repository %1 has a URL, branch or blueprint that cannot be").arg(r.name),
+                QStringLiteral("they are one line each, of at most 2000 characters"));
     if (r.url.trimmed().isEmpty())
         return invalid(QStringLiteral("the repository %1 has no URL").arg(r.name));
     if (state.repositories.contains(r.name)) {
@@ -47,6 +52,32 @@ Events on(const State& state, const RemoveRepository& c, Moment) {
     return QList<Event>{RepositoryRemoved{c.name, c.by}};
 }
 
+/// Back-pressure: what has no room is refused before anything is spent on it.
+Result<void> checkRoom(const State& state, const QueueRoom& room) {
+    const auto open = qint64(state.unfinished.size());
+    if (room.open > 0 && open >= room.open)
+        return Error{
+            ErrorKind::LimitReached,
+            QStringLiteral("%1 tasks are not over, and no more than %2 may be").arg(open).arg(room.open),
+            QStringLiteral(
+                "decide, retry or cancel some of them, or start the core with a larger --open-tasks")};
+    if (room.queued <= 0 || open < room.queued)
+        return {};
+    const auto queued = std::count_if(state.unfinished.begin(), state.unfinished.end(), [&](TaskId id) {
+        const TaskPhase phase = state.task(id)->phase;
+        return phase != TaskPhase::Approval && phase != TaskPhase::Parked;
+    });
+    if (queued >= room.queued)
+        return Error{
+            ErrorKind::LimitReached,
+            QStringLiteral("%1 tasks wait or are worked on, and the queue holds %2")
+                .arg(queued)
+                .arg(room.queued),
+            QStringLiteral(
+                "try again when some of them are done, or start the core with a larger --queued-tasks")};
+    return {};
+}
+
 Events on(const State& state, const SubmitTask& c, Moment) {
     if (const auto known = state.submissions.constFind(c.spec.idempotencyKey);
         !c.spec.idempotencyKey.isEmpty() && known != state.submissions.constEnd())
@@ -56,10 +87,10 @@ Events on(const State& state, const SubmitTask& c, Moment) {
         return Error{ErrorKind::NotFound,
                      QStringLiteral("no repository is named \"%1\"").arg(c.spec.repository),
                      QStringLiteral("add it with: signalboxctl repo add NAME URL")};
-    if (c.spec.title.trimmed().isEmpty() || c.spec.title.size() > maxTitle)
-        return invalid(QStringLiteral("a task needs a title of 1 to %1 characters").arg(maxTitle));
-    if (c.spec.text.size() > maxText)
-        return invalid(QStringLiteral("the task's text is longer than %1 characters").arg(maxText));
+    if (const auto sound = checkSpec(c.spec); !sound)
+        return sound.error();
+    if (const auto room = checkRoom(state, c.room); !room)
+        return room.error();
     TaskSubmitted submitted;
     submitted.task = state.nextTask;
     submitted.spec = c.spec;
@@ -107,18 +138,26 @@ Events decideApproval(const State& state, const Command& command, Moment now,
 }
 
 Events on(const State& s, const CancelTask& c, Moment t) {
+    if (const auto words = checkWords(QStringLiteral("the reason"), c.reason); !words)
+        return words.error();
     return decideTask(s, c.task, c, t, &TaskFlow::cancelled);
 }
 Events on(const State& s, const RetryTask& c, Moment t) {
+    if (const auto words = checkWords(QStringLiteral("the feedback"), c.feedback); !words)
+        return words.error();
     return decideTask(s, c.task, c, t, &TaskFlow::retried);
 }
 Events on(const State& s, const ReplayDeadLetter& c, Moment t) {
     return decideTask(s, c.task, c, t, &TaskFlow::replayed);
 }
 Events on(const State& s, const CastVote& c, Moment t) {
+    if (const auto words = checkWords(QStringLiteral("the comment"), c.comment); !words)
+        return words.error();
     return decideApproval(s, c, t, &TaskFlow::voted);
 }
 Events on(const State& s, const AskQuestion& c, Moment t) {
+    if (const auto words = checkWords(QStringLiteral("the question"), c.text); !words)
+        return words.error();
     return decideApproval(s, c, t, &TaskFlow::asked);
 }
 Events on(const State& s, const ReportAdmitted& c, Moment t) {

@@ -211,7 +211,7 @@ void TestBlueprintParser::refuses_data() {
           "like 90s, 20m, 4h");
     whole("exhausted", "signalbox: 1\nname: x\nlimits: {on_exhausted: stop}\n", "3:24",
           "expected person or fail");
-    whole("memory", "signalbox: 1\nname: x\nmachine: {memory: 64MB}\n", "3:19", "at least 131072 KB");
+    whole("memory", "signalbox: 1\nname: x\nmachine: {memory: 128MB}\n", "3:19", "at least 262144 KB");
     whole("layer", "signalbox: 1\nname: x\nmachine: {layers: [Python!]}\n", "3:20", "layer is named");
     whole("layers no list", "signalbox: 1\nname: x\nmachine: {layers: python}\n", "3:19",
           "a list of image layers");

@@ -79,13 +79,15 @@ Result<Command> EffectHandlers::admitTask(const EffectJob& job) {
     auto mirror = m_parts.mirrors.of(job.task.repositoryUrl);
     if (!mirror)
         return mirror.error();
-    const auto checkLayers = [this](const QStringList& layers) -> Result<void> {
-        if (!m_parts.isolated)
-            return {};
-        const auto files = m_parts.images.resolve(layers);
-        return files ? Result<void>() : Result<void>(files.error());
-    };
-    const auto admission = admit(job.task, *mirror, checkLayers, job.cancel);
+    AdmissionRules rules;
+    rules.capacity = m_parts.capacity;
+    rules.repositoryUrls = m_parts.repositoryUrls;
+    if (m_parts.isolated)
+        rules.checkLayers = [this](const QStringList& layers) -> Result<void> {
+            const auto files = m_parts.images.resolve(layers);
+            return files ? Result<void>() : Result<void>(files.error());
+        };
+    const auto admission = admit(job.task, *mirror, rules, job.cancel);
     if (!admission) {
         note(job, admission.error().text());
         if (admission.error().isTransient())

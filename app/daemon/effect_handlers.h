@@ -8,6 +8,7 @@
 #include "core/engine/dispatcher.h"
 #include "core/forge/forge.h"
 #include "core/gate/baseline_cache.h"
+#include "core/intake/limits.h"
 #include "core/intake/mirrors.h"
 #include "core/machine/image_store.h"
 
@@ -30,6 +31,8 @@ public:
         bool isolated = true; ///< false: machines are not made from images
         AgentRunner::Door door;
         std::function<void()> machinesChanged;
+        MachineCapacity capacity = {};   ///< of one machine at most
+        QStringList repositoryUrls = {}; ///< patterns; empty: all may be worked on
     };
 
     explicit EffectHandlers(Parts parts);

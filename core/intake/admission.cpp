@@ -44,9 +44,10 @@ QStringList layersOf(const Blueprint& blueprint) {
 
 } // namespace
 
-Result<Admission> admit(const Task& task, Mirror mirror,
-                        const std::function<Result<void>(const QStringList& layers)>& checkLayers,
+Result<Admission> admit(const Task& task, Mirror mirror, const AdmissionRules& rules,
                         const CancelToken& cancel) {
+    if (auto allowed = checkRepositoryUrl(task.repositoryUrl, rules.repositoryUrls); !allowed)
+        return allowed.error().within(QStringLiteral("repository %1").arg(task.spec.repository));
     if (const auto fetched = mirror.fetch(task.repositoryUrl, fetchLimit, {}, cancel); !fetched)
         return fetched.error().within(QStringLiteral("repository %1").arg(task.spec.repository));
     Admission admission;
@@ -70,13 +71,18 @@ Result<Admission> admit(const Task& task, Mirror mirror,
         return blueprint.error();
     admission.blueprint = std::move(*blueprint);
     for (const Step& step : admission.blueprint.steps)
-        if (step.kind == StepKind::Agent && step.run.trimmed().isEmpty() && task.spec.agent.trimmed().isEmpty())
-            return Error{ErrorKind::Invalid,
-                         QStringLiteral("nobody is named to do the work: step \"%1\" of blueprint %2 has no command")
-                             .arg(step.id, admission.blueprint.name),
-                         QStringLiteral("name the agent's command with the task (--agent) or in the blueprint (run)")};
-    if (const auto layers = checkLayers(layersOf(admission.blueprint)); !layers)
-        return layers.error();
+        if (step.kind == StepKind::Agent && step.run.trimmed().isEmpty() &&
+            task.spec.agent.trimmed().isEmpty())
+            return Error{
+                ErrorKind::Invalid,
+                QStringLiteral("nobody is named to do the work: step \"%1\" of blueprint %2 has no command")
+                    .arg(step.id, admission.blueprint.name),
+                QStringLiteral("name the agent's command with the task (--agent) or in the blueprint (run)")};
+    if (const auto fits = checkCapacity(admission.blueprint, rules.capacity); !fits)
+        return fits.error();
+    if (rules.checkLayers)
+        if (const auto layers = rules.checkLayers(layersOf(admission.blueprint)); !layers)
+            return layers.error();
     return admission;
 }
 

@@ -33,6 +33,7 @@ private slots:
         m_origin = m_git->makeRepository(u"origin"_qs);
         m_mirrors = std::make_unique<Mirrors>(m_git->path(u"mirrors"_qs));
         m_layers.clear();
+        m_rules = {};
         m_task = {};
         m_task.spec.repository = u"origin"_qs;
         m_task.spec.agent = u"true"_qs;
@@ -142,7 +143,7 @@ private slots:
         CancelToken cancel;
         cancel.cancel();
         commit(blueprintNamed("own"));
-        VERIFY_FAILS(admit(m_task, *m_mirrors->of(m_origin), checkLayers(), cancel), ErrorKind::Cancelled);
+        VERIFY_FAILS(admit(m_task, *m_mirrors->of(m_origin), rules(), cancel), ErrorKind::Cancelled);
     }
 
     void everyUrlHasAMirrorOfItsOwn() {
@@ -154,6 +155,67 @@ private slots:
         QVERIFY(one->directory() != other->directory());
         Mirrors afterRestart(m_git->path(u"mirrors"_qs));
         QCOMPARE(afterRestart.of(u"/a"_qs)->directory(), one->directory());
+    }
+
+    void machinesThatCannotBeHadAreRefused() {
+        commit("signalbox: 1\nname: big\nmachine: {memory: 4GB}\nlimits: {iterations: 1}\nsteps:\n"
+               "  - {id: implement, kind: agent, machine: {cpus: 8}}\n");
+        m_rules.capacity = {16, 8192, 0};
+        VERIFY_OK(admitted());
+        m_rules.capacity = {4, 8192, 0};
+        VERIFY_FAILS(admitted(), ErrorKind::Invalid);
+        QVERIFY2(admitted().error().message.contains(u"step \"implement\""),
+                 qPrintable(admitted().error().text()));
+        QVERIFY2(admitted().error().message.contains(u"8 processors"), qPrintable(admitted().error().text()));
+        m_rules.capacity = {0, 2048, 0};
+        VERIFY_FAILS(admitted(), ErrorKind::Invalid);
+        QVERIFY2(admitted().error().message.contains(u"4096 MiB"), qPrintable(admitted().error().text()));
+        QVERIFY(!admitted().error().hint.isEmpty());
+        QVERIFY2(m_layers.isEmpty() || m_layers.contains(u"base"_qs), "layers are looked at last");
+    }
+
+    void repositoriesElsewhereAreNotTouched() {
+        commit(blueprintNamed("own"));
+        m_rules.repositoryUrls = {u"https://git.example/*"_qs};
+        VERIFY_FAILS(admitted(), ErrorKind::Denied);
+        QVERIFY(admitted().error().hint.contains(u"https://git.example/*"));
+        // Nothing was fetched from there.
+        QVERIFY(!m_mirrors->of(m_task.repositoryUrl)->commit(u"refs/remotes/origin/main"_qs));
+        m_rules.repositoryUrls.append(m_git->path(u"*"_qs));
+        VERIFY_OK(admitted());
+    }
+
+    void urlPatterns_data() {
+        QTest::addColumn<QString>("url");
+        QTest::addColumn<QString>("pattern");
+        QTest::addColumn<bool>("allowed");
+        QTest::newRow("same") << u"https://a/x"_qs << u"https://a/x"_qs << true;
+        QTest::newRow("below") << u"https://a/x/y.git"_qs << u"https://a/*"_qs << true;
+        QTest::newRow("another host") << u"https://a.evil/x"_qs << u"https://a/*"_qs << false;
+        QTest::newRow("in the middle") << u"ssh://git@a/team/x.git"_qs << u"ssh://git@a/*/x.git"_qs << true;
+        QTest::newRow("only the beginning") << u"https://a/x"_qs << u"https://a"_qs << false;
+        QTest::newRow("only the end") << u"https://evil/https://a/x"_qs << u"https://a/x"_qs << false;
+        QTest::newRow("case") << u"https://A/x"_qs << u"https://a/x"_qs << false;
+        QTest::newRow("nothing") << u""_qs << u"https://a/*"_qs << false;
+        QTest::newRow("anything") << u"/srv/x"_qs << u"*"_qs << true;
+        QTest::newRow("many stars") << QString(5000, u'a') << QString(u"*a"_qs.repeated(50) + u'b') << false;
+    }
+    void urlPatterns() {
+        QFETCH(QString, url);
+        QFETCH(QString, pattern);
+        QFETCH(bool, allowed);
+        const auto answer = checkRepositoryUrl(url, {pattern});
+        QCOMPARE(answer.ok(), allowed);
+        QVERIFY(allowed || answer.error().kind == ErrorKind::Denied);
+        QVERIFY(checkRepositoryUrl(url, {}).ok());
+    }
+
+    void theTighterLimitCounts() {
+        const MachineCapacity capacity = tighter({0, 100, 5}, {2, 50, 0});
+        QCOMPARE(capacity.cpus, 2);
+        QCOMPARE(capacity.memoryMiB, 50);
+        QCOMPARE(capacity.diskMiB, 5);
+        QVERIFY2(hostCapacity().memoryMiB >= 64, "this host has memory");
     }
 
     void sampleIsARealRepository() {
@@ -199,9 +261,12 @@ private:
             return {};
         };
     }
-    Result<Admission> admitted() {
-        return admit(m_task, *m_mirrors->of(m_task.repositoryUrl), checkLayers(), {});
+    AdmissionRules rules() {
+        AdmissionRules rules = m_rules;
+        rules.checkLayers = checkLayers();
+        return rules;
     }
+    Result<Admission> admitted() { return admit(m_task, *m_mirrors->of(m_task.repositoryUrl), rules(), {}); }
     QString nameNow() {
         const auto admission = admitted();
         return admission ? admission->blueprint.name : admission.error().text();
@@ -211,6 +276,7 @@ private:
     std::unique_ptr<Mirrors> m_mirrors;
     QString m_origin;
     QStringList m_layers;
+    AdmissionRules m_rules;
     Task m_task;
 };
 

@@ -132,6 +132,7 @@ Result<ConnectPtr> LibvirtHost::open() {
         return started.error();
     if (Result<void> made = makeDirectory(m_machines, m_user ? 0711 : 0700); !made)
         return made.error();
+    MachineFolder::finishRemovals(m_machines);
     QUrl reachable(m_uri);
     if (m_embedded) {
         const Result<QString> root = prepareEmbeddedDriver(m_root, m_user, m_limitsProcessor);

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 
 #include <QDateTime>
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -192,6 +193,13 @@ Result<void> MachineFolder::remove() const {
     if (info.exists() && !QFile::rename(m_path, doomed))
         return Error{ErrorKind::Unavailable, QStringLiteral("cannot remove %1").arg(m_path), {}};
     return removeTree(doomed);
+}
+
+void MachineFolder::finishRemovals(const QString& machines) {
+    for (const QFileInfo& doomed :
+         QDir(machines).entryInfoList({QStringLiteral(".removed-*")}, QDir::Dirs | QDir::Hidden))
+        if (const auto gone = removeTree(doomed.filePath()); !gone)
+            qWarning("signalbox: %s", qPrintable(gone.error().text()));
 }
 
 } // namespace signalbox

@@ -57,6 +57,8 @@ public:
     /// "the guest's kernel panicked: ..." when the console's last lines say so, else empty.
     [[nodiscard]] QString panicInLog() const;
     Result<void> remove() const;
+    /// Ends the removals in a directory of machines that a core which was killed had begun.
+    static void finishRemovals(const QString& machines);
 
 private:
     QString m_path;

@@ -45,6 +45,7 @@ struct ProcessProvider::Private {
 ProcessProvider::ProcessProvider(const MachineConfig& config) : m_private(std::make_unique<Private>()) {
     // Apart from virtual machines' folders: neither provider may take the other's for its own.
     m_private->machines = config.stateDirectory + u"/process-machines"_qs;
+    MachineFolder::finishRemovals(m_private->machines);
     m_private->bubblewrap = ProcessSandbox::findBubblewrap();
     m_private->keeper = std::thread([this] { m_private->keepTime(); });
 }

@@ -116,6 +116,17 @@ private slots:
         QVERIFY(
             QDir(work.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot).isEmpty());
     }
+
+    // Found by kill_storm.py: a core killed in the midst of a removal left half a folder for ever.
+    void aRemovalThatWasCutShortIsEnded() {
+        const QTemporaryDir work;
+        QDir(work.path()).mkpath(u".removed-sb-a/deep"_qs);
+        QDir(work.path()).mkpath(u"sb-b"_qs);
+        MachineFolder::finishRemovals(work.path());
+        QCOMPARE(QDir(work.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+                 QStringList{u"sb-b"_qs});
+        MachineFolder::finishRemovals(work.filePath(u"none"_qs));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestMachineFolder)

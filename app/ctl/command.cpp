@@ -46,7 +46,7 @@ bool isGroup(const QString& word) {
 
 const QList<Command>& commands() {
     static const QList<Command> all = doctorCommands() + repoCommands() + taskCommands() + taskLogCommands() +
-                                      approvalCommands() + coreCommands();
+                                      approvalCommands() + deadLetterCommands() + coreCommands();
     return all;
 }
 

@@ -35,6 +35,7 @@ QList<Command> repoCommands();
 QList<Command> taskCommands();
 QList<Command> taskLogCommands();
 QList<Command> approvalCommands();
+QList<Command> deadLetterCommands();
 QList<Command> coreCommands();
 QList<Command> doctorCommands();
 

@@ -5,6 +5,7 @@
 #include "core/base/files.h"
 
 #include <QFile>
+#include <QSet>
 
 #include <algorithm>
 #include <cstdio>
@@ -83,14 +84,39 @@ int sample(Ctl& ctl, const Arguments& arguments) {
                      ctl.query<TaskSummary>([&](auto done) { ctl.client().submitSample(&ctl, done); }));
 }
 
+/// Adds the finished tasks that the core's first answer does not hold, page by page.
+Result<void> addFinished(Ctl& ctl, const QString& repository, const QString& outcome,
+                         QList<TaskSummary>& all) {
+    QSet<TaskId> known;
+    for (const TaskSummary& row : all)
+        known.insert(row.id);
+    qint64 before = 0;
+    do {
+        const auto page = ctl.await<FinishedTasks>(
+            [&](auto done) { ctl.client().fetchFinished(repository, outcome, before, &ctl, done); });
+        if (!page)
+            return page.error();
+        for (const TaskSummary& row : page->tasks)
+            if (!known.contains(row.id))
+                all.append(row);
+        before = page->next;
+    } while (before != 0);
+    return {};
+}
+
 int list(Ctl& ctl, const Arguments& arguments) {
     auto all = ctl.query<QList<TaskSummary>>([&](auto done) { ctl.client().listTasks(&ctl, done); });
     if (!all)
         return ctl.fail(all.error());
     const QString repository = arguments.value(QStringLiteral("repo"));
+    const QString outcome = arguments.value(QStringLiteral("outcome"));
     const bool open = arguments.has(QStringLiteral("open"));
+    if (arguments.has(QStringLiteral("all")))
+        if (const auto added = addFinished(ctl, repository, outcome, *all); !added)
+            return ctl.fail(added.error());
     all->removeIf([&](const TaskSummary& row) {
         return (open && row.outcome != Outcome::None) ||
+               (!outcome.isEmpty() && enumWord(row.outcome) != outcome) ||
                (!repository.isEmpty() && row.repository != repository);
     });
     if (ctl.out().json()) {
@@ -224,6 +250,11 @@ QList<Command> taskCommands() {
          QStringLiteral("List tasks, those that need a person first"),
          {},
          {{QStringLiteral("open"), {}, QStringLiteral("only those that are not finished"), false},
+          {QStringLiteral("all"), {}, QStringLiteral("also those that finished long ago"), false},
+          {QStringLiteral("outcome"), QStringLiteral("WORD"),
+           QStringLiteral(
+               "only with this outcome: published, refused, rejected, failed, exhausted, cancelled"),
+           false},
           {QStringLiteral("repo"), QStringLiteral("NAME"), QStringLiteral("only of this repository"), false}},
          0,
          0,

@@ -77,6 +77,13 @@ public:
     [[nodiscard]] Moment now() const;
     [[nodiscard]] CoreMirror& mirror() const;
 
+    /// Tasks that are over, the last first. `before`: the page before's `next`; 0: the first page.
+    void fetchFinished(const QString& repository, const QString& outcome, qint64 before, QObject* context,
+                       Callback<FinishedTasks> done);
+    /// What was given up and is open; with `all` what is closed, too.
+    void fetchDeadLetters(bool all, QObject* context, Callback<QList<DeadLetterEntry>> done);
+    void fetchDeadLetter(TaskId task, int number, QObject* context, Callback<DeadLetterEntry> done);
+    void replayDeadLetter(TaskId task, int number, QObject* context, Callback<TaskSummary> done);
     void fetchTask(TaskId task, QObject* context, Callback<TaskDetail> done);
     /// base..commit as unified diff. maxBytes 0: as the core limits it.
     void fetchPatch(TaskId task, qint64 maxBytes, QObject* context, Callback<QByteArray> done);

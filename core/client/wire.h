@@ -62,6 +62,20 @@ struct ApprovalEntry {
     SB_FIELDS(ApprovalEntry, task, approval)
 };
 
+/// A page of tasks that are over.
+struct FinishedTasks {
+    QList<TaskSummary> tasks;
+    qint64 next = 0; ///< for the page after; 0: there is none
+    qint64 seq = 0;  ///< true up to and with this event
+    SB_FIELDS(FinishedTasks, tasks, next, seq)
+};
+
+struct DeadLetterEntry {
+    TaskSummary task;
+    DeadLetter letter;
+    SB_FIELDS(DeadLetterEntry, task, letter)
+};
+
 struct MachineInfo {
     QString name;
     QString state;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/server/api.h"
 
+#include "core/domain/summary.h"
 #include "core/server/event_stream.h"
 #include "core/server/log_stream.h"
 #include "core/server/openapi.h"
@@ -107,8 +108,8 @@ void Api::machinesChanged() {
 }
 
 QList<HttpRoute> Api::table() {
-    return coreRoutes() + repositoryRoutes() + taskRoutes() + taskFileRoutes() + approvalRoutes() +
-           guestRoutes();
+    return coreRoutes() + repositoryRoutes() + taskRoutes() + taskFileRoutes() + finishedRoutes() +
+           approvalRoutes() + deadLetterRoutes() + guestRoutes();
 }
 
 qint64 Api::bodyLimit(const QByteArray& method, const QString& path) const {
@@ -158,13 +159,37 @@ void Api::withTask(const PathValues& values, const HttpReply& reply,
         HttpReply(reply).send(problemResponse(id.error()));
         return;
     }
-    m_engine.query([id = *id, to = HttpReply(reply), answer = std::move(answer)](const State& state) mutable {
-        if (const Task* task = state.task(id))
+    m_engine.query([this, id = *id, to = HttpReply(reply), answer = std::move(answer)](const State& state) {
+        if (const Task* task = state.task(id)) {
             answer(state, *task, to);
-        else
-            to.send(problemResponse(
-                Error{ErrorKind::NotFound, QStringLiteral("there is no task %1").arg(id), {}}));
+            return;
+        }
+        State then; // the task is not in it, as in the one that we were asked of
+        then.seq = state.seq;
+        withArchived(id, to,
+                     [then, answer](const Task& found, HttpReply there) { answer(then, found, there); });
     });
+}
+
+void Api::withArchived(TaskId id, const HttpReply& reply,
+                       std::function<void(const Task&, HttpReply)> answer) {
+    later([this, id, to = HttpReply(reply), answer = std::move(answer)]() mutable {
+        const auto task = m_services.archive ? m_services.archive->task(id) : taskFromJournal(m_journal, id);
+        if (task)
+            answer(*task, to);
+        else
+            to.send(problemResponse(task.error()));
+    });
+}
+
+void Api::sendSummary(const State& state, TaskId id, const HttpReply& reply, int status) {
+    const auto send = [status](const Task& task, HttpReply to) {
+        to.send(jsonResponse(toJson(summaryOf(task)), status));
+    };
+    if (const Task* task = state.task(id))
+        send(*task, reply);
+    else
+        withArchived(id, reply, send);
 }
 
 void Api::command(Command command, const HttpReply& reply,

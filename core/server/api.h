@@ -4,6 +4,7 @@
 #include "core/artifact/artifact_store.h"
 #include "core/artifact/task_log.h"
 #include "core/engine/engine.h"
+#include "core/engine/task_archive.h"
 #include "core/server/http_guard.h"
 #include "core/server/http_router.h"
 #include "core/server/people.h"
@@ -27,6 +28,7 @@ struct ApiServices {
     std::function<Result<Blueprint>(const QByteArray& yaml)> checkBlueprint;
     std::function<Result<std::pair<Repository, TaskSpec>>()> sample; ///< makes the sample repository
     std::function<void()> shutdown;
+    TaskArchive* archive = nullptr; ///< lists finished tasks; nullptr: nobody does
 };
 
 /// The core's API over HTTP (GET /v1/openapi.json describes it). Every handler either answers at once from
@@ -55,7 +57,9 @@ private:
     QList<HttpRoute> repositoryRoutes();
     QList<HttpRoute> taskRoutes();
     QList<HttpRoute> taskFileRoutes();
+    QList<HttpRoute> finishedRoutes();
     QList<HttpRoute> approvalRoutes();
+    QList<HttpRoute> deadLetterRoutes();
     QList<HttpRoute> guestRoutes();
 
     /// Runs on a worker thread.
@@ -63,9 +67,14 @@ private:
     /// Answers with the task, from a committed state.
     void withTask(const PathValues& values, const HttpReply& reply,
                   std::function<void(const State&, const Task&, HttpReply)> answer);
+    /// A task that has left the state, told from its own events on a worker thread; else NotFound is sent.
+    void withArchived(TaskId id, const HttpReply& reply, std::function<void(const Task&, HttpReply)> answer);
+    /// The task's row, whether it is in the state still or not.
+    void sendSummary(const State& state, TaskId id, const HttpReply& reply, int status);
     /// Submits, then answers from the state after it.
     void command(Command command, const HttpReply& reply,
                  std::function<void(const State&, const Accepted&, HttpReply)> answer);
+    void sendApproval(const State& state, qint64 id, HttpReply reply, int status);
     void addRepository(const Repository& repository, HttpReply reply);
     void submitSample(const QString& by, HttpReply reply);
     void answerProceed(const HttpRequest& request, const HttpReply& reply);

@@ -15,8 +15,7 @@ QJsonObject entry(const Task& task, const Approval& approval) {
             {QStringLiteral("approval"), toJson(approval)}};
 }
 
-void sendApproval(const State& state, qint64 id, HttpReply& reply, int status) {
-    const Task* task = state.task(state.approvals.value(id));
+void send(const Task* task, qint64 id, HttpReply& reply, int status) {
     const Approval* approval = task ? task->approval(id) : nullptr;
     if (!approval)
         reply.send(problemResponse(
@@ -27,29 +26,39 @@ void sendApproval(const State& state, qint64 id, HttpReply& reply, int status) {
 
 } // namespace
 
+void Api::sendApproval(const State& state, qint64 id, HttpReply reply, int status) {
+    const TaskId about = state.approvals.value(id);
+    if (about == 0 || state.task(about))
+        send(state.task(about), id, reply, status);
+    else
+        withArchived(about, reply,
+                     [id, status](const Task& task, HttpReply to) { send(&task, id, to, status); });
+}
+
 QList<HttpRoute> Api::approvalRoutes() {
     const QString tag = QStringLiteral("approvals");
     QList<HttpRoute> routes;
-    HttpRoute list{"GET", QStringLiteral("/v1/approvals"),
-                   QStringLiteral("Open approvals; all of them with all=1"), tag,
-                   [this](const HttpRequest& request, const PathValues&, HttpReply reply) {
-                       const bool all = request.queryValue(QStringLiteral("all")) == QLatin1String("1");
-                       m_engine.query([reply, all](const State& state) mutable {
-                           QJsonArray approvals;
-                           const auto collect = [&](const Task& task) {
-                               for (const Approval& approval : task.approvals)
-                                   if (all || approval.state == ApprovalState::Open)
-                                       approvals.append(entry(task, approval));
-                           };
-                           if (all)
-                               for (const auto& [id, task] : state.tasks)
-                                   collect(task);
-                           else
-                               for (const TaskId id : state.unfinished)
-                                   collect(*state.task(id));
-                           reply.send(jsonResponse({{QStringLiteral("approvals"), approvals}}));
-                       });
-                   }};
+    HttpRoute list{
+        "GET", QStringLiteral("/v1/approvals"),
+        QStringLiteral("Open approvals; with all=1 the others too, of tasks that the core keeps whole"), tag,
+        [this](const HttpRequest& request, const PathValues&, HttpReply reply) {
+            const bool all = request.queryValue(QStringLiteral("all")) == QLatin1String("1");
+            m_engine.query([reply, all](const State& state) mutable {
+                QJsonArray approvals;
+                const auto collect = [&](const Task& task) {
+                    for (const Approval& approval : task.approvals)
+                        if (all || approval.state == ApprovalState::Open)
+                            approvals.append(entry(task, approval));
+                };
+                if (all)
+                    for (const auto& [id, task] : state.tasks)
+                        collect(task);
+                else
+                    for (const TaskId id : state.unfinished)
+                        collect(*state.task(id));
+                reply.send(jsonResponse({{QStringLiteral("approvals"), approvals}}));
+            });
+        }};
     routes.append(list);
     routes.append({"GET", QStringLiteral("/v1/approvals/{id}"), QStringLiteral("One approval with its task"),
                    tag, [this](const HttpRequest&, const PathValues& values, HttpReply reply) {
@@ -58,7 +67,7 @@ QList<HttpRoute> Api::approvalRoutes() {
                            reply.send(problemResponse(id.error()));
                            return;
                        }
-                       m_engine.query([reply, id = *id](const State& state) mutable {
+                       m_engine.query([this, reply, id = *id](const State& state) {
                            sendApproval(state, id, reply, 200);
                        });
                    }});
@@ -76,7 +85,7 @@ QList<HttpRoute> Api::approvalRoutes() {
                 return;
             }
             this->command(*command, reply,
-                          [id = *id, status](const State& state, const Accepted&, HttpReply to) {
+                          [this, id = *id, status](const State& state, const Accepted&, HttpReply to) {
                               sendApproval(state, id, to, status);
                           });
         };

@@ -20,18 +20,13 @@ HttpRoute taskRoute(QByteArray method, const QString& tail, const QString& summa
             std::move(handler)};
 }
 
-void sendSummary(const State& state, TaskId id, HttpReply& reply, int status) {
-    const Task* task = state.task(id);
-    SB_ASSERT(task, "a command about a task leaves the task there");
-    reply.send(jsonResponse(toJson(summaryOf(*task)), status));
-}
-
 } // namespace
 
 QList<HttpRoute> Api::taskRoutes() {
     const QString tag = QStringLiteral("tasks");
     QList<HttpRoute> routes;
-    routes.append({"GET", QStringLiteral("/v1/tasks"), QStringLiteral("All tasks, one row each"), tag,
+    routes.append({"GET", QStringLiteral("/v1/tasks"),
+                   QStringLiteral("All tasks that are not over, and those that finished last"), tag,
                    [this](const HttpRequest&, const PathValues&, HttpReply reply) {
                        m_engine.query([reply](const State& state) mutable {
                            QJsonArray rows;
@@ -50,7 +45,7 @@ QList<HttpRoute> Api::taskRoutes() {
                              return;
                          }
                          command(SubmitTask{*spec, request.peer.identity}, reply,
-                                 [](const State& state, const Accepted& accepted, HttpReply to) {
+                                 [this](const State& state, const Accepted& accepted, HttpReply to) {
                                      sendSummary(state, accepted.task, to, accepted.events > 0 ? 201 : 200);
                                  });
                      }};
@@ -85,7 +80,7 @@ QList<HttpRoute> Api::taskRoutes() {
                 return;
             }
             command(make(*id, *body, request.peer.identity), reply,
-                    [id = *id](const State& state, const Accepted&, HttpReply to) {
+                    [this, id = *id](const State& state, const Accepted&, HttpReply to) {
                         sendSummary(state, id, to, 200);
                     });
         };
@@ -129,7 +124,7 @@ void Api::submitSample(const QString& by, HttpReply reply) {
         return;
     }
     command(SubmitTask{made->second, by}, reply,
-            [](const State& state, const Accepted& accepted, HttpReply to) {
+            [this](const State& state, const Accepted& accepted, HttpReply to) {
                 sendSummary(state, accepted.task, to, 201);
             });
 }

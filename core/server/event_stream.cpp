@@ -2,6 +2,7 @@
 #include "core/server/event_stream.h"
 
 #include "core/domain/summary.h"
+#include "core/engine/task_archive.h"
 #include "core/server/sse.h"
 
 #include <QMap>
@@ -69,6 +70,11 @@ bool EventStream::sendChunk(const Pointer& subscriber, qint64& from) {
             if (const Task* task = state.task(taskOf(record.event)); task && !summaries.contains(task->id))
                 summaries.insert(task->id, toJson(summaryOf(*task)));
     });
+    // Those that are over for long are told from their own events, or who looks would think that they go on.
+    for (const Record& record : records)
+        if (const TaskId id = taskOf(record.event); id != 0 && !summaries.contains(id))
+            if (const auto task = taskFromJournal(m_journal, id))
+                summaries.insert(id, toJson(summaryOf(*task)));
     for (const Record& record : records) {
         const auto summary = summaries.constFind(taskOf(record.event));
         subscriber->reply.write(
@@ -113,10 +119,14 @@ void EventStream::publish(const State& state, const QList<Record>& records) {
         return;
     for (const Record& record : records) {
         const Task* task = state.task(taskOf(record.event));
+        // So many ended at once that this one has left already: who listens asks again from before it.
+        const bool left = !task && taskOf(record.event) != 0;
         const QByteArray bytes =
             recordEvent(record, task ? QJsonValue(toJson(summaryOf(*task))) : QJsonValue());
         for (const Pointer& subscriber : all) {
             const std::lock_guard lock(subscriber->mutex);
+            if (left && (!subscriber->live || record.seq > subscriber->caughtUpTo))
+                subscriber->gone = true;
             // What was durable before it was published has been read from the journal already.
             if (subscriber->live && record.seq > subscriber->caughtUpTo)
                 subscriber->reply.write(bytes);

@@ -21,6 +21,7 @@ struct Core {
     QTemporaryDir directory;
     SystemClock clock;
     std::unique_ptr<Journal> journal;
+    std::unique_ptr<TaskArchive> archive;
     std::unique_ptr<ArtifactStore> artifacts;
     std::unique_ptr<TaskLogs> logs;
     std::unique_ptr<People> people;
@@ -36,6 +37,9 @@ struct Core {
         people->admit(QStringLiteral("ann"), "token-ann");
         people->admit(QStringLiteral("bob"), "token-bob");
         engine = std::move(*Engine::open(*journal, clock));
+        archive = std::make_unique<TaskArchive>(*journal, directory.filePath(QStringLiteral("tasks.sqlite")));
+        engine->addObserver(
+            [this](const State& state, const QList<Record>& records) { archive->observe(state, records); });
         ApiServices services;
         services.coreInfo = [] {
             return QJsonObject{{QStringLiteral("version"), QStringLiteral(SIGNALBOX_VERSION)}};
@@ -43,6 +47,7 @@ struct Core {
         services.machines = []() -> Result<QJsonArray> { return QJsonArray(); };
         services.patch = [](const Task&, qint64) -> Result<QByteArray> { return QByteArray("diff"); };
         services.blueprints = [] { return QJsonArray(); };
+        services.archive = archive.get();
         api = std::make_unique<Api>(*engine, *journal, *artifacts, *logs, *people, services);
         HttpOptions options;
         options.bodyLimit = [this](const QByteArray& method, const QString& path) {

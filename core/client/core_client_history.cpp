@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The typed calls about what is over and what was given up.
+#include "core/client/api_call.h"
+#include "core/client/core_client.h"
+
+#include <QUrlQuery>
+
+namespace signalbox {
+
+namespace {
+
+struct DeadLetterList {
+    QList<DeadLetterEntry> deadLetters;
+    SB_FIELDS(DeadLetterList, deadLetters)
+};
+
+Result<QList<DeadLetterEntry>> parseDeadLetters(const QByteArray& body) {
+    auto list = parseAnswer<DeadLetterList>(body);
+    if (!list)
+        return list.error();
+    return std::move(list->deadLetters);
+}
+
+ApiRequest get(const QString& path) {
+    ApiRequest request;
+    request.path = path;
+    return request;
+}
+
+QString letterPath(TaskId task, int number) {
+    return QStringLiteral("/v1/dead-letters/%1/%2").arg(task).arg(number);
+}
+
+} // namespace
+
+void CoreClient::fetchFinished(const QString& repository, const QString& outcome, qint64 before,
+                               QObject* context, Callback<FinishedTasks> done) {
+    QUrlQuery query;
+    query.addQueryItem(QStringLiteral("before"), QString::number(before));
+    if (!repository.isEmpty())
+        query.addQueryItem(QStringLiteral("repository"), repository);
+    if (!outcome.isEmpty())
+        query.addQueryItem(QStringLiteral("outcome"), outcome);
+    callApi<FinishedTasks>(*m_transport,
+                           get(QStringLiteral("/v1/finished-tasks?") + query.toString(QUrl::FullyEncoded)),
+                           context, parseAnswer<FinishedTasks>, std::move(done));
+}
+
+void CoreClient::fetchDeadLetters(bool all, QObject* context, Callback<QList<DeadLetterEntry>> done) {
+    callApi<QList<DeadLetterEntry>>(
+        *m_transport, get(QStringLiteral("/v1/dead-letters") + (all ? QStringLiteral("?all=1") : QString())),
+        context, parseDeadLetters, std::move(done));
+}
+
+void CoreClient::fetchDeadLetter(TaskId task, int number, QObject* context, Callback<DeadLetterEntry> done) {
+    callApi<DeadLetterEntry>(*m_transport, get(letterPath(task, number)), context,
+                             parseAnswer<DeadLetterEntry>, std::move(done));
+}
+
+void CoreClient::replayDeadLetter(TaskId task, int number, QObject* context, Callback<TaskSummary> done) {
+    ApiRequest request = get(letterPath(task, number) + QStringLiteral("/replay"));
+    request.method = "POST";
+    request.body = "{}";
+    callApi<TaskSummary>(*m_transport, request, context, parseAnswer<TaskSummary>, std::move(done));
+}
+
+} // namespace signalbox

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/golden/golden.h"
+
+#include "core/flow/condense.h"
+#include "core/journal/chain.h"
+#include "tests/core/flow/flow_fixture.h"
+
+#include <QJsonDocument>
+
+namespace signalbox::golden {
+
+namespace {
+
+using test::Flow;
+
+void must(const Result<void>& done) {
+    SB_ASSERT(done.ok(), done.ok() ? "" : qPrintable(done.error().message));
+}
+
+Flow begun() {
+    Flow flow;
+    flow.submit(QStringLiteral("key-1"));
+    Blueprint blueprint = test::smallBlueprint();
+    blueprint.version = QStringLiteral("1");
+    blueprint.origin = QStringLiteral("shipped: small");
+    must(flow.admit(1, blueprint));
+    flow.pass(Millis(700));
+    must(flow.end(Verdict::Passed));
+    return flow;
+}
+
+void toApproval(Flow& flow, const QString& commit) {
+    flow.pass(Millis(60'000));
+    must(flow.work(commit));
+    must(flow.judge(Verdict::Passed));
+    must(flow.judge(Verdict::Passed));
+}
+
+/// Leases, a way back, a question, an approval, a publication.
+Flow published() {
+    Flow flow = begun();
+    must(flow.give(ReportLease{1,
+                               flow.owed().key,
+                               QStringLiteral("sb-0000-t1-implement-1"),
+                               {{QStringLiteral("base"), sha256("base")}}}));
+    must(flow.work(QStringLiteral("c1")));
+    must(flow.give(ReportRelease{1, QStringLiteral("sb-0000-t1-implement-1")}));
+    must(flow.judge(Verdict::Failed));
+    toApproval(flow, QStringLiteral("c2"));
+    must(flow.give(AskQuestion{1, QStringLiteral("bob"), QStringLiteral("why not the other way?")}));
+    must(flow.give(ReportAnswer{1, flow.owed().key, QStringLiteral("it breaks the build")}));
+    flow.pass(Millis(3'600'000));
+    must(flow.vote(true, QStringLiteral("bob"), QStringLiteral("good")));
+    must(flow.end(Verdict::Passed));
+    flow.undoAll();
+    must(flow.give(RemoveRepository{QStringLiteral("x"), QStringLiteral("ann")}));
+    return flow;
+}
+
+/// Given up, replayed, rejected, cancelled, not undone, replayed once more.
+Flow troubled() {
+    Flow flow = begun();
+    const auto lost = [&](int times) {
+        for (int i = 0; i < times; ++i) {
+            flow.pass(Millis(61'000));
+            must(flow.give(
+                ReportTrouble{1, flow.owed().key, {ErrorKind::Unavailable, QStringLiteral("no host"), {}}}));
+        }
+    };
+    lost(3);
+    must(flow.give(ReplayDeadLetter{1, 1, QStringLiteral("ann")}));
+    toApproval(flow, QStringLiteral("c1"));
+    must(flow.vote(false, QStringLiteral("bob"), QStringLiteral("the name is wrong")));
+    must(flow.give(CancelTask{1, QStringLiteral("ann"), QStringLiteral("not needed any more")}));
+    lost(6);
+    flow.undoAll();
+    must(flow.give(ReplayDeadLetter{1, 2, QStringLiteral("ann")}));
+    must(flow.give(ReportUndone{1, flow.owed().key, QStringLiteral("removed")}));
+    return flow;
+}
+
+/// Repeats itself, is sent on by a person, told anew, and still under way; a second one is refused.
+Flow continued() {
+    Flow flow = begun();
+    for (int i = 0; i < 2; ++i) {
+        must(flow.work(QStringLiteral("same")));
+        must(flow.judge(Verdict::Failed));
+    }
+    must(flow.work(QStringLiteral("same")));
+    must(flow.judge(Verdict::Failed));
+    must(flow.give(RetryTask{1, QStringLiteral("ann"), QStringLiteral("implement"), QStringLiteral("try B")}));
+    const Record anew{flow.state.seq + 1, flow.now, TaskContinued{1, condensed(flow.task())}};
+    apply(flow.state, anew);
+    flow.history.append(anew);
+    must(flow.work(QStringLiteral("other")));
+    flow.submit();
+    must(flow.give(ReportRefused{
+        2, flow.owed(2).key, {ErrorKind::NotFound, QStringLiteral("there is no branch \"next\""), {}}}));
+    return flow;
+}
+
+} // namespace
+
+QList<History> histories() {
+    return {{QStringLiteral("published"), published().history},
+            {QStringLiteral("troubled"), troubled().history},
+            {QStringLiteral("continued"), continued().history}};
+}
+
+QByteArray linesOf(const QList<Record>& records) {
+    QByteArray lines;
+    Digest chain = chainStart();
+    for (const Record& record : records) {
+        QJsonObject line = chainLink(record.seq, record.at.ms, typeOf(record.event), taskOf(record.event),
+                                     bodyOf(record.event));
+        chain = chainAfter(chain, line);
+        line.insert(QStringLiteral("chain"), chain);
+        lines += canonicalJson(line) + '\n';
+    }
+    return lines;
+}
+
+Result<QList<Record>> recordsFrom(const QByteArray& lines) {
+    QList<Record> records;
+    Digest chain = chainStart();
+    for (const QByteArray& text : lines.split('\n')) {
+        if (text.isEmpty())
+            continue;
+        QJsonObject line = QJsonDocument::fromJson(text).object();
+        const Digest said = line.take(QStringLiteral("chain")).toString();
+        chain = chainAfter(chain, line);
+        if (chain != said)
+            return Error{ErrorKind::Corrupt,
+                         QStringLiteral("line %1 is not what was written").arg(records.size() + 1),
+                         {}};
+        auto event = eventFrom(line[QStringLiteral("type")].toString(), line[QStringLiteral("body")].toObject());
+        if (!event)
+            return event.error();
+        records.append({line[QStringLiteral("seq")].toInteger(),
+                        Moment{line[QStringLiteral("at")].toInteger()}, std::move(*event)});
+    }
+    return records;
+}
+
+QJsonObject stateOf(const QList<Record>& records) {
+    State state;
+    for (const Record& record : records)
+        apply(state, record);
+    QJsonObject tasks;
+    for (const auto& [id, task] : state.tasks)
+        tasks.insert(QString::number(id), toJson(task));
+    QJsonArray unfinished;
+    for (const TaskId id : state.unfinished)
+        unfinished.append(id);
+    return {{QStringLiteral("seq"), state.seq},
+            {QStringLiteral("nextTask"), state.nextTask},
+            {QStringLiteral("nextApproval"), state.nextApproval},
+            {QStringLiteral("unfinished"), unfinished},
+            {QStringLiteral("repositories"), json::write(state.repositories)},
+            {QStringLiteral("tasks"), tasks}};
+}
+
+QString difference(const QJsonValue& recorded, const QJsonValue& now, const QString& where) {
+    if (recorded.isObject() && now.isObject()) {
+        const QJsonObject was = recorded.toObject(), is = now.toObject();
+        for (auto it = was.begin(); it != was.end(); ++it)
+            if (QString found = difference(it.value(), is.value(it.key()), where + QLatin1Char('/') + it.key());
+                !found.isEmpty())
+                return found;
+        return {};
+    }
+    if (recorded.isArray() && now.isArray() && recorded.toArray().size() == now.toArray().size()) {
+        for (qsizetype i = 0; i < recorded.toArray().size(); ++i)
+            if (QString found = difference(recorded.toArray().at(i), now.toArray().at(i),
+                                           QStringLiteral("%1/%2").arg(where).arg(i));
+                !found.isEmpty())
+                return found;
+        return {};
+    }
+    return recorded == now ? QString() : where;
+}
+
+} // namespace signalbox::golden

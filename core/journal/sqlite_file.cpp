@@ -91,6 +91,11 @@ Result<void> createJournalFile(const QString& path) {
     return syncPath(QFileInfo(path).absolutePath(), O_RDONLY | O_DIRECTORY);
 }
 
+Result<void> syncLeftLog(const QString& path) {
+    const QString log = path + QStringLiteral("-wal");
+    return QFileInfo::exists(log) ? syncPath(log, O_RDONLY) : Result<void>();
+}
+
 Result<void> checkJournalFile(SqliteConnection& connection, const QString& path) {
     const QString hint = QStringLiteral("name another file, or restore the journal from its last good copy");
     if (QFileInfo(path).size() == 0)

@@ -10,6 +10,9 @@ constexpr int journalFormat = 1;
 
 /// Makes an empty journal, readable by its owner only. It appears under its name complete, or not at all.
 Result<void> createJournalFile(const QString& path);
+/// Makes safe what a killed process wrote to the log without having synced it: the next one reads it as if it
+/// were, acts on it, and must not lose it when the machine stops. Before the file is opened.
+Result<void> syncLeftLog(const QString& path);
 /// Refuses what is no journal, or one of a newer format.
 Result<void> checkJournalFile(SqliteConnection& connection, const QString& path);
 /// Sets the writer's connection to write-ahead logging with a sync at each commit, and the size limit.

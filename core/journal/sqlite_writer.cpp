@@ -13,16 +13,24 @@ namespace {
 // The log is moved into the file by the writer itself, but after it has answered, and in larger pieces than
 // SQLite would: at its usual 1,000 pages every fortieth commit of a busy core pays for it. 16 MB are read
 // back in a fraction of a second by the next start.
-constexpr int checkpointPages = 4000;
 
 int noteLogPages(void* pages, sqlite3*, const char*, int count) {
     *static_cast<int*>(pages) = count;
     return SQLITE_OK;
 }
+
+/// Runs a statement that gives no rows.
+Result<void> finish(SqliteStatement& statement) {
+    const auto done = statement.step();
+    statement.reset();
+    return done ? Result<void>()
+                : Result<void>(done.error().within(QStringLiteral("cannot write the journal")));
+}
 } // namespace
 
 SqliteWriter::SqliteWriter(QString path, JournalOptions options)
-    : m_path(std::move(path)), m_options(options), m_end{0, chainStart()}, m_checkpointAt(checkpointPages) {}
+    : m_path(std::move(path)), m_options(options), m_end{0, chainStart()},
+      m_checkpointAt(options.checkpointPages) {}
 
 SqliteWriter::~SqliteWriter() {
     {
@@ -87,6 +95,8 @@ void SqliteWriter::run(std::promise<Result<void>> opened) {
 }
 
 Result<SqliteWriter::Storage> SqliteWriter::openFile() {
+    if (auto synced = syncLeftLog(m_path); !synced)
+        return synced.error();
     auto connection = SqliteConnection::open(m_path, SqliteConnection::Mode::Write);
     if (!connection)
         return connection.error();
@@ -101,7 +111,10 @@ Result<SqliteWriter::Storage> SqliteWriter::openFile() {
                           "INSERT INTO events (seq, at, type, task, body, chain) VALUES (?, ?, ?, ?, ?, ?)"));
     auto commit = (*connection)->prepare(QStringLiteral("COMMIT"));
     auto rollback = (*connection)->prepare(QStringLiteral("ROLLBACK"));
-    for (const auto* statement : {&begin, &insert, &commit, &rollback})
+    auto fence = (*connection)
+                     ->prepare(QStringLiteral("INSERT INTO meta (key, value) VALUES ('fences', '1') "
+                                              "ON CONFLICT (key) DO UPDATE SET value = value + 1"));
+    for (const auto* statement : {&begin, &insert, &commit, &rollback, &fence})
         if (!*statement)
             return statement->error();
     auto end = findEnd(**connection);
@@ -109,8 +122,8 @@ Result<SqliteWriter::Storage> SqliteWriter::openFile() {
         return end.error();
     const std::lock_guard lock(m_stateMutex);
     m_end = std::move(*end);
-    return Storage{std::move(*connection), std::move(*begin), std::move(*insert), std::move(*commit),
-                   std::move(*rollback)};
+    return Storage{std::move(*connection), std::move(*begin),    std::move(*insert),
+                   std::move(*commit),     std::move(*rollback), std::move(*fence)};
 }
 
 // The last record is checked against the one before it, so that damage at the end, where it is likeliest, is
@@ -197,34 +210,22 @@ void SqliteWriter::writeGroup(Storage& storage, std::vector<Prepared>& group) {
 }
 
 Result<void> SqliteWriter::commit(Storage& storage, std::vector<Prepared>& group) {
-    if (m_broken)
+    if (m_broken && !fence(storage))
         return *m_broken;
-    const auto run = [](SqliteStatement& statement) {
-        const auto done = statement.step();
-        statement.reset();
-        return done ? Result<void>()
-                    : Result<void>(done.error().within(QStringLiteral("cannot write the journal")));
-    };
-    if (auto begun = run(storage.begin); !begun)
+    m_broken.reset();
+    if (auto begun = finish(storage.begin); !begun)
         return begun;
     auto end = insert(storage, group);
     if (!end) {
         // Some failures have already rolled back; then this one says so and changes nothing.
-        (void)run(storage.rollback);
+        (void)finish(storage.rollback);
         return end.error().within(QStringLiteral("cannot write the journal"));
     }
     if (const auto done = storage.commit.step(); !done) {
         const int code = storage.connection->lastCode();
-        const Error error = done.error().within(QStringLiteral("cannot write the journal"));
         storage.commit.reset();
-        (void)run(storage.rollback);
-        if (code != sqlite_code::Full && code != sqlite_code::IoWrite)
-            m_broken = Error{ErrorKind::Unavailable,
-                             error.message + QStringLiteral("; the journal takes nothing more, since it is "
-                                                            "not known what the disk holds"),
-                             QStringLiteral("check the disk, then restart the core: it goes on from what is "
-                                            "really there")};
-        return m_broken.value_or(error);
+        (void)finish(storage.rollback);
+        return failedCommit(storage, code, done.error().within(QStringLiteral("cannot write the journal")));
     }
     storage.commit.reset();
     const std::lock_guard lock(m_stateMutex);
@@ -235,6 +236,32 @@ Result<void> SqliteWriter::commit(Storage& storage, std::vector<Prepared>& group
     for (const Prepared& prepared : group)
         m_counters.events += static_cast<qint64>(prepared.rows.size());
     return {};
+}
+
+// A unit must be refused or durable, never both. When not the writing but what follows it failed, all of it
+// may lie in the log, and the next start would find it.
+Error SqliteWriter::failedCommit(Storage& storage, int code, const Error& error) {
+    if (code == sqlite_code::Full || code == sqlite_code::IoWrite || fence(storage))
+        return error;
+    m_broken = Error{ErrorKind::Unavailable,
+                     error.message +
+                         QStringLiteral("; the journal takes nothing more for now, since it is not known "
+                                        "what the disk holds"),
+                     QStringLiteral("check the disk; it goes on by itself once the disk does")};
+    return *m_broken;
+}
+
+// A commit of ours at the place of the one that failed: it overwrites what that one left in the log, and what
+// comes after it there is void, since the log's checksums run on. Durable, it means that the other never
+// happened.
+Result<void> SqliteWriter::fence(Storage& storage) {
+    Result<void> done;
+    for (int tries = 0; tries < 3; ++tries) {
+        done = finish(storage.fence);
+        if (done)
+            break;
+    }
+    return done;
 }
 
 Result<SqliteWriter::End> SqliteWriter::insert(Storage& storage, std::vector<Prepared>& group) {
@@ -265,13 +292,13 @@ Result<SqliteWriter::End> SqliteWriter::insert(Storage& storage, std::vector<Pre
 // again.
 void SqliteWriter::checkpointWhenDue(SqliteConnection& connection) {
     if (m_logPages < m_checkpointAt) {
-        if (m_logPages < checkpointPages)
-            m_checkpointAt = checkpointPages; // the log began anew
+        if (m_logPages < m_options.checkpointPages)
+            m_checkpointAt = m_options.checkpointPages; // the log began anew
         return;
     }
     sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     // Where a reader holds the log, it cannot begin anew yet.
-    m_checkpointAt = m_logPages + checkpointPages / 4;
+    m_checkpointAt = m_logPages + m_options.checkpointPages / 4;
 }
 
 void SqliteWriter::refuse(const Unit& unit, const Error& error) {

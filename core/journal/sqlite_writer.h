@@ -47,7 +47,7 @@ private:
     /// The open file and what is asked of it over and over.
     struct Storage {
         std::unique_ptr<SqliteConnection> connection;
-        SqliteStatement begin, insert, commit, rollback;
+        SqliteStatement begin, insert, commit, rollback, fence;
     };
     /// Where the journal ends.
     struct End {
@@ -62,6 +62,8 @@ private:
     [[nodiscard]] Result<std::vector<EventText>> rowsOf(const Unit& unit) const;
     void writeGroup(Storage& storage, std::vector<Prepared>& group);
     Result<void> commit(Storage& storage, std::vector<Prepared>& group);
+    Error failedCommit(Storage& storage, int code, const Error& error);
+    Result<void> fence(Storage& storage);
     Result<End> insert(Storage& storage, std::vector<Prepared>& group);
     void checkpointWhenDue(SqliteConnection& connection);
     void refuse(const Unit& unit, const Error& error);
@@ -83,8 +85,7 @@ private:
     int m_logPages = 0;     ///< in the write-ahead log after the last commit
     int m_checkpointAt = 0; ///< so many pages in the log, and they are moved into the file
 
-    /// Set when a sync failed: what the disk holds is then unknown, and going on could lose an acknowledged
-    /// event.
+    /// Set while it is not known whether the last unit is on the disk: a sync failed, and so did the fence.
     std::optional<Error> m_broken;
 };
 

@@ -115,14 +115,16 @@ int machineList(Ctl& ctl, const Arguments&) {
     }
     QList<QStringList> rows;
     for (const MachineInfo& m : *all)
-        rows.append({harmless(m.name), harmless(m.state),
+        rows.append({harmless(m.name), harmless(m.activity()),
+                     m.since.ms > 0 ? ageText(ctl.client().now(), m.since) : QStringLiteral("-"),
                      m.task() > 0 ? QStringLiteral("%1 %2/%3").arg(m.task()).arg(m.step()).arg(m.attempt())
                                   : QStringLiteral("-"),
                      ageText(ctl.client().now(), m.startedAt), humanDuration(Millis(m.cpuTimeMs)),
-                     bytesText(m.memoryBytes), bytesText(m.diskBytes), harmless(m.reason)});
-    ctl.out().table({QStringLiteral("NAME"), QStringLiteral("STATE"), QStringLiteral("TASK"),
-                     QStringLiteral("AGE"), QStringLiteral("CPU"), QStringLiteral("MEMORY"),
-                     QStringLiteral("DISK"), QStringLiteral("WHY")},
+                     bytesText(m.memoryBytes), bytesText(m.diskBytes),
+                     harmless(m.reason.isEmpty() ? m.because : m.reason)});
+    ctl.out().table({QStringLiteral("NAME"), QStringLiteral("STATE"), QStringLiteral("SINCE"),
+                     QStringLiteral("TASK"), QStringLiteral("AGE"), QStringLiteral("CPU"),
+                     QStringLiteral("MEMORY"), QStringLiteral("DISK"), QStringLiteral("WHY")},
                     rows);
     if (rows.isEmpty())
         ctl.out().line(QStringLiteral("no machine"));
@@ -138,6 +140,30 @@ int machineDestroy(Ctl& ctl, const Arguments& arguments) {
         ctl.out().document({{QStringLiteral("destroyed"), arguments.word(0)}});
     else
         ctl.out().line(QStringLiteral("machine %1 is destroyed, disk and all").arg(arguments.word(0)));
+    return Done;
+}
+
+int machineHibernate(Ctl& ctl, const Arguments& arguments) {
+    const auto done =
+        ctl.query<void>([&](auto next) { ctl.client().hibernateMachine(arguments.word(0), &ctl, next); });
+    if (!done)
+        return ctl.fail(done.error());
+    if (ctl.out().json())
+        ctl.out().document({{QStringLiteral("hibernated"), arguments.word(0)}});
+    else
+        ctl.out().line(QStringLiteral("machine %1 hibernates; it costs disk only").arg(arguments.word(0)));
+    return Done;
+}
+
+int machineResume(Ctl& ctl, const Arguments& arguments) {
+    const auto done =
+        ctl.query<void>([&](auto next) { ctl.client().resumeMachine(arguments.word(0), &ctl, next); });
+    if (!done)
+        return ctl.fail(done.error());
+    if (ctl.out().json())
+        ctl.out().document({{QStringLiteral("resumed"), arguments.word(0)}});
+    else
+        ctl.out().line(QStringLiteral("machine %1 runs again").arg(arguments.word(0)));
     return Done;
 }
 
@@ -255,6 +281,22 @@ QList<Command> coreCommands() {
          1,
          1,
          machineDestroy},
+        {QStringLiteral("machine hibernate"),
+         QStringLiteral("NAME"),
+         QStringLiteral("Write a machine in which no job runs to disk, and free its memory"),
+         {},
+         {},
+         1,
+         1,
+         machineHibernate},
+        {QStringLiteral("machine resume"),
+         QStringLiteral("NAME"),
+         QStringLiteral("Have a hibernated machine run again"),
+         {},
+         {},
+         1,
+         1,
+         machineResume},
         {QStringLiteral("blueprint check"),
          QStringLiteral("FILE"),
          QStringLiteral("Check a blueprint"),

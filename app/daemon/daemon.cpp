@@ -9,6 +9,7 @@
 #include "core/engine/task_archive.h"
 #include "core/intake/sample.h"
 #include "core/journal/sqlite_journal.h"
+#include "core/machine/machine_pool.h"
 #include "core/machine/provider.h"
 #include "core/server/api.h"
 
@@ -59,7 +60,8 @@ struct Daemon::Parts {
     std::unique_ptr<People> people;
     std::unique_ptr<ImageStore> images;
     std::unique_ptr<Mirrors> mirrors;
-    std::shared_ptr<MachineProvider> provider;
+    std::shared_ptr<MachineProvider> provider; ///< the pool, once there is one
+    std::shared_ptr<MachinePool> pool;
     std::unique_ptr<Engine> engine;
     std::unique_ptr<Dispatcher> dispatcher;
     std::unique_ptr<Steward> steward;
@@ -171,6 +173,15 @@ Result<void> Daemon::Parts::wire() {
     handlers = std::make_unique<EffectHandlers>(EffectHandlers::Parts{
         *provider, *images, *artifacts, *logs, *mirrors, *steward, clock,
         options.home + QStringLiteral("/scratch"), forge, options.hypervisor != QLatin1String("process:"),
+    // Machines of the development provider are processes: nothing is gained by having them ahead.
+    const bool real = options.hypervisor != QLatin1String("process:");
+    const AgentDefaults usual;
+    pool = std::make_shared<MachinePool>(
+        provider, real ? PoolLimits{.least = options.poolLeast, .most = options.poolMost} : PoolLimits{},
+        MachineShape{
+            {QStringLiteral("base")}, usual.machine.cpus, usual.machine.memoryMiB, usual.machine.diskMiB},
+        [this] { return options.machineSlots - dispatcher->machinesBusy(); });
+    provider = pool;
         [this](const QString& machine, TaskId task, int fd) {
             server->adopt(fd, Peer{Peer::Kind::Guest, machine, QStringLiteral("task %1").arg(task)});
         },
@@ -205,6 +216,7 @@ Result<void> Daemon::Parts::serve() {
         auto info = provider->info();
         const std::lock_guard lock(probeMutex);
         probed.emplace(std::move(info));
+    pool->start();
     });
 
     const QByteArray token = People::newToken();
@@ -245,6 +257,8 @@ void Daemon::Parts::takeDown() {
     if (server)
         server->stop();
     if (probe.joinable())
+    if (pool)
+        pool->stop();
         probe.join();
     server.reset();
     api.reset();
@@ -259,6 +273,7 @@ void Daemon::Parts::takeDown() {
 // ------------------------------------------------------------------------------
 
 QJsonObject Daemon::Parts::coreInfo() {
+    pool.reset();
     QJsonObject info{{QStringLiteral("version"), QStringLiteral(SIGNALBOX_VERSION)},
                      {QStringLiteral("instance"), instance},
                      {QStringLiteral("started"), started.ms},
@@ -266,7 +281,8 @@ QJsonObject Daemon::Parts::coreInfo() {
                      {QStringLiteral("providerError"), QString()},
                      {QStringLiteral("machineSlots"), options.machineSlots},
                      {QStringLiteral("machinesPerRepository"), options.machinesPerRepository},
-                     {QStringLiteral("machinesBusy"), dispatcher->machinesBusy()}};
+                     {QStringLiteral("machinesBusy"), dispatcher->machinesBusy()},
+                     {QStringLiteral("machinesReady"), pool->ready()}};
     {
         const std::lock_guard lock(probeMutex);
         if (probed && *probed)
@@ -305,7 +321,10 @@ Result<QJsonArray> Daemon::Parts::machines() {
                                 {QStringLiteral("memoryBytes"), machine.memoryBytes},
                                 {QStringLiteral("diskBytes"), machine.diskBytes},
                                 {QStringLiteral("startedAt"), machine.startedAt.ms},
-                                {QStringLiteral("labels"), labels}});
+                                {QStringLiteral("labels"), labels},
+                                {QStringLiteral("liveness"), toString(machine.liveness.state)},
+                                {QStringLiteral("since"), machine.liveness.since.ms},
+                                {QStringLiteral("because"), machine.liveness.because}});
     }
     return rows;
 }
@@ -324,6 +343,11 @@ ApiServices Daemon::Parts::services() {
             const auto changes =
                 mirror ? mirror->changes(task.baseCommit, task.commit) : Result<ChangeSet>(mirror.error());
             if (!changes)
+    services.hibernateMachine = [this](const QString& name) { return provider->hibernate(name, {}); };
+    services.resumeMachine = [this](const QString& name) -> Result<void> {
+        const auto woken = provider->resume(name, {});
+        return woken ? Result<void>() : Result<void>(woken.error());
+    };
                 return changes.error();
             for (const FileChange& file : changes->files)
                 files.append(QJsonObject{{QStringLiteral("path"), file.path},

@@ -5,6 +5,7 @@
 
 #include <QCommandLineParser>
 #include <QHostAddress>
+#include <QRegularExpression>
 
 namespace signalbox {
 
@@ -25,7 +26,20 @@ QList<QCommandLineOption> knownOptions() {
             option("machines", "Machines at the same time (also --slots).", "count"),
             option("slots", "The same as --machines.", "count"),
             option("machines-per-repository",
-                   "Machines of one repository at the same time; 0: no limit of its own.", "count")};
+                   "Machines of one repository at the same time; 0: no limit of its own.", "count"),
+            option("pool",
+                   "Machines made ahead, MIN..MAX; what works comes first ($SIGNALBOX_POOL, else 0..machines).",
+                   "range")};
+}
+
+/// "1..3"; both within what machines there may be.
+bool readPool(const QString& text, DaemonOptions& options) {
+    static const QRegularExpression range(QStringLiteral("^([0-9]{1,4})\\.\\.([0-9]{1,4})\\z"));
+    const auto match = range.match(text);
+    options.poolLeast = match.captured(1).toInt();
+    options.poolMost = match.captured(2).toInt();
+    return match.hasMatch() && options.poolLeast <= options.poolMost &&
+           options.poolMost <= options.machineSlots;
 }
 
 } // namespace
@@ -75,6 +89,12 @@ Result<DaemonOptions> DaemonOptions::parse(const QStringList& arguments) {
         return wrong(
             QStringLiteral("--port, --machines (--slots) and --machines-per-repository take whole numbers, "
                            "--machines at least 1"));
+    const QString everything = QStringLiteral("0..%1").arg(options.machineSlots);
+    const QString asked = qEnvironmentVariable("SIGNALBOX_POOL");
+    if (!readPool(value("pool", asked.isEmpty() ? everything : asked), options))
+        return wrong(
+            QStringLiteral("--pool takes a range like 0..%1, at most as many machines as there may be")
+                .arg(options.machineSlots));
     const QHostAddress address(options.listen);
     if (address.isNull())
         return wrong(QStringLiteral("--listen takes an IP address, not \"%1\"").arg(options.listen));

@@ -19,6 +19,8 @@ struct DaemonOptions {
     QString accelerator;           ///< empty: probe
     int machineSlots = 2;          ///< machines at the same time
     int machinesPerRepository = 0; ///< of one repository at the same time; 0: as many as there are
+    int poolLeast = 0;             ///< machines kept ready for work to come, at least
+    int poolMost = 2;              ///< and at most
 
     /// Invalid with the usage for a wrong command line.
     static Result<DaemonOptions> parse(const QStringList& arguments);

@@ -124,6 +124,8 @@ public:
     void addRepository(const Repository& repository, QObject* context, Callback<Repository> done);
     void removeRepository(const QString& name, QObject* context, Callback<void> done);
     void destroyMachine(const QString& name, QObject* context, Callback<void> done);
+    void hibernateMachine(const QString& name, QObject* context, Callback<void> done);
+    void resumeMachine(const QString& name, QObject* context, Callback<void> done);
     /// The error of a wrong blueprint names line and column.
     void checkBlueprint(const QByteArray& yaml, QObject* context, Callback<Blueprint> done);
     void verifyJournal(QObject* context, Callback<JournalCheck> done);

@@ -177,6 +177,16 @@ void CoreClient::destroyMachine(const QString& name, QObject* context, Callback<
                   std::move(done));
 }
 
+void CoreClient::hibernateMachine(const QString& name, QObject* context, Callback<void> done) {
+    callApi<void>(*m_transport, send("POST", QStringLiteral("/v1/machines/%1/hibernate").arg(segment(name))),
+                  context, {}, std::move(done));
+}
+
+void CoreClient::resumeMachine(const QString& name, QObject* context, Callback<void> done) {
+    callApi<void>(*m_transport, send("POST", QStringLiteral("/v1/machines/%1/resume").arg(segment(name))),
+                  context, {}, std::move(done));
+}
+
 void CoreClient::checkBlueprint(const QByteArray& yaml, QObject* context, Callback<Blueprint> done) {
     ApiRequest request = send("POST", QStringLiteral("/v1/blueprints/check"));
     request.body = yaml;

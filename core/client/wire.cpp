@@ -12,6 +12,11 @@ qint64 numberOf(const QJsonValue& value) {
 }
 } // namespace
 
+QString MachineInfo::activity() const {
+    const bool told = !liveness.isEmpty() && liveness != QLatin1String("unknown");
+    return state == QLatin1String("running") && told ? liveness : state;
+}
+
 TaskId MachineInfo::task() const {
     return numberOf(labels.value(QLatin1String("task")));
 }

@@ -85,7 +85,14 @@ struct MachineInfo {
     qint64 diskBytes = 0;
     Moment startedAt;
     QJsonObject labels; ///< task, step, attempt: read them with the functions below
-    SB_FIELDS(MachineInfo, name, state, reason, cpuTimeMs, memoryBytes, diskBytes, startedAt, labels)
+    QString liveness;   ///< what it is doing, judged from outside: "working", "waiting", "frozen", "looping",
+                        ///< "lying", "unknown"; empty from a core that does not tell
+    Moment since;       ///< of the liveness
+    QString because;    ///< how it is known
+    SB_FIELDS(MachineInfo, name, state, reason, cpuTimeMs, memoryBytes, diskBytes, startedAt, labels,
+              liveness, since, because)
+    /// What to show: the liveness of a machine that runs, else its state.
+    [[nodiscard]] QString activity() const;
     [[nodiscard]] TaskId task() const; ///< 0: leased to none
     [[nodiscard]] QString step() const;
     [[nodiscard]] int attempt() const;

@@ -24,6 +24,8 @@ struct ApiServices {
     std::function<Result<QByteArray>(const Task&, qint64 maxBytes)> patch;
     std::function<Result<QJsonArray>()> machines;
     std::function<Result<void>(const QString& name)> destroyMachine;
+    std::function<Result<void>(const QString& name)> hibernateMachine;
+    std::function<Result<void>(const QString& name)> resumeMachine;
     std::function<QJsonArray()> blueprints;
     std::function<Result<Blueprint>(const QByteArray& yaml)> checkBlueprint;
     std::function<Result<std::pair<Repository, TaskSpec>>()> sample; ///< makes the sample repository

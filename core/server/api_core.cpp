@@ -77,6 +77,27 @@ QList<HttpRoute> Api::coreRoutes() {
     destroy.successStatus = 204;
     destroy.responseType.clear();
     routes.append(destroy);
+    const auto machineRoute = [this, tag](const QString& verb, const QString& summary,
+                                          const std::function<Result<void>(const QString&)>& act) {
+        HttpRoute route{
+            "POST", QStringLiteral("/v1/machines/{name}/") + verb, summary, tag,
+            [this, act](const HttpRequest&, const PathValues& values, HttpReply reply) {
+                later([this, act, reply, name = values.value(QStringLiteral("name"))]() mutable {
+                    const auto done = act(name);
+                    reply.send(done ? HttpResponse{204, {}, {}, {}} : problemResponse(done.error()));
+                    machinesChanged();
+                });
+            }};
+        route.successStatus = 204;
+        route.responseType.clear();
+        return route;
+    };
+    routes.append(
+        machineRoute(QStringLiteral("hibernate"),
+                     QStringLiteral("Writes a machine in which no job runs to disk and frees its memory"),
+                     [this](const QString& name) { return m_services.hibernateMachine(name); }));
+    routes.append(machineRoute(QStringLiteral("resume"), QStringLiteral("Has a hibernated machine run again"),
+                               [this](const QString& name) { return m_services.resumeMachine(name); }));
     HttpRoute artifact{"GET", QStringLiteral("/v1/artifacts/{digest}"), QStringLiteral("An artifact's bytes"),
                        tag, [this](const HttpRequest&, const PathValues& values, HttpReply reply) {
                            later([this, reply, digest = values.value(QStringLiteral("digest"))]() mutable {

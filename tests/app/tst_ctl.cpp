@@ -121,6 +121,7 @@ void TestCtl::everyCommandHasHelp() {
           "task list",        "task show",       "task cancel",    "task retry",     "task log",
           "task events",      "task evidence",   "watch",          "approval list",  "approval show",
           "approval approve", "approval reject", "approval ask",   "machine list",   "machine destroy",
+          "machine hibernate", "machine resume",
           "blueprint check",  "proceed",         "journal verify", "journal export", "core start",
           "core stop",        "core status"}) {
         QVERIFY2(help.contains(QLatin1String(command)), command);

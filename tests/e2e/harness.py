@@ -105,6 +105,8 @@ class Core:
         environment = dict(os.environ, SIGNALBOX_HOME=str(self.home), SIGNALBOX_IMAGES=str(IMAGES))
         # The probe boots a machine to find the accelerator: tests of machines do that, here it would only take time.
         environment.setdefault("SIGNALBOX_ACCELERATOR", "tcg")
+        # Machines made ahead are looked at by a test of their own; here they would only take time from what is watched.
+        environment.setdefault("SIGNALBOX_POOL", "0..0")
         environment.update(self._environment)
         with (self.home / "daemon.log").open("ab") as log:
             return subprocess.Popen([DAEMON, *self._options], env=environment, stdin=subprocess.DEVNULL, stdout=log,

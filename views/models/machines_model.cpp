@@ -56,7 +56,7 @@ QVariant MachinesModel::data(const QModelIndex& index, int role) const {
     if (role == TaskRole)
         return m.task();
     if (role == Qt::ToolTipRole && index.column() == State)
-        return m.reason;
+        return m.reason.isEmpty() ? m.because : m.reason;
     if (role == Qt::TextAlignmentRole && index.column() >= Processor)
         return int(Qt::AlignRight | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
@@ -66,7 +66,7 @@ QVariant MachinesModel::data(const QModelIndex& index, int role) const {
     case Name:
         return m.name;
     case State:
-        return m.state;
+        return m.activity();
     case Task:
         return m.task() ? tr("#%1 %2").arg(m.task()).arg(m.step()) : tr("none");
     case Processor:

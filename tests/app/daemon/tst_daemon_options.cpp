@@ -27,6 +27,8 @@ private slots:
         QCOMPARE(options->port, quint16(0));
         QCOMPARE(options->machineSlots, 2);
         QCOMPARE(options->machinesPerRepository, 0);
+        QCOMPARE(options->poolLeast, 0);
+        QCOMPARE(options->poolMost, 2);
         QVERIFY(options->hypervisor.isEmpty() && options->accelerator.isEmpty());
     }
 
@@ -48,6 +50,15 @@ private slots:
         VERIFY_OK(options);
         QCOMPARE(options->machineSlots, 9);
         QCOMPARE(options->machinesPerRepository, 3);
+        QCOMPARE(options->poolMost, 9);
+        options = parsed({u"--machines"_qs, u"4"_qs, u"--pool"_qs, u"1..3"_qs});
+        VERIFY_OK(options);
+        QCOMPARE(options->poolLeast, 1);
+        QCOMPARE(options->poolMost, 3);
+        qputenv("SIGNALBOX_POOL", "0..0");
+        QCOMPARE(parsed({})->poolMost, 0);
+        QCOMPARE(parsed({u"--pool=0..1"_qs})->poolMost, 1);
+        qunsetenv("SIGNALBOX_POOL");
     }
 
     void wrongOnesAreRefused_data() {
@@ -62,6 +73,8 @@ private slots:
             << QStringList{u"--machines-per-repository"_qs, u"-1"_qs} << u"--machines-per-repository"_qs;
         QTest::newRow("per repository word")
             << QStringList{u"--machines-per-repository"_qs, u"few"_qs} << u"--machines-per-repository"_qs;
+        for (const char* pool : {"2", "2..1", "0..3", "-1..2", "a..b", "0..2x", ".."})
+            QTest::newRow(pool) << QStringList{u"--pool"_qs, QString::fromLatin1(pool)} << u"--pool"_qs;
         QTest::newRow("slots word") << QStringList{u"--slots"_qs, u"many"_qs} << u"--slots"_qs;
         QTest::newRow("port") << QStringList{u"--port"_qs, u"70000"_qs} << u"--port"_qs;
         QTest::newRow("host name") << QStringList{u"--listen"_qs, u"localhost"_qs} << u"--listen"_qs;

@@ -167,12 +167,6 @@ Result<void> Daemon::Parts::wire() {
         *engine, clock,
         DispatcherOptions{.machineSlots = options.machineSlots,
                           .machinesPerRepository = options.machinesPerRepository});
-    steward = std::make_unique<Steward>(*engine, *provider, *installation);
-    ForgeSettings forge;
-    forge.directory = options.home + QStringLiteral("/pull-requests");
-    handlers = std::make_unique<EffectHandlers>(EffectHandlers::Parts{
-        *provider, *images, *artifacts, *logs, *mirrors, *steward, clock,
-        options.home + QStringLiteral("/scratch"), forge, options.hypervisor != QLatin1String("process:"),
     // Machines of the development provider are processes: nothing is gained by having them ahead.
     const bool real = options.hypervisor != QLatin1String("process:");
     const AgentDefaults usual;
@@ -182,6 +176,12 @@ Result<void> Daemon::Parts::wire() {
             {QStringLiteral("base")}, usual.machine.cpus, usual.machine.memoryMiB, usual.machine.diskMiB},
         [this] { return options.machineSlots - dispatcher->machinesBusy(); });
     provider = pool;
+    steward = std::make_unique<Steward>(*engine, *provider, *installation);
+    ForgeSettings forge;
+    forge.directory = options.home + QStringLiteral("/pull-requests");
+    handlers = std::make_unique<EffectHandlers>(EffectHandlers::Parts{
+        *provider, *images, *artifacts, *logs, *mirrors, *steward, clock,
+        options.home + QStringLiteral("/scratch"), forge, options.hypervisor != QLatin1String("process:"),
         [this](const QString& machine, TaskId task, int fd) {
             server->adopt(fd, Peer{Peer::Kind::Guest, machine, QStringLiteral("task %1").arg(task)});
         },
@@ -209,6 +209,7 @@ Result<void> Daemon::Parts::serve() {
     server = std::move(*listening);
     engine->start();
     steward->start();
+    pool->start();
     heartbeat = std::make_unique<QTimer>();
     QObject::connect(heartbeat.get(), &QTimer::timeout, [this] { api->heartbeat(); });
     heartbeat->start(heartbeatMs);
@@ -216,7 +217,6 @@ Result<void> Daemon::Parts::serve() {
         auto info = provider->info();
         const std::lock_guard lock(probeMutex);
         probed.emplace(std::move(info));
-    pool->start();
     });
 
     const QByteArray token = People::newToken();
@@ -250,6 +250,8 @@ void Daemon::Parts::takeDown() {
         steward->stop();
     if (dispatcher)
         dispatcher->stop();
+    if (pool)
+        pool->stop();
     if (engine)
         engine->stop();
     if (api)
@@ -257,8 +259,6 @@ void Daemon::Parts::takeDown() {
     if (server)
         server->stop();
     if (probe.joinable())
-    if (pool)
-        pool->stop();
         probe.join();
     server.reset();
     api.reset();
@@ -266,6 +266,7 @@ void Daemon::Parts::takeDown() {
     steward.reset();
     dispatcher.reset();
     engine.reset();
+    pool.reset();
     provider.reset();
 }
 
@@ -273,7 +274,6 @@ void Daemon::Parts::takeDown() {
 // ------------------------------------------------------------------------------
 
 QJsonObject Daemon::Parts::coreInfo() {
-    pool.reset();
     QJsonObject info{{QStringLiteral("version"), QStringLiteral(SIGNALBOX_VERSION)},
                      {QStringLiteral("instance"), instance},
                      {QStringLiteral("started"), started.ms},
@@ -336,6 +336,11 @@ ApiServices Daemon::Parts::services() {
     services.destroyMachine = [this](const QString& name) {
         return provider->destroy(name, std::chrono::seconds(5));
     };
+    services.hibernateMachine = [this](const QString& name) { return provider->hibernate(name, {}); };
+    services.resumeMachine = [this](const QString& name) -> Result<void> {
+        const auto woken = provider->resume(name, {});
+        return woken ? Result<void>() : Result<void>(woken.error());
+    };
     services.changes = [this](const Task& task) -> Result<QJsonObject> {
         QJsonArray files;
         if (!task.commit.isEmpty()) {
@@ -343,11 +348,6 @@ ApiServices Daemon::Parts::services() {
             const auto changes =
                 mirror ? mirror->changes(task.baseCommit, task.commit) : Result<ChangeSet>(mirror.error());
             if (!changes)
-    services.hibernateMachine = [this](const QString& name) { return provider->hibernate(name, {}); };
-    services.resumeMachine = [this](const QString& name) -> Result<void> {
-        const auto woken = provider->resume(name, {});
-        return woken ? Result<void>() : Result<void>(woken.error());
-    };
                 return changes.error();
             for (const FileChange& file : changes->files)
                 files.append(QJsonObject{{QStringLiteral("path"), file.path},

@@ -116,14 +116,35 @@ void TestCtl::helpNeedsNoCore() {
 
 void TestCtl::everyCommandHasHelp() {
     const QString help = run({u"--help"_qs}).out;
-    for (const char* command :
-         {"doctor",           "repo add",        "repo list",      "repo remove",    "task submit",
-          "task list",        "task show",       "task cancel",    "task retry",     "task log",
-          "task events",      "task evidence",   "watch",          "approval list",  "approval show",
-          "approval approve", "approval reject", "approval ask",   "machine list",   "machine destroy",
-          "machine hibernate", "machine resume",
-          "blueprint check",  "proceed",         "journal verify", "journal export", "core start",
-          "core stop",        "core status"}) {
+    for (const char* command : {"doctor",
+                                "repo add",
+                                "repo list",
+                                "repo remove",
+                                "task submit",
+                                "task list",
+                                "task show",
+                                "task cancel",
+                                "task retry",
+                                "task log",
+                                "task events",
+                                "task evidence",
+                                "watch",
+                                "approval list",
+                                "approval show",
+                                "approval approve",
+                                "approval reject",
+                                "approval ask",
+                                "machine list",
+                                "machine destroy",
+                                "machine hibernate",
+                                "machine resume",
+                                "blueprint check",
+                                "proceed",
+                                "journal verify",
+                                "journal export",
+                                "core start",
+                                "core stop",
+                                "core status"}) {
         QVERIFY2(help.contains(QLatin1String(command)), command);
         const Ended own = run(QString::fromLatin1(command).split(u' ') << u"--help"_qs);
         QCOMPARE(own.code, 0);

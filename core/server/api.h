@@ -28,6 +28,9 @@ struct ApiServices {
     std::function<Result<void>(const QString& name)> resumeMachine;
     std::function<QJsonArray()> blueprints;
     std::function<Result<Blueprint>(const QByteArray& yaml)> checkBlueprint;
+    /// Whether the core works on repositories at this URL; unset: on all.
+    std::function<Result<void>(const QString& url)> checkRepositoryUrl;
+    QueueRoom room = {};                                             ///< how many tasks are taken in
     std::function<Result<std::pair<Repository, TaskSpec>>()> sample; ///< makes the sample repository
     std::function<void()> shutdown;
     TaskArchive* archive = nullptr; ///< lists finished tasks; nullptr: nobody does

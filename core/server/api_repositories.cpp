@@ -69,6 +69,11 @@ QList<HttpRoute> Api::repositoryRoutes() {
 }
 
 void Api::addRepository(const Repository& repository, HttpReply reply) {
+    if (m_services.checkRepositoryUrl)
+        if (const auto allowed = m_services.checkRepositoryUrl(repository.url); !allowed) {
+            reply.send(problemResponse(allowed.error()));
+            return;
+        }
     if (!repository.blueprintText.isEmpty())
         if (const auto sound = m_services.checkBlueprint(repository.blueprintText.toUtf8()); !sound) {
             reply.send(problemResponse(sound.error()));

@@ -44,7 +44,7 @@ QList<HttpRoute> Api::taskRoutes() {
                              reply.send(problemResponse(spec.error()));
                              return;
                          }
-                         command(SubmitTask{*spec, request.peer.identity}, reply,
+                         command(SubmitTask{*spec, request.peer.identity, m_services.room}, reply,
                                  [this](const State& state, const Accepted& accepted, HttpReply to) {
                                      sendSummary(state, accepted.task, to, accepted.events > 0 ? 201 : 200);
                                  });
@@ -123,7 +123,7 @@ void Api::submitSample(const QString& by, HttpReply reply) {
         reply.send(problemResponse(added.error()));
         return;
     }
-    command(SubmitTask{made->second, by}, reply,
+    command(SubmitTask{made->second, by, m_services.room}, reply,
             [this](const State& state, const Accepted& accepted, HttpReply to) {
                 sendSummary(state, accepted.task, to, 201);
             });

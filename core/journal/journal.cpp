@@ -7,4 +7,8 @@ Result<Digest> Journal::chainAt(qint64) {
     return Error{ErrorKind::Unavailable, QStringLiteral("this journal keeps no chain"), {}};
 }
 
+Result<Verification> Journal::backupTo(const QString&) {
+    return Error{ErrorKind::Unavailable, QStringLiteral("this journal keeps no file"), {}};
+}
+
 } // namespace signalbox

@@ -72,6 +72,11 @@ public:
     /// line end. Stops at the sink's first error and returns it.
     virtual Result<void> exportTo(const LineSink& sink) = 0;
 
+    /// Writes a copy of everything durable now to a new file, checks the copy's whole chain, and makes it
+    /// safe on its disk; what is appended meanwhile goes on and is not in it. Takes as long as reading
+    /// everything twice. Conflict when the file exists; Unavailable from a journal that keeps no file.
+    virtual Result<Verification> backupTo(const QString& path);
+
     [[nodiscard]] virtual JournalCounters counters() const = 0;
 };
 

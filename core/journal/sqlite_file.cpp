@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/journal/sqlite_file.h"
 
+#include "core/journal/sqlite_rows.h"
+
 #include <QFile>
 #include <QFileInfo>
 
@@ -63,7 +65,67 @@ Result<void> fillWithSchema(const QString& path) {
     return {};
 }
 
+/// An empty file that only its owner may read.
+Result<void> makeFile(const QString& path) {
+    const int descriptor =
+        ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (descriptor < 0)
+        return systemError(QStringLiteral("cannot make the journal %1").arg(path));
+    ::close(descriptor);
+    return {};
+}
+
+Result<Verification> verifyCopy(const QString& path) {
+    auto copy = SqliteConnection::open(path, SqliteConnection::Mode::Read);
+    return copy ? verifyRows(**copy) : Result<Verification>(copy.error());
+}
+
 } // namespace
+
+Result<void> syncFile(const QString& path) {
+    return syncPath(path, O_RDONLY);
+}
+
+Result<void> syncDirectoryOf(const QString& path) {
+    return syncPath(QFileInfo(path).absolutePath(), O_RDONLY | O_DIRECTORY);
+}
+
+Result<Verification> copyJournalFile(SqliteConnection& connection, const QString& path) {
+    if (QFileInfo::exists(path))
+        return Error{ErrorKind::Conflict, QStringLiteral("there is a file %1 already").arg(path),
+                     QStringLiteral("a backup replaces nothing: choose another name")};
+    const QString fresh = path + QStringLiteral(".new");
+    QFile::remove(fresh);
+    if (auto made = makeFile(fresh); !made)
+        return made.error();
+    const auto giveUp = [&](const Error& error) {
+        QFile::remove(fresh);
+        return error;
+    };
+    auto into = connection.prepare(QStringLiteral("VACUUM INTO ?"));
+    if (!into)
+        return giveUp(into.error());
+    const QByteArray name = fresh.toUtf8();
+    into->bind(1, name);
+    if (const auto done = into->step(); !done)
+        return giveUp(done.error().within(QStringLiteral("the backup failed")));
+    auto verified = verifyCopy(fresh);
+    if (!verified)
+        return giveUp(verified.error());
+    if (!verified->ok)
+        return giveUp(
+            {ErrorKind::Corrupt, QStringLiteral("the backup is not sound: %1").arg(verified->problem),
+             QStringLiteral("the journal itself may be damaged: `signalboxctl journal verify` says so")});
+    if (auto synced = syncFile(fresh); !synced)
+        return giveUp(synced.error());
+    // Not rename(): that would replace a file that somebody made meanwhile.
+    if (::link(QFile::encodeName(fresh).constData(), QFile::encodeName(path).constData()) != 0)
+        return giveUp(systemError(QStringLiteral("cannot name the backup %1").arg(path)));
+    QFile::remove(fresh);
+    if (auto synced = syncDirectoryOf(path); !synced)
+        return synced.error();
+    return verified;
+}
 
 Result<void> createJournalFile(const QString& path) {
     // SQLite would replay a log that a former journal left behind into the new one.
@@ -75,25 +137,22 @@ Result<void> createJournalFile(const QString& path) {
     const QString fresh = path + QStringLiteral(".new");
     QFile::remove(fresh);
     QFile::remove(fresh + QStringLiteral("-journal"));
-    const int descriptor =
-        ::open(QFile::encodeName(fresh).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (descriptor < 0)
-        return systemError(QStringLiteral("cannot make the journal %1").arg(fresh));
-    ::close(descriptor);
+    if (auto made = makeFile(fresh); !made)
+        return made;
     if (auto filled = fillWithSchema(fresh); !filled) {
         QFile::remove(fresh);
         return filled;
     }
-    if (auto synced = syncPath(fresh, O_RDONLY); !synced)
+    if (auto synced = syncFile(fresh); !synced)
         return synced;
     if (::rename(QFile::encodeName(fresh).constData(), QFile::encodeName(path).constData()) != 0)
         return systemError(QStringLiteral("cannot name the journal %1").arg(path));
-    return syncPath(QFileInfo(path).absolutePath(), O_RDONLY | O_DIRECTORY);
+    return syncDirectoryOf(path);
 }
 
 Result<void> syncLeftLog(const QString& path) {
     const QString log = path + QStringLiteral("-wal");
-    return QFileInfo::exists(log) ? syncPath(log, O_RDONLY) : Result<void>();
+    return QFileInfo::exists(log) ? syncFile(log) : Result<void>();
 }
 
 Result<void> checkJournalFile(SqliteConnection& connection, const QString& path) {

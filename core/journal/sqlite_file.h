@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/journal/journal.h"
 #include "core/journal/sqlite_connection.h"
 
 namespace signalbox {
@@ -10,6 +11,13 @@ constexpr int journalFormat = 1;
 
 /// Makes an empty journal, readable by its owner only. It appears under its name complete, or not at all.
 Result<void> createJournalFile(const QString& path);
+/// Makes a file's bytes safe; and the names in its directory.
+Result<void> syncFile(const QString& path);
+Result<void> syncDirectoryOf(const QString& path);
+/// A whole, compact copy of what the connection sees, in a new file (0600) that appears under its name
+/// complete, is safe on the disk and was verified against its own chain, or not at all. Conflict when the
+/// name is taken.
+Result<Verification> copyJournalFile(SqliteConnection& connection, const QString& path);
 /// Makes safe what a killed process wrote to the log without having synced it: the next one reads it as if it
 /// were, acts on it, and must not lose it when the machine stops. Before the file is opened.
 Result<void> syncLeftLog(const QString& path);

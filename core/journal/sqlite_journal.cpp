@@ -7,6 +7,7 @@
 #include "core/journal/sqlite_rows.h"
 #include "core/journal/sqlite_writer.h"
 
+#include <QFile>
 #include <QFileInfo>
 
 namespace signalbox {
@@ -30,6 +31,7 @@ public:
     Result<void> readTask(TaskId task, qint64 afterSeq, qint64 limit, const Visitor& visit) override;
     Result<Verification> verify() override;
     Result<void> exportTo(const LineSink& sink) override;
+    Result<Verification> backupTo(const QString& path) override;
     [[nodiscard]] JournalCounters counters() const override { return m_writer->counters(); }
 
 private:
@@ -95,29 +97,23 @@ Result<void> SqliteJournal::readTask(TaskId task, qint64 afterSeq, qint64 limit,
 Result<Verification> SqliteJournal::verify() {
     const qint64 known = m_writer->lastSeq();
     auto connection = SqliteConnection::open(m_path, SqliteConnection::Mode::Read);
+    return connection ? verifyRows(**connection, known) : Result<Verification>(connection.error());
+}
+
+Result<Verification> SqliteJournal::backupTo(const QString& path) {
+    const qint64 known = m_writer->lastSeq();
+    auto connection = SqliteConnection::open(m_path, SqliteConnection::Mode::Read);
     if (!connection)
         return connection.error();
-    RowChecker checker;
-    const auto read = readRows(**connection, {}, [&](const StoredRow& row) -> Result<void> {
-        return checker.check(row) ? Result<void>()
-                                  : Result<void>(Error{ErrorKind::Corrupt, checker.result().problem, {}});
-    });
-    if (!read && read.error().kind != ErrorKind::Corrupt)
-        return read.error();
-    if (!read)
-        checker.fail(0, read.error().message);
-    // The chain cannot show that its end was cut off; that this process knows more records can.
-    if (checker.result().records < known)
-        checker.fail(0, QStringLiteral("the records after %1 were removed").arg(checker.result().records));
-    if (!checker.result().ok)
-        return checker.result();
-    // The file's own consistency: the index by task in accord with the records.
-    const auto sound = (*connection)->value(QStringLiteral("PRAGMA integrity_check(1)"));
-    if (!sound && sound.error().kind != ErrorKind::Corrupt)
-        return sound.error();
-    if (!sound || sound->toString() != QLatin1String("ok"))
-        checker.fail(0, sound ? sound->toString() : sound.error().message);
-    return checker.result();
+    auto copied = copyJournalFile(**connection, path);
+    if (copied && copied->records < known) {
+        QFile::remove(path);
+        return Error{
+            ErrorKind::Corrupt,
+            QStringLiteral("the records after %1 were removed from the journal").arg(copied->records),
+            {}};
+    }
+    return copied;
 }
 
 Result<void> SqliteJournal::exportTo(const LineSink& sink) {

@@ -104,4 +104,27 @@ bool RowChecker::check(const StoredRow& row) {
     return true;
 }
 
+Result<Verification> verifyRows(SqliteConnection& connection, qint64 atLeast) {
+    RowChecker checker;
+    const auto read = readRows(connection, {}, [&](const StoredRow& row) -> Result<void> {
+        return checker.check(row) ? Result<void>()
+                                  : Result<void>(Error{ErrorKind::Corrupt, checker.result().problem, {}});
+    });
+    if (!read && read.error().kind != ErrorKind::Corrupt)
+        return read.error();
+    if (!read)
+        checker.fail(0, read.error().message);
+    // The chain cannot show that its end was cut off; that somebody knows more records can.
+    if (checker.result().records < atLeast)
+        checker.fail(0, QStringLiteral("the records after %1 were removed").arg(checker.result().records));
+    if (!checker.result().ok)
+        return checker.result();
+    const auto sound = connection.value(QStringLiteral("PRAGMA integrity_check(1)"));
+    if (!sound && sound.error().kind != ErrorKind::Corrupt)
+        return sound.error();
+    if (!sound || sound->toString() != QLatin1String("ok"))
+        checker.fail(0, sound ? sound->toString() : sound.error().message);
+    return checker.result();
+}
+
 } // namespace signalbox

@@ -47,4 +47,7 @@ private:
     static Digest chainBeforeFirst();
 };
 
+/// Checks every row, and that the file's index agrees with them.
+Result<Verification> verifyRows(SqliteConnection& connection, qint64 atLeast = 0);
+
 } // namespace signalbox

@@ -158,6 +158,9 @@ private slots:
 
     void removalIsRecorded() {
         const TaskId task = admittedTask();
+        // Only what was told of a lease can be released.
+        VERIFY_OK(m_engine->submitAndWait(
+            ReportLease{task, key(task, u"implement"_qs), name(task, u"implement"_qs, 9), {}}));
         m_machines->names = {name(task, u"implement"_qs, 9)};
         QCOMPARE(*m_steward->sweep(), 1);
         QStringList released;

@@ -19,6 +19,7 @@
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QTimer>
+#include <QUrl>
 #include <QUuid>
 
 namespace signalbox {
@@ -37,6 +38,12 @@ Result<QString> installationName(const QString& home) {
     if (const auto written = writeFileAtomically(path, name.toLatin1() + '\n', 0600); !written)
         return written.error();
     return name;
+}
+
+/// Nothing is known of a host that is reached over a network.
+MachineCapacity hostsCapacity(const QString& hypervisor) {
+    const QUrl uri(hypervisor);
+    return uri.host().isEmpty() ? hostCapacity() : MachineCapacity();
 }
 
 QString localUser() {
@@ -160,9 +167,8 @@ Result<void> Daemon::Parts::wire() {
         return opened.error().within(QStringLiteral("reading the journal"));
     engine = std::move(*opened);
     archive = std::make_unique<TaskArchive>(*journal, options.home + QStringLiteral("/tasks.sqlite"));
-    engine->addObserver([this](const State& state, const QList<Record>& records) {
-        archive->observe(state, records);
-    });
+    engine->addObserver(
+        [this](const State& state, const QList<Record>& records) { archive->observe(state, records); });
     dispatcher = std::make_unique<Dispatcher>(
         *engine, clock,
         DispatcherOptions{.machineSlots = options.machineSlots,
@@ -185,7 +191,8 @@ Result<void> Daemon::Parts::wire() {
         [this](const QString& machine, TaskId task, int fd) {
             server->adopt(fd, Peer{Peer::Kind::Guest, machine, QStringLiteral("task %1").arg(task)});
         },
-        [this] { api->machinesChanged(); }});
+        [this] { api->machinesChanged(); },
+        tighter(options.largestMachine, hostsCapacity(options.hypervisor)), options.repositoryUrls});
     handlers->registerWith(*dispatcher);
     engine->setEffectSink(dispatcher.get());
     return {};
@@ -389,7 +396,12 @@ ApiServices Daemon::Parts::services() {
             return sample.error();
         return std::pair(sample->repository, sample->task);
     };
+    services.checkRepositoryUrl = [this](const QString& url) {
+        return checkRepositoryUrl(url, options.repositoryUrls);
+    };
+    services.room = options.room;
     services.shutdown = [this] { stopAsked(); };
+    services.archive = archive.get();
     return services;
 }
 

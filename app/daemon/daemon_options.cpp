@@ -15,21 +15,48 @@ QList<QCommandLineOption> knownOptions() {
     const auto option = [](const char* name, const char* help, const char* value) {
         return QCommandLineOption(QLatin1String(name), QLatin1String(help), QLatin1String(value));
     };
-    return {option("home", "Directory of the core's files ($SIGNALBOX_HOME).", "dir"),
-            option("images", "Image store ($SIGNALBOX_IMAGES, else images/ in the home).", "dir"),
-            option("listen", "Address to listen on; with TLS where it is not loopback.", "address"),
-            option("port", "Port; 0 for any free one, which is told in run/core.json.", "port"),
-            option("tls-certificate", "PEM file with the certificate chain.", "file"),
-            option("tls-key", "PEM file with the key.", "file"),
-            option("hypervisor", "libvirt URI, or \"process:\" for development WITHOUT ISOLATION.", "uri"),
-            option("accelerator", "kvm or tcg; default: found by booting a probe machine.", "name"),
-            option("machines", "Machines at the same time (also --slots).", "count"),
-            option("slots", "The same as --machines.", "count"),
-            option("machines-per-repository",
-                   "Machines of one repository at the same time; 0: no limit of its own.", "count"),
-            option("pool",
-                   "Machines made ahead, MIN..MAX; what works comes first ($SIGNALBOX_POOL, else 0..machines).",
-                   "range")};
+    return {
+        option("home", "Directory of the core's files ($SIGNALBOX_HOME).", "dir"),
+        option("images", "Image store ($SIGNALBOX_IMAGES, else images/ in the home).", "dir"),
+        option("listen", "Address to listen on; with TLS where it is not loopback.", "address"),
+        option("port", "Port; 0 for any free one, which is told in run/core.json.", "port"),
+        option("tls-certificate", "PEM file with the certificate chain.", "file"),
+        option("tls-key", "PEM file with the key.", "file"),
+        option("hypervisor", "libvirt URI, or \"process:\" for development WITHOUT ISOLATION.", "uri"),
+        option("accelerator", "kvm or tcg; default: found by booting a probe machine.", "name"),
+        option("machines", "Machines at the same time (also --slots).", "count"),
+        option("slots", "The same as --machines.", "count"),
+        option("machines-per-repository",
+               "Machines of one repository at the same time; 0: no limit of its own.", "count"),
+        option("pool",
+               "Machines made ahead, MIN..MAX; what works comes first ($SIGNALBOX_POOL, else 0..machines).",
+               "range"),
+        option("queued-tasks", "Tasks that wait or are worked on; more are refused; 0: no limit.", "count"),
+        option("open-tasks", "Tasks that are not over, whoever they wait for; 0: no limit.", "count"),
+        option("machine-cpus", "Processors that a blueprint may ask for one machine; 0: any number.",
+               "count"),
+        option("machine-memory", "The same for its memory, in MiB; 0: what the host has.", "MiB"),
+        option("machine-disk", "The same for its disk, in MiB; 0: any size.", "MiB"),
+        option("repositories", "URLs that may be worked on, * for any text; may be given several times.",
+               "pattern")};
+}
+
+/// Whole numbers from 0 on; the name of the first that is none, or nothing.
+QString readCounts(const QCommandLineParser& parser, DaemonOptions& options) {
+    const std::pair<const char*, int*> counts[] = {{"queued-tasks", &options.room.queued},
+                                                   {"open-tasks", &options.room.open},
+                                                   {"machine-cpus", &options.largestMachine.cpus},
+                                                   {"machine-memory", &options.largestMachine.memoryMiB},
+                                                   {"machine-disk", &options.largestMachine.diskMiB}};
+    for (const auto& [name, number] : counts) {
+        const QString text = parser.value(QLatin1String(name));
+        bool ok = true;
+        if (parser.isSet(QLatin1String(name)))
+            *number = text.toInt(&ok);
+        if (!ok || *number < 0)
+            return QLatin1String(name);
+    }
+    return {};
 }
 
 /// "1..3"; both within what machines there may be.
@@ -95,6 +122,9 @@ Result<DaemonOptions> DaemonOptions::parse(const QStringList& arguments) {
         return wrong(
             QStringLiteral("--pool takes a range like 0..%1, at most as many machines as there may be")
                 .arg(options.machineSlots));
+    if (const QString bad = readCounts(parser, options); !bad.isEmpty())
+        return wrong(QStringLiteral("--%1 takes a whole number from 0 on").arg(bad));
+    options.repositoryUrls = parser.values(QStringLiteral("repositories"));
     const QHostAddress address(options.listen);
     if (address.isNull())
         return wrong(QStringLiteral("--listen takes an IP address, not \"%1\"").arg(options.listen));

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/domain/command.h"
+#include "core/intake/limits.h"
 
 #include <QStringList>
 
@@ -15,12 +17,15 @@ struct DaemonOptions {
     quint16 port = 0; ///< 0: any free one, told in home/run/core.json
     QString tlsCertificate;
     QString tlsKey;
-    QString hypervisor;            ///< libvirt URI or "process:"; empty: the embedded driver
-    QString accelerator;           ///< empty: probe
-    int machineSlots = 2;          ///< machines at the same time
-    int machinesPerRepository = 0; ///< of one repository at the same time; 0: as many as there are
-    int poolLeast = 0;             ///< machines kept ready for work to come, at least
-    int poolMost = 2;              ///< and at most
+    QString hypervisor;             ///< libvirt URI or "process:"; empty: the embedded driver
+    QString accelerator;            ///< empty: probe
+    int machineSlots = 2;           ///< machines at the same time
+    int machinesPerRepository = 0;  ///< of one repository at the same time; 0: as many as there are
+    int poolLeast = 0;              ///< machines kept ready for work to come, at least
+    int poolMost = 2;               ///< and at most
+    QueueRoom room{1000, 10'000};   ///< how many tasks are taken in
+    MachineCapacity largestMachine; ///< that a blueprint may ask for
+    QStringList repositoryUrls;     ///< patterns; empty: every repository may be worked on
 
     /// Invalid with the usage for a wrong command line.
     static Result<DaemonOptions> parse(const QStringList& arguments);

@@ -65,6 +65,7 @@ private:
     QList<HttpRoute> finishedRoutes();
     QList<HttpRoute> approvalRoutes();
     QList<HttpRoute> deadLetterRoutes();
+    QList<HttpRoute> journalRoutes();
     QList<HttpRoute> guestRoutes();
 
     /// Runs on a worker thread.

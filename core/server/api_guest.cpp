@@ -33,7 +33,10 @@ void Api::answerProceed(const HttpRequest& request, const HttpReply& reply) {
         return;
     }
     m_engine.query([this, tell, question, to = HttpReply(reply)](const State& state) mutable {
-        const auto told = m_proceed->put(state, question.machine) ? m_proceed->ask(question) : std::nullopt;
+        // Others may have asked the same in the meantime: then it is there by now, and no news.
+        auto told = m_proceed->ask(question);
+        if (!told && m_proceed->put(state, question.machine))
+            told = m_proceed->ask(question);
         if (told)
             tell(to, *told);
         else

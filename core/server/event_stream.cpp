@@ -11,8 +11,7 @@ namespace signalbox {
 
 namespace {
 
-constexpr qint64 chunk = 200; ///< records read from the journal at a time
-constexpr std::size_t maxPending = 20'000;
+constexpr qint64 chunk = 100; ///< records read from the journal at a time
 
 QByteArray recordEvent(const Record& record, const QJsonValue& summary) {
     const QJsonObject data{{QStringLiteral("record"), recordJson(record)},
@@ -79,8 +78,10 @@ bool EventStream::sendChunk(const Pointer& subscriber, qint64& from) {
         const auto summary = summaries.constFind(taskOf(record.event));
         subscriber->reply.write(
             recordEvent(record, summary == summaries.constEnd() ? QJsonValue() : *summary));
+        from = record.seq;
+        if (subscriber->reply.tooSlow())
+            break; // records can be large, and who has too much unsent is dropped
     }
-    from = records.last().seq;
     return true;
 }
 
@@ -95,25 +96,25 @@ void EventStream::catchUp(const Pointer& subscriber, qint64 from) {
             });
             return;
         }
-        if (!sendChunk(subscriber, from))
-            break;
+        if (!sendChunk(subscriber, from) && (subscriber->gone || goLive(subscriber, from)))
+            return;
     }
-    if (!subscriber->gone)
-        goLive(subscriber, from);
 }
 
-void EventStream::goLive(const Pointer& subscriber, qint64 from) {
-    // Live ones may have come between the last read and now: pending holds them.
+bool EventStream::goLive(const Pointer& subscriber, qint64 from) {
     const std::lock_guard lock(subscriber->mutex);
-    for (const auto& [seq, bytes] : subscriber->pending)
-        if (seq > from)
-            subscriber->reply.write(bytes);
-    subscriber->pending.clear();
+    // What was published since the journal was read went past this subscriber: it is in the journal.
+    if (m_published > from)
+        return false;
     subscriber->caughtUpTo = from;
     subscriber->live = true;
+    return true;
 }
 
 void EventStream::publish(const State& state, const QList<Record>& records) {
+    if (records.isEmpty())
+        return;
+    m_published = records.last().seq; // before anybody is looked at: see goLive
     const auto all = subscribers();
     if (all.isEmpty())
         return;
@@ -125,17 +126,13 @@ void EventStream::publish(const State& state, const QList<Record>& records) {
             recordEvent(record, task ? QJsonValue(toJson(summaryOf(*task))) : QJsonValue());
         for (const Pointer& subscriber : all) {
             const std::lock_guard lock(subscriber->mutex);
-            if (left && (!subscriber->live || record.seq > subscriber->caughtUpTo))
-                subscriber->gone = true;
             // What was durable before it was published has been read from the journal already.
-            if (subscriber->live && record.seq > subscriber->caughtUpTo)
-                subscriber->reply.write(bytes);
-            else if (subscriber->live)
+            if (!subscriber->live || record.seq <= subscriber->caughtUpTo)
                 continue;
-            else if (subscriber->pending.size() < maxPending)
-                subscriber->pending.emplace_back(record.seq, bytes);
+            if (left)
+                subscriber->gone = true;
             else
-                subscriber->gone = true; // it connects again and catches up from where it is
+                subscriber->reply.write(bytes);
         }
     }
 }

@@ -6,7 +6,6 @@
 
 #include <QThreadPool>
 
-#include <deque>
 #include <set>
 
 namespace signalbox {
@@ -30,7 +29,6 @@ private:
     struct Subscriber {
         HttpReply reply;
         std::mutex mutex;
-        std::deque<std::pair<qint64, QByteArray>> pending; ///< live ones that came while catching up
         bool live = false;
         qint64 caughtUpTo = 0; ///< read from the journal; set when it becomes live
         std::atomic<bool> gone{false};
@@ -42,7 +40,8 @@ private:
     void catchUp(const Pointer& subscriber, qint64 from);
     /// Reads and sends some; nothing more to read, or no use: false.
     bool sendChunk(const Pointer& subscriber, qint64& from);
-    void goLive(const Pointer& subscriber, qint64 from);
+    /// False when there is more to be read first.
+    bool goLive(const Pointer& subscriber, qint64 from);
     void sendToLive(const QByteArray& bytes);
     [[nodiscard]] QList<Pointer> subscribers();
 
@@ -51,6 +50,7 @@ private:
     QThreadPool& m_workers;
     std::mutex m_mutex;
     QList<Pointer> m_subscribers;
+    std::atomic<qint64> m_published{0}; ///< the last record that was handed to those who are live
     std::atomic<bool> m_stopping{false};
 };
 

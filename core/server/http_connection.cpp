@@ -167,7 +167,7 @@ void HttpConnection::pump(quint64 request) {
         return;
     const HttpReplyState::Work work = m_reply->take();
     if (work.drop)
-        return close();
+        return drop();
     if (work.response)
         enqueueResponse(*work.response);
     if (work.streamHead)
@@ -310,6 +310,11 @@ void HttpConnection::retire() {
     }
 }
 
+void HttpConnection::drop() {
+    m_stream->forgetUnsent();
+    close();
+}
+
 void HttpConnection::close() {
     if (std::exchange(m_state, State::Closed) == State::Closed)
         return;
@@ -351,7 +356,9 @@ void HttpConnection::onTimer() {
 }
 
 void HttpConnection::onDeadline() {
-    if (m_state != State::Reading || !m_begun || m_writing)
+    if (m_writing)
+        return drop();
+    if (m_state != State::Reading || !m_begun)
         return close();
     fail({408,
           {ErrorKind::Timeout, QStringLiteral("The request did not arrive in time."),

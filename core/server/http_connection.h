@@ -38,6 +38,8 @@ public:
     void pump(quint64 request);
     /// The server stops: no further request, no stream goes on.
     void retire();
+    /// Closes the connection of a client that does not read.
+    void drop();
     void close();
     [[nodiscard]] const Peer& peer() const { return m_peer; }
 

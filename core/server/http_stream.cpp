@@ -36,6 +36,11 @@ void setOption(int fd, int level, int name) {
                  sizeof on); // an improvement where it works, so failure does not matter
 }
 
+void lingerNot(Socket& socket) {
+    const linger none{1, 0};
+    ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_LINGER, &none, sizeof none);
+}
+
 std::optional<Socket> toSocket(asio::io_context& io, FileDescriptor fd) {
     int type = 0;
     int family = 0;
@@ -78,6 +83,7 @@ public:
         IoError ignored;
         m_socket.close(ignored);
     }
+    void forgetUnsent() override { lingerNot(m_socket); }
 
 private:
     Socket m_socket;
@@ -125,6 +131,8 @@ public:
         IoError ignored;
         m_stream.next_layer().close(ignored);
     }
+
+    void forgetUnsent() override { lingerNot(m_stream.next_layer()); }
 
 private:
     asio::ssl::stream<Socket> m_stream;

@@ -47,6 +47,9 @@ public:
     /// until the end.
     virtual void shutdownSend(std::shared_ptr<void> keepAlive) = 0;
     virtual void close() = 0;
+    /// From now on close() throws away what the client has not taken, instead of letting the system keep it
+    /// for one that does not read.
+    virtual void forgetUnsent() = 0;
 };
 
 /// Takes a connected stream socket (IPv4, IPv6 or Unix); null when it is none.

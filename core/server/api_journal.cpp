@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The journal's file: a backup while the core goes on.
+#include "core/server/api.h"
+
+#include <QFileInfo>
+
+namespace signalbox {
+
+namespace {
+Result<QString> fileIn(const HttpRequest& request) {
+    const auto body = bodyObject(request);
+    if (!body)
+        return body.error();
+    const QString file = body->value(QStringLiteral("file")).toString();
+    if (!QFileInfo(file).isAbsolute() || file.contains(QChar(0)))
+        return Error{ErrorKind::Invalid, QStringLiteral("\"%1\" is no absolute path").arg(file),
+                     QStringLiteral("name a new file on the core's own host, as \"file\"")};
+    return file;
+}
+} // namespace
+
+QList<HttpRoute> Api::journalRoutes() {
+    HttpRoute backup{
+        "POST", QStringLiteral("/v1/journal/backup"),
+        QStringLiteral("Copies the journal to a new file on the core's host, and verifies the copy"),
+        QStringLiteral("core"), [this](const HttpRequest& request, const PathValues&, HttpReply reply) {
+            const auto file = fileIn(request);
+            if (!file) {
+                reply.send(problemResponse(file.error()));
+                return;
+            }
+            later([this, reply, path = *file]() mutable {
+                const auto done = m_journal.backupTo(path);
+                reply.send(done ? jsonResponse({{QStringLiteral("ok"), done->ok},
+                                                {QStringLiteral("records"), done->records},
+                                                {QStringLiteral("head"), done->head},
+                                                {QStringLiteral("problem"), done->problem}},
+                                               201)
+                                : problemResponse(done.error()));
+            });
+        }};
+    backup.successStatus = 201;
+    return {backup};
+}
+
+} // namespace signalbox

@@ -19,7 +19,7 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr int snapshotFormat = 1;
 constexpr qsizetype digestBytes = 32;
 constexpr qint64 maxBytes = 2'000'000'000;
-constexpr int restFactor = 9; ///< of the time that one takes, the pause before the next
+constexpr int restFactor = 3; ///< of the time that one takes, the pause before the next
 
 /// The first line of the file.
 struct SnapshotHeader {

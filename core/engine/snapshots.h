@@ -12,7 +12,7 @@ namespace signalbox {
 
 struct SnapshotSettings {
     QString directory;         ///< made (0700) when the first one is written
-    qint64 everyEvents = 5000; ///< how many events a start has to read again at most, when there is time
+    qint64 everyEvents = 2000; ///< how many events a start has to read again at most, when there is time
     int keep = 3;
     bool background = true; ///< false: written by who calls, for tests and simulation
 };
@@ -47,7 +47,7 @@ public:
     SnapshotFound newest();
     /// For the engine's thread, with a state that is wholly in the journal: copies it when one is due, and
     /// has it written by the worker. The pause between two grows with what they cost, so that they never take
-    /// more than about a tenth of a processor.
+    /// more than a quarter of a processor, however fast events come.
     void committed(const State& state);
     /// Writes one now on the caller's thread, when there is anything new. For an orderly stop.
     Result<void> take(const State& state);

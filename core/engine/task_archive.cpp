@@ -112,6 +112,8 @@ public:
         m_connection.reset();
         for (const char* tail : {"", "-wal", "-shm"})
             (void)removeTree(path + QLatin1String(tail)); // what cannot be removed cannot be made either
+        if (const auto made = writeFileAtomically(path, {}, 0600); !made) // SQLite would let others read it
+            qWarning("signalboxd: %s", qPrintable(made.error().text()));
         m_connection = std::make_unique<Connection>(path);
         m_seq = 0;
         for (const QString& statement : schema())

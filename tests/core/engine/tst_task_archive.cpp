@@ -121,6 +121,7 @@ private Q_SLOTS:
         const JournalHome home(early);
         const QString file = home.file(QStringLiteral("tasks.sqlite"));
         QCOMPARE(allPages(*std::make_unique<TaskArchive>(*home.journal, file), {}).size(), 30);
+        QCOMPARE(QFile::permissions(file) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
         if (harm == QLatin1String("missing")) {
             QVERIFY(removeTree(file).ok());
         } else if (harm == QLatin1String("damaged")) {

@@ -94,6 +94,30 @@ private Q_SLOTS:
                      .isEmpty());
     }
 
+    /// Or a console that was away for long would show for ever as working what is over.
+    void theStreamTellsHowWhatLeftEnded() {
+        Core core;
+        finishFirstAndLeave(core);
+        QNetworkAccessManager network;
+        QNetworkRequest request(core.url().resolved(QUrl(QStringLiteral("/v1/events?from=0"))));
+        request.setRawHeader("Authorization", "Bearer token-ann");
+        const std::unique_ptr<QNetworkReply> stream(network.get(request));
+        QByteArray told;
+        connect(stream.get(), &QNetworkReply::readyRead, this, [&] { told += stream->readAll(); });
+        const QByteArray last = "id: " + QByteArray::number(core.journal->lastSeq().value()) + '\n';
+        QTRY_VERIFY_WITH_TIMEOUT(told.contains(last), 20'000);
+        int ends = 0;
+        for (const QByteArray& event : told.split('\n')) {
+            if (!event.startsWith("data: ") || !event.contains("task_finished"))
+                continue;
+            const QJsonObject data = QJsonDocument::fromJson(event.mid(6)).object();
+            QCOMPARE(data[QStringLiteral("summary")][QStringLiteral("outcome")].toString(),
+                     QStringLiteral("cancelled"));
+            ++ends;
+        }
+        QCOMPARE(ends, keptFinished + 1);
+    }
+
     void finishedTasksComeInPages() {
         Core core;
         finishFirstAndLeave(core);

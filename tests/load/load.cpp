@@ -18,8 +18,10 @@ namespace signalbox::load {
 
 using Clock = std::chrono::steady_clock;
 
-int connectTo(std::uint16_t port) {
+int connectTo(std::uint16_t port, int receiveBuffer) {
     const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd >= 0 && receiveBuffer > 0)
+        ::setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, sizeof receiveBuffer);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -206,7 +208,7 @@ void watch(int epoll, int operation, Client* client) {
 /// False when the client is over.
 bool serve(int epoll, Client* client, std::uint32_t events) {
     if ((events & (EPOLLERR | EPOLLHUP)) != 0 && !client->wantsToRead()) {
-        client->readSome(); // finds the end
+        client->lose(); // there may still be something to read: nobody will
         return false;
     }
     if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0 && client->wantsToRead() && !client->readSome())

@@ -13,8 +13,9 @@
 
 namespace signalbox::load {
 
-/// A connected, non-blocking TCP socket, or -1. Blocks until connected; own address: 127.0.0.1.
-int connectTo(std::uint16_t port);
+/// A socket connected to this port of 127.0.0.1, non-blocking from then on, or -1. receiveBuffer: bytes that
+/// the system takes for a client that does not read; 0: as it likes.
+int connectTo(std::uint16_t port, int receiveBuffer = 0);
 
 /// "GET path HTTP/1.1" with these fields ("Name: value\r\n" each) and an empty line.
 std::string getRequest(const std::string& path, const std::string& fields = {});
@@ -31,6 +32,7 @@ public:
     [[nodiscard]] bool wantsToRead() const { return m_reads; }
     [[nodiscard]] bool wantsToWrite() const { return m_sent < m_out.size(); }
     [[nodiscard]] bool closedByServer() const { return m_closed; }
+    void lose() { m_closed = true; }
 
     /// Sends what is waiting. False when the connection is lost.
     bool writeSome();

@@ -2,6 +2,7 @@
 #include "app/daemon/daemon.h"
 
 #include "app/daemon/effect_handlers.h"
+#include "app/daemon/retention.h"
 #include "core/base/files.h"
 #include "core/blueprint/blueprint_parser.h"
 #include "core/blueprint/shipped.h"
@@ -12,6 +13,7 @@
 #include "core/machine/machine_pool.h"
 #include "core/machine/provider.h"
 #include "core/server/api.h"
+#include "core/supervision/supervisor.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -72,6 +74,7 @@ struct Daemon::Parts {
     std::unique_ptr<Engine> engine;
     std::unique_ptr<Dispatcher> dispatcher;
     std::unique_ptr<Steward> steward;
+    std::unique_ptr<Retention> retention;
     std::unique_ptr<EffectHandlers> handlers;
     std::unique_ptr<Api> api;
     std::unique_ptr<HttpServer> server;
@@ -81,6 +84,8 @@ struct Daemon::Parts {
     std::mutex probeMutex;
     std::optional<Result<ProviderInfo>> probed;
     std::function<void()> stopAsked;
+    Supervisor::GaveUp organGaveUp;
+    std::unique_ptr<Supervisor> organs;
 
     Result<void> openFiles();
     Result<void> wire();
@@ -89,6 +94,7 @@ struct Daemon::Parts {
     ApiServices services();
     QJsonObject coreInfo();
     Result<QJsonArray> machines();
+    std::set<TaskId> tasksWithOpenLetters();
 };
 
 // ---- Up
@@ -102,6 +108,10 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const DaemonOptions& options) {
     Parts& p = *daemon->m_parts;
     p.stopAsked = [target = daemon.get()] {
         QMetaObject::invokeMethod(target, &Daemon::stopAsked, Qt::QueuedConnection);
+    };
+    p.organGaveUp = [target = daemon.get()](const QString& organ, const Error& error) {
+        qCritical("signalboxd: %s fails again and again: %s", qPrintable(organ), qPrintable(error.text()));
+        QMetaObject::invokeMethod(target, &Daemon::failed, Qt::QueuedConnection);
     };
     for (const auto stage : {&Parts::openFiles, &Parts::wire, &Parts::serve})
         if (const auto done = (p.*stage)(); !done)
@@ -183,6 +193,11 @@ Result<void> Daemon::Parts::wire() {
         [this] { return options.machineSlots - dispatcher->machinesBusy(); });
     provider = pool;
     steward = std::make_unique<Steward>(*engine, *provider, *installation);
+    retention = std::make_unique<Retention>(*journal, clock,
+                                            RetentionSettings{options.home + QStringLiteral("/logs"),
+                                                              options.home + QStringLiteral("/artifacts"),
+                                                              options.retentionDays},
+                                            [this] { return tasksWithOpenLetters(); });
     ForgeSettings forge;
     forge.directory = options.home + QStringLiteral("/pull-requests");
     handlers = std::make_unique<EffectHandlers>(EffectHandlers::Parts{
@@ -215,8 +230,12 @@ Result<void> Daemon::Parts::serve() {
         return listening.error();
     server = std::move(*listening);
     engine->start();
-    steward->start();
-    pool->start();
+    organs = std::make_unique<Supervisor>(clock, SupervisionOptions{}, organGaveUp);
+    organs->add(QStringLiteral("steward"),
+                [this](const CancelToken& cancel) { return steward->run(cancel); });
+    organs->add(QStringLiteral("pool"), [this](const CancelToken& cancel) { return pool->run(cancel); });
+    organs->start();
+    retention->start();
     heartbeat = std::make_unique<QTimer>();
     QObject::connect(heartbeat.get(), &QTimer::timeout, [this] { api->heartbeat(); });
     heartbeat->start(heartbeatMs);
@@ -253,12 +272,12 @@ void Daemon::Parts::takeDown() {
     heartbeat.reset();
     if (handlers)
         handlers->leaveMachines();
-    if (steward)
-        steward->stop();
     if (dispatcher)
         dispatcher->stop();
-    if (pool)
-        pool->stop();
+    if (organs)
+        organs->stop();
+    if (retention)
+        retention->stop();
     if (engine)
         engine->stop();
     if (api)
@@ -270,6 +289,7 @@ void Daemon::Parts::takeDown() {
     server.reset();
     api.reset();
     handlers.reset();
+    retention.reset();
     steward.reset();
     dispatcher.reset();
     engine.reset();
@@ -309,7 +329,26 @@ QJsonObject Daemon::Parts::coreInfo() {
         for (auto it = files->digests.begin(); it != files->digests.end(); ++it)
             digests.insert(it.key(), it.value());
     info.insert(QStringLiteral("images"), digests);
+    QJsonArray states;
+    for (const OrganStatus& organ : organs ? organs->status() : QList<OrganStatus>())
+        states.append(QJsonObject{{QStringLiteral("name"), organ.name},
+                                  {QStringLiteral("state"), enumWord(organ.state)},
+                                  {QStringLiteral("restarts"), organ.restarts},
+                                  {QStringLiteral("trouble"), organ.trouble},
+                                  {QStringLiteral("since"), organ.since.ms}});
+    info.insert(QStringLiteral("organs"), states);
     return info;
+}
+
+std::set<TaskId> Daemon::Parts::tasksWithOpenLetters() {
+    std::set<TaskId> tasks;
+    engine->queryAndWait([&](const State& state) {
+        for (const auto& [id, task] : state.tasks)
+            for (const DeadLetter& letter : task.deadLetters)
+                if (letter.state != DeadLetterState::Closed)
+                    tasks.insert(id);
+    });
+    return tasks;
 }
 
 Result<QJsonArray> Daemon::Parts::machines() {
@@ -398,6 +437,10 @@ ApiServices Daemon::Parts::services() {
     };
     services.checkRepositoryUrl = [this](const QString& url) {
         return checkRepositoryUrl(url, options.repositoryUrls);
+    };
+    services.retention = [this](int days) -> Result<QJsonObject> {
+        const auto found = retention->look(days);
+        return found ? Result<QJsonObject>(toJson(*found)) : Result<QJsonObject>(found.error());
     };
     services.room = options.room;
     services.shutdown = [this] { stopAsked(); };

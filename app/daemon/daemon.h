@@ -25,6 +25,8 @@ public:
 Q_SIGNALS:
     /// A client asked it to end.
     void stopAsked();
+    /// An organ cannot be kept alive: whatever started the core (systemd) is to start it anew.
+    void failed();
 
 private:
     struct Parts;

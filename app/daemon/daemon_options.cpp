@@ -37,6 +37,7 @@ QList<QCommandLineOption> knownOptions() {
                "count"),
         option("machine-memory", "The same for its memory, in MiB; 0: what the host has.", "MiB"),
         option("machine-disk", "The same for its disk, in MiB; 0: any size.", "MiB"),
+        option("retention", "Days after which a task's logs and artifacts go; 0: never.", "days"),
         option("repositories", "URLs that may be worked on, * for any text; may be given several times.",
                "pattern")};
 }
@@ -44,6 +45,7 @@ QList<QCommandLineOption> knownOptions() {
 /// Whole numbers from 0 on; the name of the first that is none, or nothing.
 QString readCounts(const QCommandLineParser& parser, DaemonOptions& options) {
     const std::pair<const char*, int*> counts[] = {{"queued-tasks", &options.room.queued},
+                                                   {"retention", &options.retentionDays},
                                                    {"open-tasks", &options.room.open},
                                                    {"machine-cpus", &options.largestMachine.cpus},
                                                    {"machine-memory", &options.largestMachine.memoryMiB},
@@ -75,7 +77,8 @@ QString DaemonOptions::usage() {
     QString text = QStringLiteral(
         "signalboxd, the Signalbox core\n\n  signalboxd [options]\n"
         "  signalboxd [--home DIR] people add NAME      prints NAME's token, once\n"
-        "  signalboxd [--home DIR] people remove NAME\n  signalboxd [--home DIR] people list\n\n");
+        "  signalboxd [--home DIR] people remove NAME\n  signalboxd [--home DIR] people list\n"
+        "  signalboxd [--home DIR] restore FILE [--force]  puts a backup in the journal's place\n\n");
     for (const QCommandLineOption& option : knownOptions())
         text += QStringLiteral("  --%1 <%2>  %3\n")
                     .arg(option.names().first(), option.valueName(), option.description());

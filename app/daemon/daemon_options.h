@@ -19,6 +19,7 @@ struct DaemonOptions {
     QString tlsKey;
     QString hypervisor;             ///< libvirt URI or "process:"; empty: the embedded driver
     QString accelerator;            ///< empty: probe
+    int retentionDays = 0;          ///< how long finished tasks keep logs and artifacts; 0: for ever
     int machineSlots = 2;           ///< machines at the same time
     int machinesPerRepository = 0;  ///< of one repository at the same time; 0: as many as there are
     int poolLeast = 0;              ///< machines kept ready for work to come, at least

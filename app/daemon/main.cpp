@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/daemon/daemon.h"
+#include "app/daemon/restore.h"
 #include "core/base/files.h"
 #include "core/server/people.h"
 
@@ -63,8 +64,7 @@ int managePeople(const QString& home, const QStringList& arguments) {
         return 1;
     }
     say(stdout, QString::fromLatin1(*token));
-    say(stderr,
-        QStringLiteral("This token is shown only now; a running core knows it at once."));
+    say(stderr, QStringLiteral("This token is shown only now; a running core knows it at once."));
     return 0;
 }
 
@@ -85,6 +85,8 @@ int main(int argc, char** argv) {
         say(stdout, QStringLiteral("signalboxd " SIGNALBOX_VERSION));
         return 0;
     }
+    if (arguments.contains(QStringLiteral("restore")))
+        return restoreHome(arguments);
     const qsizetype people = arguments.indexOf(QStringLiteral("people"));
     const auto options = DaemonOptions::parse(people < 0 ? arguments : arguments.mid(0, people));
     if (!options) {
@@ -102,6 +104,7 @@ int main(int argc, char** argv) {
     QSocketNotifier signalled(signalDescriptor, QSocketNotifier::Read);
     QObject::connect(&signalled, &QSocketNotifier::activated, &application, &QCoreApplication::quit);
     QObject::connect(daemon->get(), &Daemon::stopAsked, &application, &QCoreApplication::quit);
+    QObject::connect(daemon->get(), &Daemon::failed, &application, [] { QCoreApplication::exit(1); });
     say(stderr, QStringLiteral("signalboxd " SIGNALBOX_VERSION " listens on %1, files in %2")
                     .arg((*daemon)->url(), options->home));
     const int code = QCoreApplication::exec();

@@ -31,10 +31,6 @@ bool serves(const QString& machine, const QStringList& wanted) {
 Steward::Steward(Engine& engine, MachineProvider& provider, QString installation, Millis period)
     : m_engine(engine), m_provider(provider), m_installation(std::move(installation)), m_period(period) {}
 
-Steward::~Steward() {
-    stop();
-}
-
 QString Steward::machineName(TaskId task, const QString& step, int attempt) const {
     static const QRegularExpression other(QStringLiteral("[^a-z0-9-]"));
     QString name = step.toLower().replace(other, QStringLiteral("-"));
@@ -109,29 +105,15 @@ Result<void> Steward::removeAll(TaskId task) {
     return {};
 }
 
-void Steward::start() {
-    m_thread = std::thread([this] {
-        std::unique_lock lock(m_mutex);
-        while (!m_stopping) {
-            lock.unlock();
-            if (const auto swept = sweep(); !swept)
-                qWarning("signalboxd: sweeping machines: %s", qPrintable(swept.error().text()));
-            else if (*swept > 0)
-                qInfo("signalboxd: removed %d machines that served nothing", *swept);
-            lock.lock();
-            m_wake.wait_for(lock, m_period, [this] { return m_stopping; });
-        }
-    });
-}
-
-void Steward::stop() {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_stopping = true;
-    }
-    m_wake.notify_all();
-    if (m_thread.joinable())
-        m_thread.join();
+Result<void> Steward::run(const CancelToken& cancel) {
+    do {
+        // A hypervisor that is away is no failure of ours: it is looked for again.
+        if (const auto swept = sweep(); !swept)
+            qWarning("signalboxd: sweeping machines: %s", qPrintable(swept.error().text()));
+        else if (*swept > 0)
+            qInfo("signalboxd: removed %d machines that served nothing", *swept);
+    } while (!cancel.waitFor(m_period));
+    return {};
 }
 
 } // namespace signalbox

@@ -1,25 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/cancel.h"
 #include "core/engine/engine.h"
 #include "core/machine/machine.h"
-
-#include <condition_variable>
-#include <mutex>
-#include <thread>
 
 namespace signalbox {
 
 /// Sees that no machine outlives its reason: at the start and once a minute it removes every machine of this
-/// core that serves no attempt which the journal still owes. Has a thread of its own.
+/// core that serves no attempt which the journal still owes. Thread-safe.
 class Steward {
 public:
     Steward(Engine& engine, MachineProvider& provider, QString installation,
             Millis period = std::chrono::minutes(1));
-    ~Steward();
 
-    void start();
-    void stop();
+    /// Sweeps until cancelled: the body of an organ.
+    Result<void> run(const CancelToken& cancel);
     /// One round now, on the caller's thread. Returns how many machines it removed.
     Result<int> sweep();
     /// Removes all machines of a task.
@@ -38,10 +34,6 @@ private:
     MachineProvider& m_provider;
     QString m_installation;
     Millis m_period;
-    std::mutex m_mutex;
-    std::condition_variable m_wake;
-    bool m_stopping = false;
-    std::thread m_thread;
 };
 
 } // namespace signalbox

@@ -32,23 +32,6 @@ MachinePool::MachinePool(std::shared_ptr<MachineProvider> machines, PoolLimits l
     : m_machines(std::move(machines)), m_limits(limits), m_usual(std::move(usual)),
       m_freeSlots(std::move(freeSlots)) {}
 
-MachinePool::~MachinePool() {
-    stop();
-}
-
-void MachinePool::start() {
-    const std::lock_guard lock(m_mutex);
-    if (!m_thread.joinable() && !m_stop.cancelled())
-        m_thread = std::thread([this] { run(); });
-}
-
-void MachinePool::stop() {
-    m_stop.cancel();
-    nudge();
-    if (m_thread.joinable())
-        m_thread.join();
-}
-
 void MachinePool::nudge() {
     {
         const std::lock_guard lock(m_mutex);
@@ -125,10 +108,14 @@ PoolState MachinePool::stateNow() const {
     return state;
 }
 
-void MachinePool::run() {
-    clearLeftovers();
+Result<void> MachinePool::run(const CancelToken& cancel) {
+    cancel.onCancel([this] { nudge(); });
     std::unique_lock lock(m_mutex);
-    while (!m_stop.cancelled()) {
+    m_spares.clear();
+    lock.unlock();
+    clearLeftovers(cancel);
+    lock.lock();
+    while (!cancel.cancelled()) {
         dropDead(lock);
         m_nudged = false;
         PoolState state = stateNow();
@@ -137,7 +124,7 @@ void MachinePool::run() {
         lock.lock();
         const Moment now = SystemClock().now();
         const PoolPlan plan = planPool(state, m_limits, now);
-        follow(plan, lock);
+        follow(plan, lock, cancel);
         if (!plan.make)
             m_pause = Millis(0);
         if (m_pause.count() == 0 && (plan.make || !plan.remove.isEmpty()))
@@ -147,9 +134,9 @@ void MachinePool::run() {
             nap = std::min(nap, std::max<Millis>(*plan.again - now, 1ms));
         // A failure is waited for, whoever asks: the next try would fail as well.
         if (m_pause.count() > 0)
-            m_wake.wait_for(lock, m_pause, [this] { return m_stop.cancelled(); });
+            m_wake.wait_for(lock, m_pause, [&] { return cancel.cancelled(); });
         else
-            m_wake.wait_for(lock, nap, [this] { return m_nudged || m_stop.cancelled(); });
+            m_wake.wait_for(lock, nap, [&] { return m_nudged || cancel.cancelled(); });
     }
     QStringList names;
     for (const auto& [name, spare] : m_spares)
@@ -158,13 +145,14 @@ void MachinePool::run() {
     lock.unlock();
     for (const QString& name : names)
         (void)m_machines->destroy(name, Millis(0)); // what stays is removed by the next core
+    return {};
 }
 
 /// What a core before this one had ready. To take it up again would need its whole history; a fresh machine
 /// is there in seconds.
-void MachinePool::clearLeftovers() {
+void MachinePool::clearLeftovers(const CancelToken& cancel) {
     const auto all = m_machines->list();
-    for (int i = 0; all && i < all->size() && !m_stop.cancelled(); ++i)
+    for (int i = 0; all && i < all->size() && !cancel.cancelled(); ++i)
         if (const QString& name = all->at(i).name; name.startsWith(prefix()))
             if (const Result<void> gone = m_machines->destroy(name, Millis(0)); !gone)
                 qWarning("signalbox: removing the spare machine %s: %s", qPrintable(name),
@@ -198,7 +186,8 @@ void MachinePool::dropDead(std::unique_lock<std::mutex>& lock) {
     lock.lock();
 }
 
-void MachinePool::follow(const PoolPlan& plan, std::unique_lock<std::mutex>& lock) {
+void MachinePool::follow(const PoolPlan& plan, std::unique_lock<std::mutex>& lock,
+                         const CancelToken& cancel) {
     QStringList names;
     for (const QString& name : plan.remove)
         if (m_spares.erase(name) > 0)
@@ -212,10 +201,11 @@ void MachinePool::follow(const PoolPlan& plan, std::unique_lock<std::mutex>& loc
         lock.lock();
     }
     if (plan.make)
-        make(*plan.make, lock);
+        make(*plan.make, lock, cancel);
 }
 
-void MachinePool::make(const MachineShape& shape, std::unique_lock<std::mutex>& lock) {
+void MachinePool::make(const MachineShape& shape, std::unique_lock<std::mutex>& lock,
+                       const CancelToken& cancel) {
     MachineSpec spec;
     spec.name = freshName();
     spec.layers = shape.layers;
@@ -226,8 +216,8 @@ void MachinePool::make(const MachineShape& shape, std::unique_lock<std::mutex>& 
     spec.labels = {{QStringLiteral("pool"), QStringLiteral("ready")}};
     m_spares[spec.name] = {shape, nullptr};
     lock.unlock();
-    Result<std::shared_ptr<Machine>> machine = m_machines->acquire(spec, {}, m_stop);
-    if (!machine && !m_stop.cancelled())
+    Result<std::shared_ptr<Machine>> machine = m_machines->acquire(spec, {}, cancel);
+    if (!machine && !cancel.cancelled())
         qWarning("signalbox: no machine could be made ahead: %s", qPrintable(machine.error().text()));
     if (machine)
         (*machine)->warmUp();

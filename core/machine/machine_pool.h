@@ -6,7 +6,6 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
-#include <thread>
 
 namespace signalbox {
 
@@ -19,12 +18,10 @@ public:
     /// freeSlots: how many machines could run besides those that work. Called on the pool's thread.
     MachinePool(std::shared_ptr<MachineProvider> machines, PoolLimits limits, MachineShape usual,
                 std::function<int()> freeSlots);
-    ~MachinePool() override;
 
-    /// Removes what a core before this one had ready, then begins to have machines ready. Idempotent.
-    void start();
-    /// Removes what is ready and not taken, and waits for that; for good.
-    void stop();
+    /// Has machines ready until cancelled: the body of an organ. Removes what was ready before (of a core
+    /// that was killed, of a run that failed) first, and what was not taken last.
+    Result<void> run(const CancelToken& cancel);
     /// Something changed that the pool may depend on: a slot became free.
     void nudge();
     /// Machines that could be taken now.
@@ -55,10 +52,9 @@ private:
         std::shared_ptr<Machine> machine; ///< null while it is being made
     };
 
-    void run();
-    void clearLeftovers();
-    void follow(const PoolPlan& plan, std::unique_lock<std::mutex>& lock);
-    void make(const MachineShape& shape, std::unique_lock<std::mutex>& lock);
+    void clearLeftovers(const CancelToken& cancel);
+    void follow(const PoolPlan& plan, std::unique_lock<std::mutex>& lock, const CancelToken& cancel);
+    void make(const MachineShape& shape, std::unique_lock<std::mutex>& lock, const CancelToken& cancel);
     void dropDead(std::unique_lock<std::mutex>& lock);
     [[nodiscard]] PoolState stateNow() const;
     std::optional<std::pair<QString, Spare>> take(const MachineShape& shape);
@@ -67,7 +63,6 @@ private:
     const PoolLimits m_limits;
     const MachineShape m_usual;
     const std::function<int()> m_freeSlots;
-    CancelToken m_stop;
 
     mutable std::mutex m_mutex; ///< guards what follows
     std::condition_variable m_wake;
@@ -75,7 +70,6 @@ private:
     std::map<QString, Spare> m_spares;
     QList<PoolState::Wish> m_wishes;
     Millis m_pause{0}; ///< after a failure, before the next try
-    std::thread m_thread;
 };
 
 } // namespace signalbox

@@ -83,7 +83,7 @@ void Supervisor::restart(const Failure& failure) {
     const auto verdict = m_supervision->failed(failure.organ, m_clock.now());
     if (!verdict) {
         stopAll();
-        setState(failure.organ, OrganStatus::State::GivenUp);
+        setState(failure.organ, OrganState::GivenUp);
         if (m_gaveUp)
             m_gaveUp(m_organs[size_t(failure.organ)]->status.name, failure.error);
         m_stopping.cancel();
@@ -91,7 +91,7 @@ void Supervisor::restart(const Failure& failure) {
     }
     for (auto it = verdict->children.rbegin(); it != verdict->children.rend(); ++it) {
         stopOrgan(*it);
-        setState(*it, OrganStatus::State::Restarting);
+        setState(*it, OrganState::Restarting);
     }
     {
         // What those said while they were stopped is settled by their restart.
@@ -112,7 +112,7 @@ void Supervisor::restart(const Failure& failure) {
 void Supervisor::startOrgan(int index) {
     Organ& organ = *m_organs[size_t(index)];
     organ.cancel = CancelToken();
-    setState(index, OrganStatus::State::Running);
+    setState(index, OrganState::Running);
     organ.thread = std::thread([this, index, &organ, cancel = organ.cancel] {
         Result<void> ended = contained(organ.body, cancel);
         if (cancel.cancelled())
@@ -137,14 +137,14 @@ void Supervisor::stopOrgan(int index) {
 void Supervisor::stopAll() {
     for (int i = int(m_organs.size()) - 1; i >= 0; --i) {
         stopOrgan(i);
-        setState(i, OrganStatus::State::Stopped);
+        setState(i, OrganState::Stopped);
     }
 }
 
-void Supervisor::setState(int index, OrganStatus::State state) {
+void Supervisor::setState(int index, OrganState state) {
     const std::lock_guard lock(m_mutex);
     OrganStatus& status = m_organs[size_t(index)]->status;
-    if (status.state == OrganStatus::State::GivenUp)
+    if (status.state == OrganState::GivenUp)
         return; // its end is what people must see
     status.state = state;
     status.since = m_clock.now();

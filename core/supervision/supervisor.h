@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/cancel.h"
+#include "core/base/json_fields.h"
 #include "core/base/result.h"
 #include "core/supervision/supervision.h"
 
@@ -14,11 +15,16 @@
 
 namespace signalbox {
 
+enum class OrganState { Stopped, Running, Restarting, GivenUp };
+template <>
+struct EnumWords<OrganState> {
+    static constexpr std::array<const char*, 4> words{"stopped", "running", "restarting", "given_up"};
+};
+
 /// What is known of one organ.
 struct OrganStatus {
-    enum class State { Stopped, Running, Restarting, GivenUp };
     QString name;
-    State state = State::Stopped;
+    OrganState state = OrganState::Stopped;
     int restarts = 0; ///< since the supervisor began, for whatever reason
     QString trouble;  ///< why it last failed; empty: it never did
     Moment since;     ///< of the state
@@ -63,7 +69,7 @@ private:
     void stopOrgan(int index);
     void stopAll();
     void restart(const Failure& failure);
-    void setState(int index, OrganStatus::State state);
+    void setState(int index, OrganState state);
 
     const Clock& m_clock;
     const SupervisionOptions m_options;

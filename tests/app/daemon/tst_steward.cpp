@@ -199,10 +199,11 @@ private slots:
         m_machines->names = {name(77, u"a"_qs, 1)};
         std::promise<void> removed;
         m_machines->whenDestroyed = [&] { removed.set_value(); };
-        m_steward->start();
+        CancelToken cancel;
+        std::thread thread([&] { (void)m_steward->run(cancel); });
         QVERIFY(removed.get_future().wait_for(std::chrono::minutes(1)) == std::future_status::ready);
-        m_steward->stop();
-        m_steward->stop();
+        cancel.cancel();
+        thread.join();
         QVERIFY(m_machines->names.isEmpty());
     }
 

@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <set>
+#include <thread>
 
 using namespace signalbox;
 using namespace std::chrono_literals;
@@ -227,13 +228,13 @@ private slots:
         QVERIFY(m_pool->acquire(spec(u"sb-b"_qs), {}, {})); // the spare
         QVERIFY(!m_pool->acquire(spec(u"sb-c"_qs), {}, {}));
         QCOMPARE(m_pool->ready(), 0);
-        m_pool->stop(); // at once, although it waits before the next try
+        end(); // at once, although it waits before the next try
     }
 
     void nothingStaysAtTheEnd() {
         begin({2, 2, 10min});
         QTRY_COMPARE(m_pool->ready(), 2);
-        m_pool->stop();
+        end();
         QCOMPARE(names(), QStringList());
     }
 
@@ -241,7 +242,13 @@ private:
     void begin(PoolLimits limits) {
         m_pool = std::make_unique<MachinePool>(std::make_shared<ShelfProvider>(m_shelf), limits,
                                                MachineShape(), [this] { return m_free.load(); });
-        m_pool->start();
+        m_cancel = CancelToken();
+        m_thread = std::thread([this, cancel = m_cancel] { (void)m_pool->run(cancel); });
+    }
+    void end() {
+        m_cancel.cancel();
+        if (m_thread.joinable())
+            m_thread.join();
     }
     QStringList names() {
         const std::lock_guard lock(m_shelf->mutex);
@@ -260,6 +267,8 @@ private:
     std::shared_ptr<Shelf> m_shelf;
     std::atomic<int> m_free{2};
     std::unique_ptr<MachinePool> m_pool;
+    CancelToken m_cancel;
+    std::thread m_thread;
 };
 
 QTEST_GUILESS_MAIN(TestMachinePool)

@@ -127,7 +127,7 @@ private slots:
         QCOMPARE(ward.next(2).size(), 2);
         ward.fail(u"a"_qs);
         QCOMPARE(ward.next(2), (QStringList{u"!a"_qs, u"+a"_qs}));
-        QTRY_COMPARE(supervisor.status().at(0).state, OrganStatus::State::Running);
+        QTRY_COMPARE(supervisor.status().at(0).state, OrganState::Running);
         QCOMPARE(supervisor.status().at(0).restarts, 1);
         QVERIFY(supervisor.status().at(0).trouble.contains(u"a broke"_qs));
         QCOMPARE(supervisor.status().at(1).restarts, 0);
@@ -198,9 +198,9 @@ private slots:
         QVERIFY(otherStopped);
         supervisor.stop();
         QCOMPARE(times.load(), 1);
-        QCOMPARE(supervisor.status().at(1).state, OrganStatus::State::GivenUp);
+        QCOMPARE(supervisor.status().at(1).state, OrganState::GivenUp);
         QCOMPARE(supervisor.status().at(1).restarts, 3);
-        QCOMPARE(supervisor.status().at(0).state, OrganStatus::State::Stopped);
+        QCOMPARE(supervisor.status().at(0).state, OrganState::Stopped);
     }
 
     void aStopDoesNotWaitForARestartThatIsDueLater() {
@@ -213,7 +213,7 @@ private slots:
         supervisor.start();
         failed.get_future().wait();
         supervisor.stop(); // hangs for an hour when this is broken
-        QCOMPARE(supervisor.status().first().state, OrganStatus::State::Stopped);
+        QCOMPARE(supervisor.status().first().state, OrganState::Stopped);
     }
 
 private:

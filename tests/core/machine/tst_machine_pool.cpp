@@ -122,6 +122,7 @@ private slots:
         m_shelf = std::make_shared<Shelf>();
         m_free = 2;
     }
+    void cleanup() { end(); }
 
     void nothingIsMadeBeforeSomebodyAsks() {
         begin({0, 2, 10min});

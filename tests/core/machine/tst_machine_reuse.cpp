@@ -142,7 +142,17 @@ private slots:
     void thePoolGivesEachItsOwn() {
         MachinePool pool(m_provider, {1, 1, 10min}, MachineShape::of(MachineWorld::spec(u"sb-x"_qs)),
                          [] { return 1; });
-        pool.start();
+        struct Running {
+            CancelToken enough;
+            std::thread thread;
+            ~Running() { end(); }
+            void end() {
+                enough.cancel();
+                if (thread.joinable())
+                    thread.join();
+            }
+        } running;
+        running.thread = std::thread([&] { (void)pool.run(running.enough); });
         QSet<QByteArray> ids;
         for (const QString& name : {u"sb-first"_qs, u"sb-second"_qs}) {
             QTRY_COMPARE_WITH_TIMEOUT(pool.ready(), 1, 180'000);
@@ -158,7 +168,7 @@ private slots:
             QVERIFY(pool.destroy(name, Millis(0)));
         }
         QCOMPARE(ids.size(), 2);
-        pool.stop();
+        running.end();
         noTrace();
     }
 

@@ -21,7 +21,7 @@
 
 // HoldMs: bytes that may begin a HELLO wait so long for the rest. One packet of ciphertext in 256 ends in a
 // newline and is delayed by it, so it must be short.
-enum { PortWaitMs = 20000, KillWaitMs = 2000, HoldMs = 10, ClosedCheckSeconds = 1 };
+enum { PortWaitMs = 20000, KillWaitMs = 2000, HoldMs = 10, ClosedCheckMs = 100 };
 
 static struct {
     int fd;     // the port
@@ -123,10 +123,10 @@ static void awaitHost(void) {
     sigaddset(&signals, SIGIO);
     int flags = fcntl(port.fd, F_GETFL);
     fcntl(port.fd, F_SETFL, flags | O_ASYNC);
-    struct timespec second = {ClosedCheckSeconds, 0}, none = {0, 0};
+    struct timespec pause = {0, ClosedCheckMs * 1000000L}, none = {0, 0};
     struct pollfd state = {port.fd, POLLIN, 0};
     while (poll(&state, 1, 0) > 0 && (state.revents & POLLHUP) != 0)
-        sigtimedwait(&signals, NULL, &second);
+        sigtimedwait(&signals, NULL, &pause);
     fcntl(port.fd, F_SETFL, flags);
     while (sigtimedwait(&signals, NULL, &none) > 0) {
     }

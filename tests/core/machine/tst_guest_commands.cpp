@@ -174,6 +174,35 @@ private slots:
         QCOMPARE(shell(getCommand(u"/dev/zero"_qs, 10)).code, guestFileIrregular);
     }
 
+    void pulsesAreReadAsTheyAreClaimed() {
+        const auto pulse = parsePulse("81230 4500 2 123456\n");
+        QVERIFY(pulse);
+        QCOMPARE(pulse->uptimeMs, 81230);
+        QCOMPARE(pulse->busyMs, 4500);
+        QCOMPARE(pulse->runningJobs, 2);
+        QCOMPARE(pulse->outputBytes, 123456);
+        QCOMPARE(parsePulse("1 2 99999999999 4")->runningJobs, std::numeric_limits<int>::max());
+        for (const char* bad : {"", "1 2 3", "1 2 3 4 5", "1 2 x 4", "-1 2 3 4", "1 2 -3 4",
+                                "99999999999999999999 2 3 4", "usage: sb-guest job start"}) {
+            const auto none = parsePulse(bad);
+            QVERIFY2(!none && none.error().kind == ErrorKind::Corrupt, bad);
+        }
+    }
+
+    void identitiesAreDescribedAsTheGuestReadsThem() {
+        QCOMPARE(identityDescription({}), QByteArray("signalbox-identity 1\nend\n"));
+        GuestIdentity identity;
+        identity.hostname = u"sb-t1-work-1"_qs;
+        identity.clock = Moment{1'800'000'000'000};
+        identity.seed = QByteArray("0123456789\nbcdef");
+        identity.authorizedKey = "ssh-k";
+        identity.hostKey = "pem";
+        // The same text as in tests/guest/tst_guest_parts.c.
+        QCOMPARE(identityDescription(identity),
+                 QByteArray("signalbox-identity 1\nhostname sb-t1-work-1\nclock-ms 1800000000000\n"
+                            "seed 16\n0123456789\nbcdef\nauthorized-key 5\nssh-k\nhost-key 3\npem\nend\n"));
+    }
+
     void hostProgramsReportWhatWentWrong() {
         const Millis limit(10'000);
         const auto fine = runHostProgram(u"echo"_qs, {u"hi there"_qs}, limit, {}, {});

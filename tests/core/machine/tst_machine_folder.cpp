@@ -117,6 +117,66 @@ private slots:
             QDir(work.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot).isEmpty());
     }
 
+    void aMachineMadeAheadIsFoundByBothNames() {
+        const QTemporaryDir work;
+        QDir(work.path()).mkdir(u"sb-spare-1"_qs);
+        const MachineFolder ahead(work.path(), u"sb-spare-1"_qs);
+        const MachineFolder lease(work.path(), u"sb-lease"_qs);
+        QCOMPARE(ahead.bornAs(), u"sb-spare-1"_qs);
+        QCOMPARE(lease.bornAs(), u"sb-lease"_qs);
+        QVERIFY(lease.takeOver(u"sb-spare-1"_qs));
+        QCOMPARE(lease.bornAs(), u"sb-spare-1"_qs);
+        QVERIFY(lease.exists());
+        // What the hypervisor's events write under the one name is read under the other.
+        ahead.noteEnd(u"killed"_qs);
+        QCOMPARE(lease.end(), u"killed"_qs);
+        MachineRecord record;
+        record.spec.name = u"sb-lease"_qs;
+        QVERIFY(lease.save(record));
+        QVERIFY(lease.load());
+        QVERIFY(!ahead.load()); // nobody takes a used machine for a fresh one
+        QCOMPARE(ahead.loadAny()->spec.name, u"sb-lease"_qs);
+        const auto twice = lease.takeOver(u"sb-spare-2"_qs);
+        QVERIFY(!twice && twice.error().kind == ErrorKind::Conflict);
+        QVERIFY(lease.remove());
+        QVERIFY(QDir(work.path())
+                    .entryList(QDir::AllEntries | QDir::System | QDir::Hidden | QDir::NoDotAndDotDot)
+                    .isEmpty());
+        // A name that leads nowhere, as a kill in the midst of a removal leaves it, is no obstacle.
+        QDir(work.path()).mkdir(u"sb-spare-3"_qs);
+        QVERIFY(QFile::link(u"sb-gone"_qs, work.filePath(u"sb-lease"_qs)));
+        QVERIFY(lease.takeOver(u"sb-spare-3"_qs));
+        QVERIFY(lease.exists());
+    }
+
+    void jobsBeginOnce() {
+        const QTemporaryDir work;
+        QDir(work.path()).mkdir(u"sb-a"_qs);
+        const MachineFolder folder(work.path(), u"sb-a"_qs);
+        QCOMPARE(folder.jobBegan(u"agent"_qs, {1000}).ms, 1000);
+        QCOMPARE(folder.jobBegan(u"agent"_qs, {5000}).ms, 1000);
+        QCOMPARE(folder.jobBegan(u"other"_qs, {5000}).ms, 5000);
+        QCOMPARE(folder.jobBegan(u"agent"_qs, {500}).ms, 500); // a clock that was put back
+        QFile spoilt(folder.path() + u"/job-agent"_qs);
+        QVERIFY(spoilt.open(QIODevice::WriteOnly));
+        spoilt.write("soon");
+        spoilt.close();
+        QCOMPARE(folder.jobBegan(u"agent"_qs, {7000}).ms, 7000);
+    }
+
+    void aMachineSleepsWhileItsMemoryIsThere() {
+        const QTemporaryDir work;
+        QDir(work.path()).mkdir(u"sb-a"_qs);
+        const MachineFolder folder(work.path(), u"sb-a"_qs);
+        QVERIFY(!folder.asleepSince());
+        QFile memory(folder.memory());
+        QVERIFY(memory.open(QIODevice::WriteOnly));
+        memory.write(QByteArray(100'000, 'm'));
+        memory.close();
+        QVERIFY(folder.asleepSince());
+        QVERIFY(folder.bytesOnDisk() >= 100'000);
+    }
+
     // Found by kill_storm.py: a core killed in the midst of a removal left half a folder for ever.
     void aRemovalThatWasCutShortIsEnded() {
         const QTemporaryDir work;

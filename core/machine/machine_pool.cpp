@@ -80,8 +80,12 @@ Result<std::shared_ptr<Machine>> MachinePool::acquire(const MachineSpec& spec, c
         const std::lock_guard lock(m_mutex);
         m_spares[name] = std::move(spare);
     }
-    return machine ? Result<std::shared_ptr<Machine>>(machine->machine)
-                   : Result<std::shared_ptr<Machine>>(machine.error());
+    if (machine)
+        return machine->machine;
+    // It was given away, so nobody else would: an error may come before anything was done with it.
+    spare.machine.reset();
+    (void)m_machines->destroy(name, Millis(0));
+    return machine.error();
 }
 
 Result<void> MachinePool::destroy(const QString& name, Millis grace) {

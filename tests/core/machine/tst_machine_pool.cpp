@@ -20,6 +20,7 @@ struct Shelf {
     std::set<QString> dead;
     QStringList takenOver;
     bool broken = false;
+    bool refuses = false; ///< to hand over, before it has done anything
     int made = 0;
     int mostAtOnce = 0;
 };
@@ -73,6 +74,8 @@ public:
                                   const CancelToken& cancel) override {
         {
             const std::lock_guard lock(m_shelf->mutex);
+            if (m_shelf->refuses)
+                return Error{ErrorKind::Cancelled, u"not wanted any more"_qs, {}};
             if (m_shelf->machines.contains(spec.name))
                 return TakenMachine{std::make_shared<ListedMachine>(m_shelf, spec.name), false};
             if (m_shelf->machines.erase(ahead) > 0 && !m_shelf->dead.contains(ahead)) {
@@ -216,6 +219,21 @@ private slots:
                              {u"sb-work"_qs, spec(u"sb-work"_qs)}};
         begin({0, 2, 10min});
         QTRY_COMPARE(names(), QStringList{u"sb-work"_qs});
+    }
+
+    void whatIsGivenAwayAndRefusedIsNotForgotten() {
+        begin({0, 1, 10min});
+        QVERIFY(m_pool->acquire(spec(u"sb-a"_qs), {}, {}));
+        QTRY_COMPARE(m_pool->ready(), 1);
+        {
+            const std::lock_guard lock(m_shelf->mutex);
+            m_shelf->refuses = true;
+        }
+        const QStringList before = names();
+        QVERIFY(!m_pool->acquire(spec(u"sb-b"_qs), {}, {}));
+        QTRY_COMPARE(m_pool->ready(), 1);
+        QCOMPARE(names().size(), 2);
+        QVERIFY(names() != before);
     }
 
     void workGoesOnWhenNothingCanBeMadeAhead() {

@@ -46,7 +46,8 @@ bool isGroup(const QString& word) {
 
 const QList<Command>& commands() {
     static const QList<Command> all = doctorCommands() + repoCommands() + taskCommands() + taskLogCommands() +
-                                      approvalCommands() + deadLetterCommands() + coreCommands();
+                                      approvalCommands() + deadLetterCommands() + coreCommands() +
+                                      journalCommands();
     return all;
 }
 

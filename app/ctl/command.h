@@ -37,6 +37,7 @@ QList<Command> taskLogCommands();
 QList<Command> approvalCommands();
 QList<Command> deadLetterCommands();
 QList<Command> coreCommands();
+QList<Command> journalCommands();
 QList<Command> doctorCommands();
 
 /// Options that every command has, before or behind its name.

@@ -129,6 +129,10 @@ public:
     /// The error of a wrong blueprint names line and column.
     void checkBlueprint(const QByteArray& yaml, QObject* context, Callback<Blueprint> done);
     void verifyJournal(QObject* context, Callback<JournalCheck> done);
+    /// Has the core copy its journal to a new file on its own host; what it says of the copy.
+    void backupJournal(const QString& path, QObject* context, Callback<JournalCheck> done);
+    /// What retention would remove, with the core's days (0) or with others; nothing is touched.
+    void fetchRetention(int days, QObject* context, Callback<RetentionLook> done);
     /// Writes all events as NDJSON to `to`, which must outlive the call; gives the number of bytes.
     void exportJournal(QIODevice* to, QObject* context, Callback<qint64> done);
     /// Asks the core to end.

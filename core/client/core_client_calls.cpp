@@ -205,6 +205,17 @@ void CoreClient::verifyJournal(QObject* context, Callback<JournalCheck> done) {
                           parseAnswer<JournalCheck>, std::move(done));
 }
 
+void CoreClient::backupJournal(const QString& path, QObject* context, Callback<JournalCheck> done) {
+    ApiRequest request = send("POST", QStringLiteral("/v1/journal/backup"));
+    request.body = canonicalJson(QJsonObject{{QStringLiteral("file"), path}});
+    callApi<JournalCheck>(*m_transport, request, context, parseAnswer<JournalCheck>, std::move(done));
+}
+
+void CoreClient::fetchRetention(int days, QObject* context, Callback<RetentionLook> done) {
+    callApi<RetentionLook>(*m_transport, get(QStringLiteral("/v1/retention?days=%1").arg(days)), context,
+                           parseAnswer<RetentionLook>, std::move(done));
+}
+
 void CoreClient::exportJournal(QIODevice* to, QObject* context, Callback<qint64> done) {
     ApiRequest request = get(QStringLiteral("/v1/journal/export"));
     request.accept = QByteArrayLiteral("application/x-ndjson");

@@ -132,6 +132,16 @@ struct BlueprintInfo {
     SB_FIELDS(BlueprintInfo, name, version, description, digest)
 };
 
+/// Old bulk that may go.
+struct RetentionLook {
+    QList<qint64> tasks;
+    int logs = 0;
+    int artifacts = 0;
+    qint64 bytes = 0;
+    int keptTasks = 0; ///< over for long enough, and needed all the same
+    SB_FIELDS(RetentionLook, tasks, logs, artifacts, bytes, keptTasks)
+};
+
 struct JournalCheck {
     bool ok = false;
     qint64 records = 0;

@@ -33,6 +33,8 @@ struct ApiServices {
     QueueRoom room = {};                                             ///< how many tasks are taken in
     std::function<Result<std::pair<Repository, TaskSpec>>()> sample; ///< makes the sample repository
     std::function<void()> shutdown;
+    /// What retention would remove: with the core's days (0) or with others.
+    std::function<Result<QJsonObject>(int days)> retention;
     TaskArchive* archive = nullptr; ///< lists finished tasks; nullptr: nobody does
 };
 

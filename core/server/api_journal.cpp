@@ -40,7 +40,23 @@ QList<HttpRoute> Api::journalRoutes() {
             });
         }};
     backup.successStatus = 201;
-    return {backup};
+    HttpRoute retention{
+        "GET", QStringLiteral("/v1/retention"),
+        QStringLiteral("What old logs and artifacts retention would remove; nothing is touched"),
+        QStringLiteral("core"), [this](const HttpRequest& request, const PathValues&, HttpReply reply) {
+            const auto days = numberIn(request, QStringLiteral("days"));
+            if (!days || *days > 100'000 || !m_services.retention) {
+                reply.send(problemResponse(
+                    !days ? days.error()
+                          : Error{ErrorKind::Invalid, QStringLiteral("no days to look back by"), {}}));
+                return;
+            }
+            later([this, reply, back = int(*days)]() mutable {
+                const auto found = m_services.retention(back);
+                reply.send(found ? jsonResponse(*found) : problemResponse(found.error()));
+            });
+        }};
+    return {backup, retention};
 }
 
 } // namespace signalbox

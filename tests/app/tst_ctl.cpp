@@ -142,6 +142,8 @@ void TestCtl::everyCommandHasHelp() {
                                 "proceed",
                                 "journal verify",
                                 "journal export",
+                                "journal backup",
+                                "retention",
                                 "core start",
                                 "core stop",
                                 "core status"}) {

@@ -66,6 +66,8 @@ private:
     // scenario_routes.cpp
     ApiReply handleTask(const QByteArray& method, const QStringList& path, const QUrl& url,
                         const QJsonObject& body);
+    [[nodiscard]] ApiReply finished(const QUrlQuery& query) const;
+    [[nodiscard]] ApiReply deadLetters(const QStringList& path) const;
     ApiReply handleApproval(const QByteArray& method, const QStringList& path, const QJsonObject& body);
     ApiReply handleRepository(const QByteArray& method, const QStringList& path, const QJsonObject& body);
     ApiReply submit(const QJsonObject& body);

@@ -60,6 +60,10 @@ ApiReply ScenarioCore::handle(const ApiRequest& request) {
         return handleTask(request.method, path, url, body);
     if (what == QLatin1String("approvals"))
         return handleApproval(request.method, path, body);
+    if (what == QLatin1String("finished-tasks"))
+        return finished(QUrlQuery(url));
+    if (what == QLatin1String("dead-letters"))
+        return deadLetters(path);
     if (what == QLatin1String("repositories"))
         return handleRepository(request.method, path, body);
     if (what == QLatin1String("sample"))
@@ -156,6 +160,27 @@ ApiReply ScenarioCore::submit(const QJsonObject& body) {
     const TaskId id = nextTask();
     Story(*this, id).submitNow(*spec, m_info.user);
     return taskReply(id, 201);
+}
+
+/// All of them on one page: a scenario keeps every task.
+ApiReply ScenarioCore::finished(const QUrlQuery& query) const {
+    const QString repository = query.queryItemValue(QStringLiteral("repository"));
+    const QString outcome = query.queryItemValue(QStringLiteral("outcome"));
+    FinishedTasks page;
+    for (const Task& each : m_tasks)
+        if (each.phase == TaskPhase::Finished &&
+            (repository.isEmpty() || each.spec.repository == repository) &&
+            (outcome.isEmpty() || enumWord(each.outcome) == outcome))
+            page.tasks.prepend(summaryOf(each));
+    page.seq = m_records.size();
+    return answer(toJson(page));
+}
+
+/// Nothing is given up in a scenario.
+ApiReply ScenarioCore::deadLetters(const QStringList& path) const {
+    if (path.size() == 1)
+        return answer(listOf("deadLetters", QList<DeadLetterEntry>()));
+    return notFound(QStringLiteral("dead letter %1").arg(path.mid(1, 2).join(QLatin1Char('.'))));
 }
 
 ApiReply ScenarioCore::submitSample() {

@@ -183,6 +183,10 @@ void TestCtl::usage_data() {
     row("task show 1 2", "too much");
     row("approval approve 7 --tree abc", "go together");
     row("approval reject 7", "needs feedback");
+    row("deadletter show", "needs TASK.NUMBER");
+    row("deadletter replay 4.x", "names no dead letter");
+    row("deadletter replay 4.1.1", "names no dead letter");
+    row("deadletter replay 0.1", "names no dead letter");
     row("blueprint check /nonexistent/x", "/nonexistent/x");
     row("--core ssh://host task list", "is no address of a core");
     row("--core test:///nonesuch task list", "busy-day");
@@ -265,6 +269,12 @@ void TestCtl::showsAndLists() {
     QVERIFY(run({u"task"_qs, u"evidence"_qs, u"1"_qs}).out.contains(u"214 tests passed"));
     QVERIFY(run({u"task"_qs, u"diff"_qs, u"1"_qs}).out.startsWith(u"diff --git"));
     QCOMPARE(run({u"task"_qs, u"show"_qs, u"9"_qs}).code, 1);
+    // What is on the first page already is there once.
+    QCOMPARE(run({u"task"_qs, u"list"_qs, u"--all"_qs}).out.count(u"needs decision"), 1);
+    QVERIFY(
+        run({u"task"_qs, u"list"_qs, u"--all"_qs, u"--outcome"_qs, u"failed"_qs}).out.contains(u"no task"));
+    QVERIFY(run({u"deadletter"_qs, u"list"_qs}).out.contains(u"nothing was given up"));
+    QCOMPARE(run({u"deadletter"_qs, u"replay"_qs, u"1.1"_qs}).code, 1);
     const Ended approval = run({u"approval"_qs, u"show"_qs, u"1"_qs});
     QVERIFY(approval.out.contains(u"PASSED") || approval.out.contains(u"passed"));
     QVERIFY(approval.out.contains(m_server->core().task(1)->tree));

@@ -36,6 +36,14 @@ QByteArray freshNonce() {
     return QByteArray::number(bits, 16).rightJustified(16, '0');
 }
 
+/// Held while libvirt opens a channel or gives one up. It takes the same two locks in either order for these,
+/// so that a new session that is opened while the former one is being closed could stop its event loop for
+/// good (found when machines were hibernated right after their last use).
+std::mutex& channelGate() {
+    static std::mutex gate;
+    return gate;
+}
+
 /// Copies between a libvirt stream and a socket. Lives on libvirt's event thread; only the handshake's
 /// outcome is read by others.
 class Pump : public std::enable_shared_from_this<Pump> {
@@ -231,7 +239,10 @@ private:
         virEventRemoveTimeout(m_timer);
         if (m_streamWatched)
             virStreamEventRemoveCallback(m_stream);
-        virStreamAbort(m_stream);
+        {
+            const std::lock_guard gate(channelGate());
+            virStreamAbort(m_stream);
+        }
         // The reader must see the end now, not when the last callback has been released.
         ::shutdown(m_fd, SHUT_RDWR);
     }
@@ -265,13 +276,16 @@ Result<Attempt> openOnce(const GuestPortRequest& request) {
     if (!stream)
         return libvirtError(QStringLiteral("cannot make a stream"));
     // Taking the channel by force: an earlier holder of ours may have died without closing it.
+    std::unique_lock gate(channelGate());
     if (virDomainOpenChannel(request.domain, guestPortName, stream, VIR_DOMAIN_CHANNEL_FORCE) < 0) {
         Error error = libvirtError(QStringLiteral("cannot open the guest's channel"));
         virStreamFree(stream);
         return error;
     }
+    gate.unlock();
     int ends[2];
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0) {
+        gate.lock();
         virStreamAbort(stream);
         virStreamFree(stream);
         return Error{ErrorKind::Unavailable, QStringLiteral("no socket pair: too many open files?"), {}};

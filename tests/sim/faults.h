@@ -35,6 +35,8 @@ enum class Fault {
     WallTimeOver,      ///< a task's time is used up
     ClockBack,         ///< the wall clock is set back
     Drain,             ///< the core begins nothing new for a while
+    SnapshotUsed,      ///< a core starts from a snapshot, not from the first event
+    SnapshotDamaged,   ///< the newest one is not whole, or of a history that never was
     Count,
 };
 constexpr std::array<const char*, std::size_t(Fault::Count)> faultWords{"disk slow",
@@ -61,7 +63,9 @@ constexpr std::array<const char*, std::size_t(Fault::Count)> faultWords{"disk sl
                                                                         "approval expires",
                                                                         "wall time over",
                                                                         "clock set back",
-                                                                        "drain"};
+                                                                        "drain",
+                                                                        "snapshot used",
+                                                                        "snapshot damaged"};
 
 /// Decides which faults happen, and counts those that did.
 class Faults {

@@ -26,16 +26,34 @@ Error technical(const QString& why) {
 
 } // namespace
 
-SimCore::SimCore(World& world, Journal& journal, const QueueOptions& options)
-    : m_world(world), m_options(options), m_journal(journal), m_queue(options) {}
+SimCore::SimCore(World& world, Journal& journal, const QueueOptions& options, const QString& snapshots)
+    : m_world(world), m_options(options), m_journal(journal), m_queue(options) {
+    if (snapshots.isEmpty())
+        return;
+    SnapshotSettings settings;
+    settings.directory = snapshots;
+    settings.everyEvents = std::numeric_limits<qint64>::max(); // at moments of the simulation's choice
+    settings.background = false;
+    m_snapshots = std::make_unique<Snapshots>(journal, settings);
+}
 
 Result<void> SimCore::open() {
-    auto engine = EngineCore::open(m_journal);
+    // Told by the journal's chain which files are of this history; nothing else may be built upon.
+    if (m_snapshots && m_snapshots->newest().state.seq > 0)
+        m_world.faults.happened(Fault::SnapshotUsed);
+    auto engine = EngineCore::open(m_journal, m_snapshots.get());
     if (!engine)
         return engine.error();
     m_engine = std::move(*engine);
     m_engine->setEffectSink(this);
     return {};
+}
+
+// Between two turns, as the engine does it.
+void SimCore::snapshot() {
+    if (!m_engine->committing())
+        m_engine->keepState();
+    later(2min, 25min, [this] { snapshot(); });
 }
 
 void SimCore::begin(int stopAfter) {
@@ -47,6 +65,8 @@ void SimCore::begin(int stopAfter) {
     scheduleTake();
     watchTimes();
     later(0ms, 50ms, [this] { sweep(); });
+    if (m_snapshots)
+        later(1min, 10min, [this] { snapshot(); });
 }
 
 void SimCore::die() {

@@ -3,6 +3,7 @@
 
 #include "core/engine/conclusion.h"
 #include "core/engine/effect_queue.h"
+#include "core/engine/snapshots.h"
 #include "tests/sim/world.h"
 
 namespace signalbox::sim {
@@ -11,7 +12,8 @@ namespace signalbox::sim {
 /// their work in virtual time. What it had in mind dies with it; the world and the disk stay.
 class SimCore final : public EffectSink, public std::enable_shared_from_this<SimCore> {
 public:
-    SimCore(World& world, Journal& journal, const QueueOptions& options);
+    /// With snapshots in this directory; empty: without.
+    SimCore(World& world, Journal& journal, const QueueOptions& options, const QString& snapshots);
 
     /// Corrupt when the journal cannot be replayed.
     Result<void> open();
@@ -62,10 +64,12 @@ private:
     void over(const RunPtr& run);
     void cancel(const RunPtr& run);
     void sweep();
+    void snapshot();
 
     World& m_world;
     QueueOptions m_options;
     Journal& m_journal;
+    std::unique_ptr<Snapshots> m_snapshots;
     std::unique_ptr<EngineCore> m_engine;
     EffectQueue m_queue;
     std::map<QString, RunPtr> m_runs;

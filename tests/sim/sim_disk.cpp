@@ -46,7 +46,11 @@ void SimDisk::write(const std::shared_ptr<Unit>& unit) {
         QList<Record> written;
         for (Event& event : unit->events)
             written.append({m_records.size() + written.size() + 1, unit->at, std::move(event)});
-        m_records.append(written);
+        for (const Record& record : written) {
+            m_records.append(record);
+            m_chain.append(sha256(head().toLatin1() + typeOf(record.event).toLatin1() +
+                                  QByteArray::number(record.seq) + QByteArray::number(record.at.ms)));
+        }
         unit->isWritten = true;
         m_written(written);
     }
@@ -56,6 +60,14 @@ void SimDisk::write(const std::shared_ptr<Unit>& unit) {
         m_onItsWay.reset();
         unit->done(told);
     });
+}
+
+Result<Digest> SimDisk::chainAt(qint64 seq) {
+    if (seq == 0)
+        return Digest();
+    if (seq < 1 || seq > m_chain.size())
+        return Error{ErrorKind::NotFound, u"no such record"_qs, {}};
+    return m_chain.at(seq - 1);
 }
 
 void SimDisk::crash() {

@@ -19,7 +19,8 @@ public:
     [[nodiscard]] const QList<Record>& records() const { return m_records; }
 
     Result<qint64> lastSeq() override { return qint64(m_records.size()); }
-    Digest head() override { return {}; }
+    Digest head() override { return m_chain.isEmpty() ? Digest() : m_chain.last(); }
+    Result<Digest> chainAt(qint64 seq) override;
     void append(QList<Event> events, Moment at, Done done) override;
     Result<void> read(qint64 afterSeq, qint64 limit, const Visitor& visit) override;
     Result<void> readTask(TaskId task, qint64 afterSeq, qint64 limit, const Visitor& visit) override;
@@ -43,6 +44,7 @@ private:
     Trace& m_trace;
     Written m_written;
     QList<Record> m_records;
+    QList<Digest> m_chain;            ///< after each record
     std::shared_ptr<Unit> m_onItsWay; ///< those of a dead core find another one, or none, here
 };
 

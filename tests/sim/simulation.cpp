@@ -3,6 +3,9 @@
 
 #include "tests/sim/sim_people.h"
 
+#include <QDir>
+#include <QTemporaryDir>
+
 namespace signalbox::sim {
 
 using namespace std::chrono_literals;
@@ -21,6 +24,8 @@ public:
         m_options.otherSlots = 1 + random.below(4);
         m_options.machinesPerRepository = random.below(3);
         m_options.ageing = random.between(1min, 20min);
+        if (random.chance(250))
+            m_snapshots = std::make_unique<QTemporaryDir>();
         m_world.blueprints = drawBlueprints(random, 1 + random.below(4));
     }
 
@@ -73,7 +78,9 @@ private:
 
     void restart() {
         m_world.trace.line(m_world.time.now(), u"core starts"_qs);
-        m_core = std::make_shared<SimCore>(m_world, m_disk, m_options);
+        damageSnapshot();
+        m_core = std::make_shared<SimCore>(m_world, m_disk, m_options,
+                                           m_snapshots ? m_snapshots->path() : QString());
         if (const auto opened = m_core->open(); !opened)
             return problem(u"the journal cannot be replayed: "_qs + opened.error().text());
         if (m_core->state().seq != m_world.model.seq())
@@ -87,6 +94,28 @@ private:
                 if (core.lock() == m_core)
                     crash();
             });
+    }
+
+    /// A file that was cut short, or of which a bit was lost: it must be passed over.
+    void damageSnapshot() {
+        if (!m_snapshots || !m_world.faults.fires(Fault::SnapshotDamaged, 200))
+            return;
+        const QStringList files = QDir(m_snapshots->path()).entryList(QDir::Files, QDir::Name);
+        if (files.isEmpty())
+            return;
+        QFile file(m_snapshots->filePath(m_world.random.pick(files)));
+        if (!file.open(QIODevice::ReadWrite))
+            return problem(u"a snapshot cannot be opened"_qs);
+        if (file.size() == 0)
+            return; // cut short before
+        const qint64 at = qint64(m_world.random.next() % quint64(file.size()));
+        char byte = 0;
+        if (m_world.random.chance(500)) {
+            (void)file.resize(at);
+        } else if (!file.seek(at) || !file.getChar(&byte) || !file.seek(at) ||
+                   !file.putChar(char(byte ^ 4))) {
+            problem(u"a snapshot cannot be damaged"_qs);
+        }
     }
 
     void crash() {
@@ -218,6 +247,7 @@ private:
     World m_world;
     SimDisk m_disk;
     QueueOptions m_options;
+    std::unique_ptr<QTemporaryDir> m_snapshots; ///< outlives the cores
     std::shared_ptr<SimCore> m_core;
     People m_people;
     Run m_run;

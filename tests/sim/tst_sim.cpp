@@ -5,6 +5,7 @@
 // --trace shows the run.
 #include "tests/sim/simulation.h"
 
+#include <QLoggingCategory>
 #include <QTest>
 
 using namespace signalbox;
@@ -70,6 +71,7 @@ class SimTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
+        QLoggingCategory::setFilterRules(u"default.warning=false"_qs); // damaged snapshots are told
         for (quint64 seed = 1; seed <= 12; ++seed)
             m_runs.append(simulate(seed));
     }
@@ -112,7 +114,13 @@ private Q_SLOTS:
     void theCheckerSeesABrokenRule_data() {
         QTest::addColumn<Mutation>("mutation");
         const auto row = [](const char* name, const Mutation& mutation) { QTest::newRow(name) << mutation; };
-        row("approved without votes", [](Records& r) { return removeAll<ApprovalVoted>(r); });
+        row("approved without votes", [](Records& r) {
+            const bool approves = std::any_of(r.constBegin(), r.constEnd(), [](const Record& record) {
+                const auto* closed = std::get_if<ApprovalClosed>(&record.event);
+                return closed && closed->state == ApprovalState::Approved;
+            });
+            return removeAll<ApprovalVoted>(r) && approves;
+        });
         row("approved by one person twice", [](Records& r) {
             std::map<qint64, int> votes;
             bool changed = false;

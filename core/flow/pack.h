@@ -162,7 +162,13 @@ public:
         return 0;
     }
     /// A number of things that follow, of at least a byte each.
-    quint64 getLength() { return getBelow(static_cast<quint64>(m_end - m_at) + 1); }
+    quint64 getLength() {
+        const quint64 value = getCount(); // first: what is left is what stands behind it
+        if (value <= static_cast<quint64>(m_end - m_at))
+            return value;
+        m_ok = false;
+        return 0;
+    }
 
 private:
     template <typename T>

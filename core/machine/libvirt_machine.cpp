@@ -50,14 +50,17 @@ void LibvirtMachine::rest() {
 }
 
 Result<void> LibvirtMachine::renew(const GuestIdentity& identity, const CancelToken& cancel) {
-    GuestCommand request;
-    request.command = renewCommand();
-    request.input = [text = identityDescription(identity)]() mutable -> Result<QByteArray> {
-        return std::exchange(text, {});
-    };
-    request.limit = 20s;
-    request.cancel = cancel;
-    const Result<GuestAnswer> answer = m_link->ask(request);
+    // A session that was lost while nobody used it is opened again; told twice, the guest is the same.
+    const Result<GuestAnswer> answer = m_link->command([&]() -> Result<GuestCommand> {
+        GuestCommand request;
+        request.command = renewCommand();
+        request.input = [text = identityDescription(identity)]() mutable -> Result<QByteArray> {
+            return std::exchange(text, {});
+        };
+        request.limit = 20s;
+        request.cancel = cancel;
+        return request;
+    });
     if (!answer)
         return answer.error();
     if (answer->code != 0)

@@ -24,7 +24,7 @@ public:
     void rest();
     /// Whether a caller waits for a job in it.
     [[nodiscard]] bool busy() const { return m_runs > 0; }
-    /// Tells the guest who it is, on the open session.
+    /// Tells the guest who it is.
     Result<void> renew(const GuestIdentity& identity, const CancelToken& cancel);
     [[nodiscard]] const MachineRecord& record() const { return m_record; }
     /// Opens the session, waiting for the guest to boot if it must.

@@ -165,12 +165,12 @@ Result<void> measureOnce(const QString& file, Through through, int tasks, int in
 }
 
 void measure(Bench& bench, Through through, int inFlight) {
-    const int tasks = inFlight == 1 ? bench.rounds(200, 5) : bench.rounds(3000, 200);
+    const int tasks = inFlight == 1 ? bench.rounds(80, 5) : bench.rounds(3000, 200);
     Measured measured;
     Samples floors, floorMs;
     // Floor and figure by turns, so that what else the machine does meets both.
-    for (int round = 0; round < bench.rounds(5, 1); ++round) {
-        const int commits = inFlight == 1 ? bench.rounds(2500, 50) : bench.rounds(400, 10);
+    for (int round = 0; round < bench.rounds(3, 1); ++round) {
+        const int commits = inFlight == 1 ? bench.rounds(1000, 50) : bench.rounds(400, 10);
         const auto floor = sqliteFloor(bench.home(), commits, inFlight, stepBytes);
         if (!floor)
             return bench.fail(floor.error());

@@ -70,8 +70,8 @@ private:
 
 void measure(Bench& bench, int callers) {
     Samples unitsPerSecond, unitMs, floors, floorMs;
-    for (int round = 0; round < bench.rounds(5, 1); ++round) {
-        const int commits = callers == 1 ? bench.rounds(2500, 50) : bench.rounds(400, 10);
+    for (int round = 0; round < bench.rounds(3, 1); ++round) {
+        const int commits = callers == 1 ? bench.rounds(1000, 50) : bench.rounds(400, 10);
         const auto floor = sqliteFloor(bench.home(), commits, callers, unitBytes);
         if (!floor)
             return bench.fail(floor.error());
@@ -81,7 +81,7 @@ void measure(Bench& bench, int callers) {
             QStringLiteral("%1/journal-%2-%3.db").arg(bench.home()).arg(callers).arg(round));
         if (!journal)
             return bench.fail(journal.error());
-        Callers load(**journal, callers, callers == 1 ? bench.rounds(2500, 50) : bench.rounds(40000, 1000));
+        Callers load(**journal, callers, callers == 1 ? bench.rounds(1000, 50) : bench.rounds(40000, 1000));
         if (const auto done = load.run(); !done)
             return bench.fail(done.error());
         unitsPerSecond.add(load.unitsPerSecond());

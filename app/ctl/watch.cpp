@@ -33,7 +33,7 @@ QString stepText(const Task& task, const Step& step, Moment now) {
         return {};
     const Attempt& last = state->attempts.last();
     QStringList parts;
-    if (state->attempts.size() > 1)
+    if (last.number > 1)
         parts.append(QStringLiteral("attempt %1").arg(last.number));
     parts.append(humanDuration((last.ended ? *last.ended : now) - last.started));
     if (last.result && !last.result->summary.isEmpty())

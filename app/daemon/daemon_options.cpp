@@ -24,8 +24,7 @@ QList<QCommandLineOption> knownOptions() {
         option("tls-key", "PEM file with the key.", "file"),
         option("hypervisor", "libvirt URI, or \"process:\" for development WITHOUT ISOLATION.", "uri"),
         option("accelerator", "kvm or tcg; default: found by booting a probe machine.", "name"),
-        option("machines", "Machines at the same time (also --slots).", "count"),
-        option("slots", "The same as --machines.", "count"),
+        option("machines", "Machines at the same time.", "count"),
         option("machines-per-repository",
                "Machines of one repository at the same time; 0: no limit of its own.", "count"),
         option("pool",
@@ -110,15 +109,13 @@ Result<DaemonOptions> DaemonOptions::parse(const QStringList& arguments) {
     options.port = value("port", QStringLiteral("0")).toUShort(&portOk);
     bool machinesOk = true;
     bool perRepositoryOk = true;
-    options.machineSlots =
-        value("machines", value("slots", QString::number(options.machineSlots))).toInt(&machinesOk);
+    options.machineSlots = value("machines", QString::number(options.machineSlots)).toInt(&machinesOk);
     options.machinesPerRepository =
         value("machines-per-repository", QStringLiteral("0")).toInt(&perRepositoryOk);
     if (!portOk || !machinesOk || !perRepositoryOk || options.machineSlots < 1 ||
         options.machinesPerRepository < 0)
-        return wrong(
-            QStringLiteral("--port, --machines (--slots) and --machines-per-repository take whole numbers, "
-                           "--machines at least 1"));
+        return wrong(QStringLiteral("--port, --machines and --machines-per-repository take whole numbers, "
+                                    "--machines at least 1"));
     const QString everything = QStringLiteral("0..%1").arg(options.machineSlots);
     const QString asked = qEnvironmentVariable("SIGNALBOX_POOL");
     if (!readPool(value("pool", asked.isEmpty() ? everything : asked), options))

@@ -9,6 +9,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -30,6 +31,15 @@ int catchSignals() {
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN); // a limit on the size of files is a full disk to us, not an end
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+/// Each connection and each machine takes a descriptor; the usual limit of 1,024 is a habit of select().
+void raiseFileLimit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 int managePeople(const QString& home, const QStringList& arguments) {
@@ -96,6 +106,7 @@ int main(int argc, char** argv) {
     if (people >= 0)
         return managePeople(options->home, arguments.mid(people + 1));
 
+    raiseFileLimit();
     auto daemon = Daemon::start(*options);
     if (!daemon) {
         say(stderr, QStringLiteral("signalboxd cannot start: ") + daemon.error().text());

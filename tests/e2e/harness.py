@@ -86,7 +86,7 @@ class Core:
         self._own_home = home is None
         self.home = Path(home or tempfile.mkdtemp(prefix="sb-e2e-", dir="/var/tmp"))
         self.home.chmod(0o711)
-        self._options = ["--slots", str(slots), *options]
+        self._options = ["--machines", str(slots), *options]
         self._environment = environment or {}
         self._process = None
         self._stream = None

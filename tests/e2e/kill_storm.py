@@ -62,7 +62,7 @@ class Storm:
         self.options, self.random = options, random.Random(options.seed)
         self.top = Path(tempfile.mkdtemp(prefix="sb-storm-", dir="/var/tmp"))
         more = ["--hypervisor", "process:"] if options.machines == "process" else []
-        self.core = harness.Core(*more, slots=options.slots)
+        self.core = harness.Core(*more, slots=options.at_once)
         self.repositories = [self.new_repository(f"storm-{i}") for i in range(2)]
         self.submitted = {}  # idempotency key -> task, as acknowledged
         self.voted = []  # (approval, approve) as acknowledged
@@ -320,7 +320,7 @@ def parse(arguments):
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--tasks", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--slots", type=int, default=2)
+    parser.add_argument("--at-once", type=int, default=2)
     parser.add_argument("--calm", type=float, default=600, help="seconds in which all must come to rest at the end")
     parser.add_argument("--machines", choices=("vm", "process"), default="process")
     parser.add_argument("--trace", metavar="FILE", help="writes all records there, one a line")

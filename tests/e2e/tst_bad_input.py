@@ -153,7 +153,7 @@ class BadInput(harness.EndToEnd):
         self.assertTrue((self.core.home / "run/core.json").exists(), "the first one's address still stands")
 
     def test_wrong_options_are_told(self):
-        for options, word in ((["--slots", "0"], "--slots"), (["--listen", "0.0.0.0"], "--tls-certificate"),
+        for options, word in ((["--machines", "0"], "--machines"), (["--listen", "0.0.0.0"], "--tls-certificate"),
                               (["--hypervisor", "bogus:"], "bogus"), (["--nonsense"], "nonsense")):
             done = subprocess.run([harness.DAEMON, "--home", str(self.remotes / "other"), *options], timeout=60,
                                   capture_output=True, text=True)

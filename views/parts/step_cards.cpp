@@ -111,8 +111,7 @@ QList<StepCard> stepCards(const Task& task, Moment now) {
         card.id = step.id;
         card.title = step.title.isEmpty() ? step.id : step.title;
         card.kind = enumWord(step.kind);
-        if (const StepState* state = task.step(step.id))
-            card.attempts = int(state->attempts.size());
+        card.attempts = last ? last->number : 0; // of a long task's attempts only the latest are kept
         card.current = isCurrent(task, i, current);
         if (card.current) {
             fillCurrent(card, task, last, now);

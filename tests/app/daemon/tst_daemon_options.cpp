@@ -57,7 +57,7 @@ private slots:
     void environmentAndCommandLine() {
         qputenv("SIGNALBOX_IMAGES", "/images");
         qputenv("SIGNALBOX_ACCELERATOR", "tcg");
-        auto options = parsed({u"--home"_qs, u"/h"_qs, u"--slots=7"_qs, u"--port"_qs, u"8080"_qs});
+        auto options = parsed({u"--home"_qs, u"/h"_qs, u"--machines=7"_qs, u"--port"_qs, u"8080"_qs});
         VERIFY_OK(options);
         QCOMPARE(options->home, u"/h"_qs);
         QCOMPARE(options->images, u"/images"_qs);
@@ -89,15 +89,15 @@ private slots:
         QTest::newRow("unknown") << QStringList{u"--nonsense"_qs} << u"nonsense"_qs;
         QTest::newRow("stray word") << QStringList{u"start"_qs} << u"start"_qs;
         QTest::newRow("no value") << QStringList{u"--home"_qs} << u"home"_qs;
-        QTest::newRow("slots") << QStringList{u"--slots"_qs, u"0"_qs} << u"--slots"_qs;
-        QTest::newRow("machines") << QStringList{u"--machines"_qs, u"-1"_qs} << u"--machines"_qs;
+        QTest::newRow("no machines") << QStringList{u"--machines"_qs, u"0"_qs} << u"--machines"_qs;
+        QTest::newRow("machines below") << QStringList{u"--machines"_qs, u"-1"_qs} << u"--machines"_qs;
         QTest::newRow("per repository")
             << QStringList{u"--machines-per-repository"_qs, u"-1"_qs} << u"--machines-per-repository"_qs;
         QTest::newRow("per repository word")
             << QStringList{u"--machines-per-repository"_qs, u"few"_qs} << u"--machines-per-repository"_qs;
         for (const char* pool : {"2", "2..1", "0..3", "-1..2", "a..b", "0..2x", ".."})
             QTest::newRow(pool) << QStringList{u"--pool"_qs, QString::fromLatin1(pool)} << u"--pool"_qs;
-        QTest::newRow("slots word") << QStringList{u"--slots"_qs, u"many"_qs} << u"--slots"_qs;
+        QTest::newRow("machines word") << QStringList{u"--machines"_qs, u"many"_qs} << u"--machines"_qs;
         QTest::newRow("port") << QStringList{u"--port"_qs, u"70000"_qs} << u"--port"_qs;
         QTest::newRow("host name") << QStringList{u"--listen"_qs, u"localhost"_qs} << u"--listen"_qs;
         QTest::newRow("in the clear")
@@ -112,7 +112,7 @@ private slots:
         const auto options = parsed(arguments);
         VERIFY_FAILS(options, ErrorKind::Invalid);
         QVERIFY2(options.error().message.contains(said), qPrintable(options.error().message));
-        QVERIFY(options.error().hint.contains(u"--slots"));
+        QVERIFY(options.error().hint.contains(u"--machines"));
     }
 
     void otherAddressesNeedTls() {

@@ -26,6 +26,13 @@ void callApi(Transport& transport, const ApiRequest& request, QObject* context,
                       });
 }
 
+/// A request that only reads.
+inline ApiRequest get(const QString& path) {
+    ApiRequest request;
+    request.path = path;
+    return request;
+}
+
 /// Reads the list under `name` in the answer's object.
 template <typename T>
 std::function<Result<QList<T>>(const QByteArray&)> listNamed(const char* name) {

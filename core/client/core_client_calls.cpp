@@ -14,12 +14,6 @@ namespace signalbox {
 
 namespace {
 
-ApiRequest get(const QString& path) {
-    ApiRequest request;
-    request.path = path;
-    return request;
-}
-
 ApiRequest send(const char* method, const QString& path, const QJsonObject& body = {}) {
     ApiRequest request = get(path);
     request.method = method;

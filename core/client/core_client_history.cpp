@@ -21,12 +21,6 @@ Result<QList<DeadLetterEntry>> parseDeadLetters(const QByteArray& body) {
     return std::move(list->deadLetters);
 }
 
-ApiRequest get(const QString& path) {
-    ApiRequest request;
-    request.path = path;
-    return request;
-}
-
 QString letterPath(TaskId task, int number) {
     return QStringLiteral("/v1/dead-letters/%1/%2").arg(task).arg(number);
 }

@@ -173,7 +173,5 @@ private slots:
     }
 };
 
-Q_DECLARE_METATYPE(signalbox::TaskSpec)
-
 QTEST_APPLESS_MAIN(SubmissionTest)
 #include "tst_submission.moc"

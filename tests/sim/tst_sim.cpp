@@ -261,7 +261,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(Mutation)
-
 QTEST_GUILESS_MAIN(SimTest)
 #include "tst_sim.moc"

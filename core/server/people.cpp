@@ -5,15 +5,31 @@
 #include "core/base/files.h"
 #include "core/server/http_guard.h"
 
-#include <QFileInfo>
+#include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRandomGenerator>
 #include <QRegularExpression>
 
 #include <array>
+#include <sys/stat.h>
 
 namespace signalbox {
+
+namespace {
+
+/// Differs when the file does. Its time alone would not do: a second change within one tick of the system's
+/// clock, a token that is taken back right after it was issued, would go unseen.
+QByteArray fingerprintOf(const QString& path) {
+    struct stat info {};
+    if (::stat(QFile::encodeName(path).constData(), &info) != 0)
+        return {};
+    return QByteArray::number(qulonglong(info.st_ino)) + ' ' + QByteArray::number(qlonglong(info.st_size)) +
+           ' ' + QByteArray::number(qlonglong(info.st_mtim.tv_sec)) + '.' +
+           QByteArray::number(qlonglong(info.st_mtim.tv_nsec));
+}
+
+} // namespace
 
 Result<std::unique_ptr<People>> People::open(const QString& path) {
     std::unique_ptr<People> people(new People(path));
@@ -23,13 +39,13 @@ Result<std::unique_ptr<People>> People::open(const QString& path) {
 }
 
 Result<void> People::refresh() const {
-    const QFileInfo file(m_path);
-    if (!file.exists()) {
+    const QByteArray fingerprint = fingerprintOf(m_path);
+    if (fingerprint.isEmpty()) {
         m_digests.clear();
-        m_read = {};
+        m_read.clear();
         return {};
     }
-    if (m_read.isValid() && file.lastModified() == m_read)
+    if (fingerprint == m_read)
         return {};
     const auto bytes = readFile(m_path, 1024 * 1024);
     if (!bytes)
@@ -42,7 +58,7 @@ Result<void> People::refresh() const {
     const QJsonObject object = document.object();
     for (auto it = object.begin(); it != object.end(); ++it)
         m_digests.insert(it.key(), it.value().toString());
-    m_read = file.lastModified();
+    m_read = fingerprint;
     return {};
 }
 
@@ -51,7 +67,7 @@ Result<void> People::save() {
     for (auto it = m_digests.begin(); it != m_digests.end(); ++it)
         object.insert(it.key(), it.value());
     const auto written = writeFileAtomically(m_path, QJsonDocument(object).toJson(), 0600);
-    m_read = QFileInfo(m_path).lastModified();
+    m_read = fingerprintOf(m_path);
     return written;
 }
 

@@ -4,7 +4,6 @@
 #include "core/base/result.h"
 
 #include <QByteArray>
-#include <QDateTime>
 #include <QMap>
 #include <QString>
 
@@ -38,7 +37,7 @@ private:
     QString m_path;
     mutable std::mutex m_mutex;
     mutable QMap<QString, QString> m_digests; ///< name -> digest of the token; stored
-    mutable QDateTime m_read;                 ///< the file's time when it was read
+    mutable QByteArray m_read;                ///< the file's fingerprint when it was read
     QMap<QString, QString> m_transient;       ///< the same; not stored
 };
 

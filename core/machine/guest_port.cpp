@@ -38,9 +38,10 @@ QByteArray freshNonce() {
 
 /// Held while libvirt opens a channel or gives one up. It takes the same two locks in either order for these,
 /// so that a new session that is opened while the former one is being closed could stop its event loop for
-/// good (found when machines were hibernated right after their last use).
-std::mutex& channelGate() {
-    static std::mutex gate;
+/// good (found when machines were hibernated right after their last use). Recursive: opening by force ends
+/// the former stream, whose callback then comes on the opener's own thread.
+std::recursive_mutex& channelGate() {
+    static std::recursive_mutex gate;
     return gate;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/blueprint/yaml_tree.h"
 
+#include <QHash>
 #include <QStringDecoder>
 
 #include <sstream>
@@ -76,42 +77,49 @@ private:
             refuse(mark, QStringLiteral("this is nested too deeply (more than %1 levels)").arg(deepest));
         if (++m_nodes > mostNodes)
             refuse(mark, QStringLiteral("there are more than %1 values").arg(mostNodes));
-        YamlValue value;
+        m_open.emplace_back();
+        YamlValue& value = m_open.back().value;
         value.kind = kind;
         value.at = placeOf(mark);
-        m_open.push_back(std::move(value));
-        return m_open.back();
+        return value;
     }
 
     void close() {
-        YamlValue value = std::move(m_open.back());
+        YamlValue value = std::move(m_open.back().value);
         m_open.pop_back();
         if (m_open.empty()) {
             m_root = std::move(value);
             return;
         }
-        YamlValue& parent = m_open.back();
+        YamlValue& parent = m_open.back().value;
         if (parent.kind == YamlValue::Kind::Map && parent.keys.size() == parent.items.size())
-            addKey(parent, value);
+            addKey(m_open.back(), value);
         else
             parent.items.push_back(std::move(value));
     }
 
-    void addKey(YamlValue& map, const YamlValue& key) {
+    /// A value whose end is not read yet.
+    struct Open {
+        YamlValue value;
+        QHash<QString, Place> keys; ///< of a map: where each is given first
+    };
+
+    void addKey(Open& map, const YamlValue& key) {
         if (key.kind != YamlValue::Kind::Scalar) {
             m_problems.add(key.at, QStringLiteral("a key must be text, not %1").arg(key.described()));
             throw GiveUp{};
         }
-        for (const YamlValue::Key& other : map.keys)
-            if (other.name == key.text)
-                m_problems.add(key.at, QStringLiteral("the key \"%1\" is given twice, first in line %2")
-                                           .arg(key.text)
-                                           .arg(other.at.line));
-        map.keys.push_back({key.text, key.at});
+        if (const auto first = map.keys.constFind(key.text); first != map.keys.constEnd())
+            m_problems.add(key.at, QStringLiteral("the key \"%1\" is given twice, first in line %2")
+                                       .arg(key.text.left(60))
+                                       .arg(first->line));
+        else
+            map.keys.insert(key.text, key.at);
+        map.value.keys.push_back({key.text, key.at});
     }
 
     Problems& m_problems;
-    std::vector<YamlValue> m_open;
+    std::vector<Open> m_open;
     YamlValue m_root;
     int m_nodes = 0;
 };

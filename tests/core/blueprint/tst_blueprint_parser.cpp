@@ -39,6 +39,7 @@ private slots:
     void refuses();
     void reportsSeveralProblemsInOrder();
     void reportsOnlyTheFirstFew();
+    void reportsARepeatedKeyOnceALine();
     void refusesHostileText_data();
     void refusesHostileText();
     void survivesCutAndChangedText();
@@ -352,6 +353,14 @@ void TestBlueprintParser::reportsOnlyTheFirstFew() {
     const auto lines = parse(yaml).error().message.split(QLatin1Char('\n'));
     QCOMPARE(lines.size(), 7);
     QVERIFY(lines.last().startsWith(QStringLiteral("and 4"))); // 50 kinds, and perhaps that there is no work
+}
+
+// Once it said so of every pair: 4,000 lines took gigabytes.
+void TestBlueprintParser::reportsARepeatedKeyOnceALine() {
+    const QString message = parse("signalbox: 1\n" + QByteArray("k: x\n").repeated(4000)).error().message;
+    QVERIFY(message.contains(QStringLiteral(":3:1: the key \"k\" is given twice, first in line 2")));
+    const int more = message.section(QStringLiteral("\nand "), 1).section(QLatin1Char(' '), 0, 0).toInt();
+    QVERIFY2(more > 3900 && more < 8100, qPrintable(message.right(40)));
 }
 
 void TestBlueprintParser::refusesHostileText_data() {

@@ -1,28 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/daemon/daemon.h"
+#include "app/daemon/daemon_parts.h"
 
-#include "app/daemon/effect_handlers.h"
-#include "app/daemon/retention.h"
 #include "core/base/files.h"
-#include "core/blueprint/blueprint_parser.h"
-#include "core/blueprint/shipped.h"
-#include "core/engine/snapshots.h"
-#include "core/engine/task_archive.h"
-#include "core/intake/sample.h"
 #include "core/journal/sqlite_journal.h"
-#include "core/machine/machine_pool.h"
 #include "core/machine/provider.h"
-#include "core/server/api.h"
-#include "core/supervision/supervisor.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
-#include <QTimer>
 #include <QUrl>
-#include <QUuid>
 
 namespace signalbox {
 
@@ -55,47 +43,6 @@ QString localUser() {
 }
 
 } // namespace
-
-struct Daemon::Parts {
-    DaemonOptions options;
-    SystemClock clock;
-    QString instance = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    Moment started;
-    std::unique_ptr<Journal> journal;
-    std::unique_ptr<Snapshots> snapshots;
-    std::unique_ptr<TaskArchive> archive;
-    std::unique_ptr<ArtifactStore> artifacts;
-    std::unique_ptr<TaskLogs> logs;
-    std::unique_ptr<People> people;
-    std::unique_ptr<ImageStore> images;
-    std::unique_ptr<Mirrors> mirrors;
-    std::shared_ptr<MachineProvider> provider; ///< the pool, once there is one
-    std::shared_ptr<MachinePool> pool;
-    std::unique_ptr<Engine> engine;
-    std::unique_ptr<Dispatcher> dispatcher;
-    std::unique_ptr<Steward> steward;
-    std::unique_ptr<Retention> retention;
-    std::unique_ptr<EffectHandlers> handlers;
-    std::unique_ptr<Api> api;
-    std::unique_ptr<HttpServer> server;
-    std::unique_ptr<QTimer> heartbeat;
-    QString coreFile;
-    std::thread probe;
-    std::mutex probeMutex;
-    std::optional<Result<ProviderInfo>> probed;
-    std::function<void()> stopAsked;
-    Supervisor::GaveUp organGaveUp;
-    std::unique_ptr<Supervisor> organs;
-
-    Result<void> openFiles();
-    Result<void> wire();
-    Result<void> serve();
-    void takeDown();
-    ApiServices services();
-    QJsonObject coreInfo();
-    Result<QJsonArray> machines();
-    std::set<TaskId> tasksWithOpenLetters();
-};
 
 // ---- Up
 // -----------------------------------------------------------------------------------------------------------
@@ -198,6 +145,12 @@ Result<void> Daemon::Parts::wire() {
                                                               options.home + QStringLiteral("/artifacts"),
                                                               options.retentionDays},
                                             [this] { return tasksWithOpenLetters(); });
+    organs = std::make_unique<Supervisor>(clock, SupervisionOptions{}, organGaveUp);
+    organs->add(QStringLiteral("steward"),
+                [this](const CancelToken& cancel) { return steward->run(cancel); });
+    organs->add(QStringLiteral("pool"), [this](const CancelToken& cancel) { return pool->run(cancel); });
+    organs->add(QStringLiteral("retention"),
+                [this](const CancelToken& cancel) { return retention->run(cancel); });
     ForgeSettings forge;
     forge.directory = options.home + QStringLiteral("/pull-requests");
     handlers = std::make_unique<EffectHandlers>(EffectHandlers::Parts{
@@ -230,12 +183,7 @@ Result<void> Daemon::Parts::serve() {
         return listening.error();
     server = std::move(*listening);
     engine->start();
-    organs = std::make_unique<Supervisor>(clock, SupervisionOptions{}, organGaveUp);
-    organs->add(QStringLiteral("steward"),
-                [this](const CancelToken& cancel) { return steward->run(cancel); });
-    organs->add(QStringLiteral("pool"), [this](const CancelToken& cancel) { return pool->run(cancel); });
     organs->start();
-    retention->start();
     heartbeat = std::make_unique<QTimer>();
     QObject::connect(heartbeat.get(), &QTimer::timeout, [this] { api->heartbeat(); });
     heartbeat->start(heartbeatMs);
@@ -276,8 +224,6 @@ void Daemon::Parts::takeDown() {
         dispatcher->stop();
     if (organs)
         organs->stop();
-    if (retention)
-        retention->stop();
     if (engine)
         engine->stop();
     if (api)
@@ -295,157 +241,6 @@ void Daemon::Parts::takeDown() {
     engine.reset();
     pool.reset();
     provider.reset();
-}
-
-// ---- What the API asks of the organs
-// ------------------------------------------------------------------------------
-
-QJsonObject Daemon::Parts::coreInfo() {
-    QJsonObject info{{QStringLiteral("version"), QStringLiteral(SIGNALBOX_VERSION)},
-                     {QStringLiteral("instance"), instance},
-                     {QStringLiteral("started"), started.ms},
-                     {QStringLiteral("provider"), QJsonObject()},
-                     {QStringLiteral("providerError"), QString()},
-                     {QStringLiteral("machineSlots"), options.machineSlots},
-                     {QStringLiteral("machinesPerRepository"), options.machinesPerRepository},
-                     {QStringLiteral("machinesBusy"), dispatcher->machinesBusy()},
-                     {QStringLiteral("machinesReady"), pool->ready()}};
-    {
-        const std::lock_guard lock(probeMutex);
-        if (probed && *probed)
-            info.insert(
-                QStringLiteral("provider"),
-                QJsonObject{{QStringLiteral("uri"), (*probed)->uri},
-                            {QStringLiteral("isolated"), (*probed)->isolated},
-                            {QStringLiteral("accelerator"), (*probed)->accelerator},
-                            {QStringLiteral("acceleratorReason"), (*probed)->acceleratorReason},
-                            {QStringLiteral("version"), (*probed)->version},
-                            {QStringLiteral("warnings"), QJsonArray::fromStringList((*probed)->warnings)}});
-        else if (probed)
-            info.insert(QStringLiteral("providerError"), probed->error().text());
-    }
-    QJsonObject digests;
-    if (const auto files = images->resolve({QStringLiteral("base")}))
-        for (auto it = files->digests.begin(); it != files->digests.end(); ++it)
-            digests.insert(it.key(), it.value());
-    info.insert(QStringLiteral("images"), digests);
-    QJsonArray states;
-    for (const OrganStatus& organ : organs ? organs->status() : QList<OrganStatus>())
-        states.append(QJsonObject{{QStringLiteral("name"), organ.name},
-                                  {QStringLiteral("state"), enumWord(organ.state)},
-                                  {QStringLiteral("restarts"), organ.restarts},
-                                  {QStringLiteral("trouble"), organ.trouble},
-                                  {QStringLiteral("since"), organ.since.ms}});
-    info.insert(QStringLiteral("organs"), states);
-    return info;
-}
-
-std::set<TaskId> Daemon::Parts::tasksWithOpenLetters() {
-    std::set<TaskId> tasks;
-    engine->queryAndWait([&](const State& state) {
-        for (const auto& [id, task] : state.tasks)
-            for (const DeadLetter& letter : task.deadLetters)
-                if (letter.state != DeadLetterState::Closed)
-                    tasks.insert(id);
-    });
-    return tasks;
-}
-
-Result<QJsonArray> Daemon::Parts::machines() {
-    const auto list = provider->list();
-    if (!list)
-        return list.error();
-    QJsonArray rows;
-    for (const MachineStatus& machine : *list) {
-        QJsonObject labels;
-        for (auto it = machine.labels.begin(); it != machine.labels.end(); ++it)
-            labels.insert(it.key(), it.value());
-        rows.append(QJsonObject{{QStringLiteral("name"), machine.name},
-                                {QStringLiteral("state"), toString(machine.state)},
-                                {QStringLiteral("reason"), machine.reason},
-                                {QStringLiteral("cpuTimeMs"), machine.cpuTimeMs},
-                                {QStringLiteral("memoryBytes"), machine.memoryBytes},
-                                {QStringLiteral("diskBytes"), machine.diskBytes},
-                                {QStringLiteral("startedAt"), machine.startedAt.ms},
-                                {QStringLiteral("labels"), labels},
-                                {QStringLiteral("liveness"), toString(machine.liveness.state)},
-                                {QStringLiteral("since"), machine.liveness.since.ms},
-                                {QStringLiteral("because"), machine.liveness.because}});
-    }
-    return rows;
-}
-
-ApiServices Daemon::Parts::services() {
-    ApiServices services;
-    services.coreInfo = [this] { return coreInfo(); };
-    services.machines = [this] { return machines(); };
-    services.destroyMachine = [this](const QString& name) {
-        return provider->destroy(name, std::chrono::seconds(5));
-    };
-    services.hibernateMachine = [this](const QString& name) { return provider->hibernate(name, {}); };
-    services.resumeMachine = [this](const QString& name) -> Result<void> {
-        const auto woken = provider->resume(name, {});
-        return woken ? Result<void>() : Result<void>(woken.error());
-    };
-    services.changes = [this](const Task& task) -> Result<QJsonObject> {
-        QJsonArray files;
-        if (!task.commit.isEmpty()) {
-            const auto mirror = mirrors->of(task.repositoryUrl);
-            const auto changes =
-                mirror ? mirror->changes(task.baseCommit, task.commit) : Result<ChangeSet>(mirror.error());
-            if (!changes)
-                return changes.error();
-            for (const FileChange& file : changes->files)
-                files.append(QJsonObject{{QStringLiteral("path"), file.path},
-                                         {QStringLiteral("oldPath"), file.oldPath},
-                                         {QStringLiteral("status"), toString(file.status)},
-                                         {QStringLiteral("added"), file.added},
-                                         {QStringLiteral("removed"), file.removed},
-                                         {QStringLiteral("binary"), file.binary}});
-        }
-        return QJsonObject{{QStringLiteral("base"), task.baseCommit},
-                           {QStringLiteral("commit"), task.commit},
-                           {QStringLiteral("files"), files}};
-    };
-    services.patch = [this](const Task& task, qint64 maxBytes) -> Result<QByteArray> {
-        if (task.commit.isEmpty())
-            return QByteArray();
-        const auto mirror = mirrors->of(task.repositoryUrl);
-        if (!mirror)
-            return mirror.error();
-        const auto patch = mirror->patch(task.baseCommit, task.commit, maxBytes);
-        return patch ? Result<QByteArray>(patch->text) : Result<QByteArray>(patch.error());
-    };
-    services.blueprints = [] {
-        QJsonArray list;
-        for (const QString& name : shippedBlueprints())
-            if (const auto blueprint = shippedBlueprint(name))
-                list.append(QJsonObject{{QStringLiteral("name"), blueprint->name},
-                                        {QStringLiteral("version"), blueprint->version},
-                                        {QStringLiteral("description"), blueprint->description},
-                                        {QStringLiteral("digest"), blueprint->digest}});
-        return list;
-    };
-    services.checkBlueprint = [](const QByteArray& yaml) {
-        return parseBlueprint(yaml, QStringLiteral("blueprint"), QStringLiteral("given"));
-    };
-    services.sample = [this]() -> Result<std::pair<Repository, TaskSpec>> {
-        auto sample = makeSample(options.home + QStringLiteral("/sample"));
-        if (!sample)
-            return sample.error();
-        return std::pair(sample->repository, sample->task);
-    };
-    services.checkRepositoryUrl = [this](const QString& url) {
-        return checkRepositoryUrl(url, options.repositoryUrls);
-    };
-    services.retention = [this](int days) -> Result<QJsonObject> {
-        const auto found = retention->look(days);
-        return found ? Result<QJsonObject>(toJson(*found)) : Result<QJsonObject>(found.error());
-    };
-    services.room = options.room;
-    services.shutdown = [this] { stopAsked(); };
-    services.archive = archive.get();
-    return services;
 }
 
 } // namespace signalbox

@@ -52,46 +52,24 @@ struct Traces {
 Retention::Retention(Journal& journal, const Clock& clock, RetentionSettings settings, Needed needed)
     : m_journal(journal), m_clock(clock), m_settings(std::move(settings)), m_needed(std::move(needed)) {}
 
-Retention::~Retention() {
-    stop();
-}
-
-void Retention::start() {
-    if (m_settings.days > 0)
-        m_thread = std::thread([this] { run(); });
-}
-
-void Retention::stop() {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_stopping = true;
-    }
-    m_wake.notify_all();
-    if (m_thread.joinable())
-        m_thread.join();
-}
-
-void Retention::run() {
-    std::unique_lock lock(m_mutex);
-    while (!m_stopping) {
-        lock.unlock();
-        if (const auto done = sweep(); !done)
+Result<void> Retention::run(const CancelToken& cancel) {
+    do {
+        // A disk that does not let go is no failure of ours: the next sweep tries again.
+        if (const auto done = sweep(cancel); !done && !cancel.cancelled())
             qWarning("signalboxd: old logs and artifacts were not removed: %s",
                      qPrintable(done.error().text()));
-        lock.lock();
-        m_wake.wait_for(lock, m_settings.period, [this] { return m_stopping; });
-    }
+    } while (!cancel.waitFor(m_settings.period));
+    return {};
 }
 
-Result<Retention::Plan> Retention::plan(int days) {
+Result<Retention::Plan> Retention::plan(int days, const CancelToken& cancel) {
     Plan plan;
     if (days <= 0)
         return plan;
     Traces traces;
     const auto read = m_journal.exportTo([&](const QByteArray& line) -> Result<void> {
         traces.take(QJsonDocument::fromJson(line).object());
-        const std::lock_guard lock(m_mutex);
-        return m_stopping
+        return cancel.cancelled()
                    ? Result<void>(Error{ErrorKind::Cancelled, QStringLiteral("the core is stopping"), {}})
                    : Result<void>();
     });
@@ -129,12 +107,12 @@ Result<Retention::Plan> Retention::plan(int days) {
 }
 
 Result<RetentionReport> Retention::look(int days) {
-    const auto found = plan(days > 0 ? days : m_settings.days);
+    const auto found = plan(days > 0 ? days : m_settings.days, {});
     return found ? Result<RetentionReport>(found->report) : Result<RetentionReport>(found.error());
 }
 
-Result<RetentionReport> Retention::sweep() {
-    const auto found = plan(m_settings.days);
+Result<RetentionReport> Retention::sweep(const CancelToken& cancel) {
+    const auto found = plan(m_settings.days, cancel);
     if (!found)
         return found.error();
     for (const QString& file : found->files)

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/cancel.h"
 #include "core/base/clock.h"
 #include "core/journal/journal.h"
 
 #include <QJsonObject>
 
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <set>
-#include <thread>
 
 namespace signalbox {
 
@@ -34,42 +32,32 @@ struct RetentionSettings {
 /// Removes old bulk: the running logs, and artifacts that nothing else names, of tasks that ended so many
 /// days ago. Never what a task needs that is not over, that was published, on which people voted (its
 /// evidence is part of the audit), or that `needed` names (open dead letters). The journal itself keeps every
-/// event, and so every name and digest of what went. Sweeps once a period on a thread of its own.
-/// Thread-safe.
+/// event, and so every name and digest of what went. Thread-safe.
 class Retention {
 public:
     /// Tasks that are needed whatever their events say. Called on the sweeping thread; may block.
     using Needed = std::function<std::set<TaskId>()>;
 
     Retention(Journal& journal, const Clock& clock, RetentionSettings settings, Needed needed);
-    ~Retention();
-    Retention(const Retention&) = delete;
-    Retention& operator=(const Retention&) = delete;
 
-    /// Begins the periodic sweep; nothing where no days are set.
-    void start();
-    void stop();
+    /// Sweeps once a period until cancelled, never where no days are set: the body of an organ.
+    Result<void> run(const CancelToken& cancel);
     /// What would go, with the setting's days or (`days` above 0) with others; nothing is touched.
     Result<RetentionReport> look(int days = 0);
     /// Removes it now. Blocks.
-    Result<RetentionReport> sweep();
+    Result<RetentionReport> sweep(const CancelToken& cancel = {});
 
 private:
     struct Plan {
         RetentionReport report;
         QStringList files;
     };
-    Result<Plan> plan(int days);
-    void run();
+    Result<Plan> plan(int days, const CancelToken& cancel);
 
     Journal& m_journal;
     const Clock& m_clock;
     const RetentionSettings m_settings;
     const Needed m_needed;
-    std::mutex m_mutex;
-    std::condition_variable m_wake;
-    bool m_stopping = false;
-    std::thread m_thread;
 };
 
 } // namespace signalbox

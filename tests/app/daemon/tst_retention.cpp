@@ -10,6 +10,7 @@
 #include <QtTest>
 
 #include <future>
+#include <thread>
 
 using namespace signalbox;
 
@@ -168,9 +169,13 @@ void TestRetention::sweepsByItself() {
                        RetentionSettings{m_directory->filePath(QStringLiteral("logs")),
                                          m_directory->filePath(QStringLiteral("artifacts")), 30},
                        {});
-    periodic.start();
+    CancelToken cancel;
+    std::thread organ([&] { QVERIFY(periodic.run(cancel).ok()); });
+    const auto ended = qScopeGuard([&] {
+        cancel.cancel();
+        organ.join();
+    });
     QTRY_VERIFY(!QFile::exists(logOf(1)));
-    periodic.stop();
 }
 
 QTEST_GUILESS_MAIN(TestRetention)

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the API asks of the organs.
+#include "app/daemon/daemon_parts.h"
+
+#include "core/blueprint/blueprint_parser.h"
+#include "core/blueprint/shipped.h"
+#include "core/intake/sample.h"
+
+namespace signalbox {
+
+QJsonObject Daemon::Parts::coreInfo() {
+    QJsonObject info{{QStringLiteral("version"), QStringLiteral(SIGNALBOX_VERSION)},
+                     {QStringLiteral("instance"), instance},
+                     {QStringLiteral("started"), started.ms},
+                     {QStringLiteral("provider"), QJsonObject()},
+                     {QStringLiteral("providerError"), QString()},
+                     {QStringLiteral("machineSlots"), options.machineSlots},
+                     {QStringLiteral("machinesPerRepository"), options.machinesPerRepository},
+                     {QStringLiteral("machinesBusy"), dispatcher->machinesBusy()},
+                     {QStringLiteral("machinesReady"), pool->ready()}};
+    {
+        const std::lock_guard lock(probeMutex);
+        if (probed && *probed)
+            info.insert(
+                QStringLiteral("provider"),
+                QJsonObject{{QStringLiteral("uri"), (*probed)->uri},
+                            {QStringLiteral("isolated"), (*probed)->isolated},
+                            {QStringLiteral("accelerator"), (*probed)->accelerator},
+                            {QStringLiteral("acceleratorReason"), (*probed)->acceleratorReason},
+                            {QStringLiteral("version"), (*probed)->version},
+                            {QStringLiteral("warnings"), QJsonArray::fromStringList((*probed)->warnings)}});
+        else if (probed)
+            info.insert(QStringLiteral("providerError"), probed->error().text());
+    }
+    QJsonObject digests;
+    if (const auto files = images->resolve({QStringLiteral("base")}))
+        for (auto it = files->digests.begin(); it != files->digests.end(); ++it)
+            digests.insert(it.key(), it.value());
+    info.insert(QStringLiteral("images"), digests);
+    QJsonArray states;
+    for (const OrganStatus& organ : organs->status())
+        states.append(QJsonObject{{QStringLiteral("name"), organ.name},
+                                  {QStringLiteral("state"), enumWord(organ.state)},
+                                  {QStringLiteral("restarts"), organ.restarts},
+                                  {QStringLiteral("trouble"), organ.trouble},
+                                  {QStringLiteral("since"), organ.since.ms}});
+    info.insert(QStringLiteral("organs"), states);
+    return info;
+}
+
+std::set<TaskId> Daemon::Parts::tasksWithOpenLetters() {
+    std::set<TaskId> tasks;
+    engine->queryAndWait([&](const State& state) {
+        for (const auto& [id, task] : state.tasks)
+            for (const DeadLetter& letter : task.deadLetters)
+                if (letter.state != DeadLetterState::Closed)
+                    tasks.insert(id);
+    });
+    return tasks;
+}
+
+Result<QJsonArray> Daemon::Parts::machines() {
+    const auto list = provider->list();
+    if (!list)
+        return list.error();
+    QJsonArray rows;
+    for (const MachineStatus& machine : *list) {
+        QJsonObject labels;
+        for (auto it = machine.labels.begin(); it != machine.labels.end(); ++it)
+            labels.insert(it.key(), it.value());
+        rows.append(QJsonObject{{QStringLiteral("name"), machine.name},
+                                {QStringLiteral("state"), toString(machine.state)},
+                                {QStringLiteral("reason"), machine.reason},
+                                {QStringLiteral("cpuTimeMs"), machine.cpuTimeMs},
+                                {QStringLiteral("memoryBytes"), machine.memoryBytes},
+                                {QStringLiteral("diskBytes"), machine.diskBytes},
+                                {QStringLiteral("startedAt"), machine.startedAt.ms},
+                                {QStringLiteral("labels"), labels},
+                                {QStringLiteral("liveness"), toString(machine.liveness.state)},
+                                {QStringLiteral("since"), machine.liveness.since.ms},
+                                {QStringLiteral("because"), machine.liveness.because}});
+    }
+    return rows;
+}
+
+ApiServices Daemon::Parts::services() {
+    ApiServices services;
+    services.coreInfo = [this] { return coreInfo(); };
+    services.machines = [this] { return machines(); };
+    services.destroyMachine = [this](const QString& name) {
+        return provider->destroy(name, std::chrono::seconds(5));
+    };
+    services.hibernateMachine = [this](const QString& name) { return provider->hibernate(name, {}); };
+    services.resumeMachine = [this](const QString& name) -> Result<void> {
+        const auto woken = provider->resume(name, {});
+        return woken ? Result<void>() : Result<void>(woken.error());
+    };
+    services.changes = [this](const Task& task) -> Result<QJsonObject> {
+        QJsonArray files;
+        if (!task.commit.isEmpty()) {
+            const auto mirror = mirrors->of(task.repositoryUrl);
+            const auto changes =
+                mirror ? mirror->changes(task.baseCommit, task.commit) : Result<ChangeSet>(mirror.error());
+            if (!changes)
+                return changes.error();
+            for (const FileChange& file : changes->files)
+                files.append(QJsonObject{{QStringLiteral("path"), file.path},
+                                         {QStringLiteral("oldPath"), file.oldPath},
+                                         {QStringLiteral("status"), toString(file.status)},
+                                         {QStringLiteral("added"), file.added},
+                                         {QStringLiteral("removed"), file.removed},
+                                         {QStringLiteral("binary"), file.binary}});
+        }
+        return QJsonObject{{QStringLiteral("base"), task.baseCommit},
+                           {QStringLiteral("commit"), task.commit},
+                           {QStringLiteral("files"), files}};
+    };
+    services.patch = [this](const Task& task, qint64 maxBytes) -> Result<QByteArray> {
+        if (task.commit.isEmpty())
+            return QByteArray();
+        const auto mirror = mirrors->of(task.repositoryUrl);
+        if (!mirror)
+            return mirror.error();
+        const auto patch = mirror->patch(task.baseCommit, task.commit, maxBytes);
+        return patch ? Result<QByteArray>(patch->text) : Result<QByteArray>(patch.error());
+    };
+    services.blueprints = [] {
+        QJsonArray list;
+        for (const QString& name : shippedBlueprints())
+            if (const auto blueprint = shippedBlueprint(name))
+                list.append(QJsonObject{{QStringLiteral("name"), blueprint->name},
+                                        {QStringLiteral("version"), blueprint->version},
+                                        {QStringLiteral("description"), blueprint->description},
+                                        {QStringLiteral("digest"), blueprint->digest}});
+        return list;
+    };
+    services.checkBlueprint = [](const QByteArray& yaml) {
+        return parseBlueprint(yaml, QStringLiteral("blueprint"), QStringLiteral("given"));
+    };
+    services.sample = [this]() -> Result<std::pair<Repository, TaskSpec>> {
+        auto sample = makeSample(options.home + QStringLiteral("/sample"));
+        if (!sample)
+            return sample.error();
+        return std::pair(sample->repository, sample->task);
+    };
+    services.checkRepositoryUrl = [this](const QString& url) {
+        return checkRepositoryUrl(url, options.repositoryUrls);
+    };
+    services.retention = [this](int days) -> Result<QJsonObject> {
+        const auto found = retention->look(days);
+        return found ? Result<QJsonObject>(toJson(*found)) : Result<QJsonObject>(found.error());
+    };
+    services.room = options.room;
+    services.shutdown = [this] { stopAsked(); };
+    services.archive = archive.get();
+    return services;
+}
+
+} // namespace signalbox

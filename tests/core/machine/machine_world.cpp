@@ -48,6 +48,15 @@ std::shared_ptr<MachineProvider> MachineWorld::provider() const {
     return made ? *made : nullptr;
 }
 
+void MachineWorld::clear(MachineProvider& provider) {
+    const auto left = provider.list();
+    if (!left)
+        return;
+    for (const MachineStatus& status : *left)
+        if (const auto destroyed = provider.destroy(status.name, Millis(0)); !destroyed)
+            qWarning("%s", qPrintable(destroyed.error().text()));
+}
+
 MachineSpec MachineWorld::spec(const QString& name) {
     MachineSpec spec;
     spec.name = name;

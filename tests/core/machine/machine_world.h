@@ -25,6 +25,8 @@ public:
     [[nodiscard]] const MachineConfig& config() const { return m_config; }
     [[nodiscard]] QString machinesDirectory() const;
     [[nodiscard]] std::shared_ptr<MachineProvider> provider() const;
+    /// Destroys every machine that the provider still has.
+    static void clear(MachineProvider& provider);
     [[nodiscard]] static MachineSpec spec(const QString& name);
     /// Numbers of the QEMU processes that hold something below the state directory open.
     [[nodiscard]] QList<qint64> emulators() const;

@@ -40,13 +40,9 @@ private slots:
     }
 
     void cleanupTestCase() {
-        if (!m_provider)
-            return;
         m_machine.reset();
-        if (auto left = m_provider->list())
-            for (const MachineStatus& status : *left)
-                if (auto destroyed = m_provider->destroy(status.name, Millis(0)); !destroyed)
-                    qWarning("%s", qPrintable(destroyed.error().text()));
+        if (m_provider)
+            MachineWorld::clear(*m_provider);
     }
 
     void aMachineMadeAheadBecomesTheLeases() {

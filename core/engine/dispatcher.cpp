@@ -5,6 +5,14 @@
 
 namespace signalbox {
 
+/// Told by one thread at a time: the worker that did the effect, the engine's, or a worker that tells again.
+struct Dispatcher::Telling {
+    Conclusion conclusion;
+    QString key;
+    CancelToken cancel;
+    bool waitFirst = false; ///< the engine cannot take it just now
+};
+
 Dispatcher::Dispatcher(Engine& engine, const Clock& clock, const DispatcherOptions& options)
     : m_engine(engine), m_clock(clock), m_maxWorkers(std::size_t(options.machineSlots + options.otherSlots)),
       m_queue(options) {}
@@ -49,23 +57,31 @@ void Dispatcher::wakeWorker() {
         m_wake.notify_all(); // the one who keeps the time would oversleep, and cannot be told alone
         return;
     }
-    if (!m_queue.couldTake(m_clock.now()) && (m_keptTime || !due))
+    if (m_wakeOnItsWay || (m_again.empty() && !m_queue.couldTake(m_clock.now()) && (m_keptTime || !due)))
         return;
-    if (m_waitingWorkers > 0)
+    if (m_waitingWorkers > 0) {
+        m_wakeOnItsWay = true;
         m_wake.notify_one();
-    else if (m_workers.size() < m_maxWorkers)
+    } else if (m_workers.size() < m_maxWorkers) {
         m_workers.emplace_back([this] { runWorker(); });
+    }
 }
 
 // ---- Workers ----
 
-std::optional<OwedEffect> Dispatcher::waitForEffect(std::unique_lock<std::mutex>& lock) {
+Dispatcher::Work Dispatcher::waitForWork(std::unique_lock<std::mutex>& lock) {
     for (;;) {
         if (m_stopping)
-            return std::nullopt;
+            return {};
+        if (!m_again.empty()) {
+            auto telling = std::move(m_again.front());
+            m_again.pop_front();
+            wakeWorker();
+            return telling;
+        }
         if (auto next = m_queue.take(m_clock.now())) {
             wakeWorker(); // there may be more, or a time to keep
-            return next;
+            return std::move(*next);
         }
         const auto due = m_queue.nextDue();
         ++m_waitingWorkers;
@@ -77,28 +93,34 @@ std::optional<OwedEffect> Dispatcher::waitForEffect(std::unique_lock<std::mutex>
             m_wake.wait(lock);
         }
         --m_waitingWorkers;
+        m_wakeOnItsWay = false;
     }
 }
 
 void Dispatcher::runWorker() {
-    std::unique_lock lock(m_mutex);
-    while (auto next = waitForEffect(lock)) {
-        const QString key = next->effect.key;
-        const CancelToken cancel;
-        m_cancels.emplace(key, cancel);
-        lock.unlock();
-        work(std::move(*next), cancel);
-        lock.lock();
-        m_cancels.erase(key);
-        m_queue.ended(key, m_clock.now());
-        if (m_queue.running() == 0)
-            m_idle.notify_all();
+    for (;;) {
+        std::unique_lock lock(m_mutex);
+        Work next = waitForWork(lock);
+        if (auto* owed = std::get_if<OwedEffect>(&next)) {
+            const CancelToken cancel = m_cancels[owed->effect.key];
+            lock.unlock();
+            work(std::move(*owed), cancel);
+        } else if (auto* telling = std::get_if<std::shared_ptr<Telling>>(&next)) {
+            lock.unlock();
+            tellAndWait(**telling);
+            ended((*telling)->key);
+        } else {
+            return;
+        }
     }
 }
 
 void Dispatcher::work(OwedEffect owed, const CancelToken& cancel) {
-    if (cancel.cancelled()) // dropped before it began
+    const QString key = owed.effect.key;
+    if (cancel.cancelled()) { // dropped before it began
+        ended(key);
         return;
+    }
     EffectJob job{std::move(owed.task),
                   std::move(owed.effect),
                   cancel,
@@ -113,24 +135,58 @@ void Dispatcher::work(OwedEffect owed, const CancelToken& cancel) {
             : Error{ErrorKind::Invalid,
                     QStringLiteral("nothing here does an effect of kind %1").arg(enumWord(job.effect.kind)),
                     {}};
+    auto telling = std::make_shared<Telling>(Telling{Conclusion(job.task.id, key, done), key, cancel});
     // A cancelled effect is not owed any more, or the core stops: either way its report would be wrong.
-    if (!cancel.cancelled())
-        conclude(Conclusion(job.task.id, job.effect.key, done), cancel);
+    const bool report = !cancel.cancelled();
+    if (report && held.empty()) {
+        tell(std::move(telling));
+        return;
+    }
+    // To let go of what is held may take a while, which the engine's thread does not have.
+    if (report)
+        tellAndWait(*telling);
     held.clear();
+    ended(key);
 }
 
-void Dispatcher::conclude(Conclusion conclusion, const CancelToken& cancel) {
-    for (;;) {
-        switch (conclusion.after(m_engine.submitAndWait(conclusion.report()))) {
-        case Conclusion::Next::Told:
-            return;
-        case Conclusion::Next::Again:
-            break;
-        case Conclusion::Next::Later:
-            if (cancel.waitFor(conclusion.wait()))
-                return;
-        }
+void Dispatcher::tell(std::shared_ptr<Telling> telling) {
+    {
+        const std::lock_guard lock(m_mutex);
+        ++m_tellings;
     }
+    const Command& report = telling->conclusion.report();
+    m_engine.submit(report, [this, telling](const Result<Accepted>& reply) {
+        const auto next = telling->conclusion.after(reply);
+        const bool told = next == Conclusion::Next::Told;
+        if (told)
+            ended(telling->key);
+        telling->waitFirst = next == Conclusion::Next::Later;
+        const std::lock_guard lock(m_mutex);
+        if (!told) {
+            m_again.push_back(telling);
+            wakeWorker();
+        }
+        if (--m_tellings == 0 && m_stopping)
+            m_idle.notify_all();
+    });
+}
+
+void Dispatcher::tellAndWait(Telling& telling) {
+    auto next = telling.waitFirst ? Conclusion::Next::Later : Conclusion::Next::Again;
+    while (next != Conclusion::Next::Told) {
+        if (next == Conclusion::Next::Later && telling.cancel.waitFor(telling.conclusion.wait()))
+            return;
+        next = telling.conclusion.after(m_engine.submitAndWait(telling.conclusion.report()));
+    }
+}
+
+void Dispatcher::ended(const QString& key) {
+    const std::lock_guard lock(m_mutex);
+    m_cancels.erase(key);
+    m_queue.ended(key, m_clock.now());
+    wakeWorker();
+    if (m_queue.running() == 0)
+        m_idle.notify_all();
 }
 
 // ---- From any thread ----
@@ -162,6 +218,10 @@ void Dispatcher::stop() {
         cancel.cancel();
     for (std::thread& worker : workers)
         worker.join();
+    std::unique_lock lock(m_mutex);
+    m_idle.wait(lock,
+                [this] { return m_tellings == 0; }); // each is answered, at the latest by Engine::stop()
+    m_again.clear();
 }
 
 int Dispatcher::machinesBusy() const {

@@ -5,9 +5,10 @@
 #include "core/engine/effect_queue.h"
 #include "core/engine/engine.h"
 
-namespace signalbox {
+#include <deque>
+#include <variant>
 
-class Conclusion;
+namespace signalbox {
 
 /// One effect in the hands of an organ.
 struct EffectJob {
@@ -60,14 +61,20 @@ private:
         bool needsMachine = false;
         EffectHandler handle;
     };
+    struct Telling; ///< the end of an effect on its way to the engine
 
     /// Sees that somebody takes what could be taken, now or at its time; needs the lock.
     void wakeWorker();
     void runWorker();
-    /// Waits until there is an effect to begin; nothing when the dispatcher stops.
-    std::optional<OwedEffect> waitForEffect(std::unique_lock<std::mutex>& lock);
+    /// Waits until there is something to do; neither when the dispatcher stops.
+    using Work = std::variant<std::monostate, OwedEffect, std::shared_ptr<Telling>>;
+    Work waitForWork(std::unique_lock<std::mutex>& lock);
     void work(OwedEffect owed, const CancelToken& cancel);
-    void conclude(Conclusion conclusion, const CancelToken& cancel);
+    /// Tells the engine without waiting for it; a worker takes over when telling once was not enough.
+    void tell(std::shared_ptr<Telling> telling);
+    /// Tells the engine until it is told, and waits for it.
+    void tellAndWait(Telling& telling);
+    void ended(const QString& key);
 
     Engine& m_engine;
     const Clock& m_clock;
@@ -78,9 +85,12 @@ private:
     std::condition_variable m_wake; ///< workers
     std::condition_variable m_idle; ///< those who wait for the end of what runs
     EffectQueue m_queue;
-    std::map<QString, CancelToken> m_cancels; ///< of what runs
+    std::deque<std::shared_ptr<Telling>> m_again; ///< to be told once more, by a worker
+    std::size_t m_tellings = 0;                   ///< on their way to the engine
+    std::map<QString, CancelToken> m_cancels;     ///< of what runs
     std::vector<std::thread> m_workers;
     std::size_t m_waitingWorkers = 0;
+    bool m_wakeOnItsWay = false;      ///< a worker was woken and has not looked yet; it wakes the next
     std::optional<Moment> m_keptTime; ///< one of the waiting workers wakes by itself then
     bool m_stopping = false;
 };

@@ -10,7 +10,7 @@
 namespace signalbox {
 
 /// The only mutator, for many threads: takes commands one after the other, decides by the pure functions of
-/// core/flow, commits the events to the journal, and only then answers, tells observers and hands out
+/// core/flow, commits the events to the journal, and only then tells observers, answers and hands out
 /// effects. Has a thread of its own on which it never waits for anything but work: while a commit is under
 /// way commands queue and are then committed as a group. When a commit fails nothing has happened: the state
 /// is rebuilt from the journal and the callers get the error.

@@ -31,7 +31,7 @@ public:
 
 /// What the engine does, without its thread: it has no lock, no clock and no waiting, so that a simulation
 /// drives it through every order of things. Commands queue; a turn decides all that wait as one batch and
-/// gives it to the journal; once that is durable the callers are answered, observers told and effects handed
+/// gives it to the journal; once that is durable observers are told, the callers answered and effects handed
 /// out. While a batch is on its way the state is ahead of the journal and no other turn begins. A batch that
 /// fails has not happened. One thread at a time; the engine (engine.h) gives it one.
 class EngineCore {

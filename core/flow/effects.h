@@ -50,14 +50,17 @@ constexpr bool undoes(EffectKind kind) {
 
 /// The idempotency key: the same work has the same key however often it is asked for.
 inline QString effectKey(TaskId task, EffectKind kind, const QString& step, int attempt) {
+    const QString of = QLatin1Char('t') + QString::number(task) + QLatin1Char('/');
+    const QString number = QLatin1Char('/') + QString::number(attempt);
     switch (kind) {
     case EffectKind::AskAgent:
-        return QStringLiteral("t%1/approval-%2/question-%3").arg(task).arg(step).arg(attempt);
+        return of + QLatin1String("approval-") + step + QLatin1String("/question-") +
+               QString::number(attempt);
     case EffectKind::DropWork:
     case EffectKind::Withdraw:
-        return QStringLiteral("t%1/undo-%2/%3").arg(task).arg(enumWord(kind)).arg(attempt);
+        return of + QLatin1String("undo-") + enumWord(kind) + number;
     default:
-        return QStringLiteral("t%1/%2/%3").arg(task).arg(step).arg(attempt);
+        return of + step + number;
     }
 }
 

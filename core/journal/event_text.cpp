@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <numeric>
+#include <string>
 #include <vector>
 
 namespace signalbox {
@@ -33,10 +34,10 @@ const std::vector<std::size_t>& sortedMembers() {
 /// read back as it was; otherwise the text is not to be used.
 class PlainWriter {
 public:
-    explicit PlainWriter(qsizetype reserve) { m_out.reserve(reserve); }
+    explicit PlainWriter(std::size_t reserve) { m_out.reserve(reserve); }
 
     [[nodiscard]] bool plain() const { return m_plain; }
-    [[nodiscard]] QByteArray take() { return std::move(m_out); }
+    [[nodiscard]] QByteArray text() const { return {m_out.data(), qsizetype(m_out.size())}; }
 
     template <typename T>
     void write(const T& value) {
@@ -55,7 +56,8 @@ public:
         } else if constexpr (std::is_same_v<T, Millis>) {
             writeNumber(value.count());
         } else if constexpr (std::is_enum_v<T>) {
-            m_out.append('"').append(EnumWords<T>::words.at(static_cast<std::size_t>(value))).append('"');
+            m_out += '"';
+            m_out.append(EnumWords<T>::words.at(static_cast<std::size_t>(value))) += '"';
         } else if constexpr (std::is_integral_v<T>) {
             writeNumber(static_cast<qint64>(value));
         } else if constexpr (json::IsList<T>::value) {
@@ -64,7 +66,7 @@ public:
             const auto pairs = value.asKeyValueRange();
             writeAll('{', '}', pairs, [this](const auto& pair) {
                 writeText(pair.first);
-                m_out.append(':');
+                m_out += ':';
                 write(pair.second);
             });
         } else if constexpr (json::IsOptional<T>::value) {
@@ -77,47 +79,47 @@ public:
 private:
     template <typename Range, typename Each>
     void writeAll(char open, char close, const Range& range, Each each) {
-        m_out.append(open);
+        m_out += open;
         bool first = true;
         for (const auto& item : range) {
             if (!std::exchange(first, false))
-                m_out.append(',');
+                m_out += ',';
             each(item);
         }
-        m_out.append(close);
+        m_out += close;
     }
 
     /// Members are written as they are listed, then put in order.
     template <typename T>
     void writeMembers(const T& value) {
         struct Span {
-            qsizetype from, to;
+            std::size_t from, size;
         };
         std::array<Span, 64> spans;
         std::size_t count = 0;
-        const qsizetype begin = m_out.size();
+        const std::size_t begin = m_out.size();
         T::visitFields(value, [&](const char* name, const auto& field) {
-            const qsizetype from = m_out.size();
-            m_out.append('"').append(name).append("\":");
+            const std::size_t from = m_out.size();
+            m_out += '"';
+            m_out.append(name).append("\":");
             write(field);
-            spans.at(count++) = {from, m_out.size()};
+            spans.at(count++) = {from, m_out.size() - from};
         });
-        const QByteArray listed = m_out.mid(begin);
-        m_out.truncate(begin);
-        m_out.append('{');
+        const std::size_t listed = m_out.size();
+        m_out += '{';
         for (const std::size_t position : sortedMembers<T>()) {
-            const Span& span = spans.at(position);
-            if (m_out.size() > begin + 1)
-                m_out.append(',');
-            m_out.append(listed.constData() + (span.from - begin), span.to - span.from);
+            if (m_out.size() > listed + 1)
+                m_out += ',';
+            m_out.append(m_out, spans.at(position).from, spans.at(position).size);
         }
-        m_out.append('}');
+        m_out += '}';
+        m_out.erase(begin, listed - begin);
     }
 
     void writeNumber(qint64 number) {
         char digits[24];
         const auto end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;
-        m_out.append(digits, end - digits);
+        m_out.append(digits, end);
     }
 
     void writeDouble(double number) {
@@ -130,18 +132,18 @@ private:
     }
 
     void writeText(const QString& text) {
-        m_out.append('"');
-        const qsizetype begin = m_out.size();
-        m_out.resize(begin + text.size());
+        m_out += '"';
+        const std::size_t begin = m_out.size();
+        m_out.resize(begin + std::size_t(text.size()));
         char* to = m_out.data() + begin;
         const char16_t* from = reinterpret_cast<const char16_t*>(text.utf16());
         const char16_t* const end = from + text.size();
         for (; from != end && *from < 0x80 && *from >= 0x20 && *from != u'"' && *from != u'\\'; ++from)
             *to++ = static_cast<char>(*from);
-        m_out.truncate(to - m_out.constData());
+        m_out.resize(std::size_t(to - m_out.data()));
         if (from != end)
             writeRest({from, end - from});
-        m_out.append('"');
+        m_out += '"';
     }
 
     /// What is not plain ASCII, escaped as QJsonDocument does it.
@@ -154,37 +156,38 @@ private:
         for (const char c : rest.toUtf8()) {
             const auto byte = static_cast<unsigned char>(c);
             if (byte >= 0x20 && c != '"' && c != '\\') {
-                m_out.append(c);
+                m_out += c;
                 continue;
             }
-            m_out.append('\\');
+            m_out += '\\';
             switch (c) {
             case '"':
             case '\\':
-                m_out.append(c);
+                m_out += c;
                 break;
             case '\b':
-                m_out.append('b');
+                m_out += 'b';
                 break;
             case '\f':
-                m_out.append('f');
+                m_out += 'f';
                 break;
             case '\n':
-                m_out.append('n');
+                m_out += 'n';
                 break;
             case '\r':
-                m_out.append('r');
+                m_out += 'r';
                 break;
             case '\t':
-                m_out.append('t');
+                m_out += 't';
                 break;
             default:
-                m_out.append("u00").append(hex[byte >> 4]).append(hex[byte & 15]);
+                m_out.append("u00") += hex[byte >> 4];
+                m_out += hex[byte & 15];
             }
         }
     }
 
-    QByteArray m_out;
+    std::string m_out; // grows by single characters at a fraction of what QByteArray takes for it
     bool m_plain = true;
 };
 
@@ -218,7 +221,7 @@ Result<EventText> textOf(const Event& event) {
         event);
     if (!writer.plain())
         return theLongWay(event, std::move(text));
-    text.body = writer.take();
+    text.body = writer.text();
     return text;
 }
 

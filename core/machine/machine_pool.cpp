@@ -79,6 +79,8 @@ Result<std::shared_ptr<Machine>> MachinePool::acquire(const MachineSpec& spec, c
     if (machine && !machine->used) { // one of that name lived already
         const std::lock_guard lock(m_mutex);
         m_spares[name] = std::move(spare);
+        m_nudged = true; // another may have been made in its place
+        m_wake.notify_all();
     }
     if (machine)
         return machine->machine;

@@ -121,7 +121,8 @@ private Q_SLOTS:
         give(submission(), u"c"_qs);         // queues behind
         QVERIFY(m_core->hasWaiting());
         m_journal->letThrough();
-        QCOMPARE(m_log, (QStringList{u"a"_qs, u"b"_qs, u"observed to 3"_qs}));
+        // Observers first: who has an answer sees what it did.
+        QCOMPARE(m_log, (QStringList{u"observed to 3"_qs, u"a"_qs, u"b"_qs}));
         QCOMPARE(m_sink.told, (QStringList{u"+t1/admission/1"_qs, u"+t2/admission/1"_qs}));
         QVERIFY(turn());
         m_journal->letThrough();

@@ -177,6 +177,16 @@ Result<GuestAnswer> GuestLink::command(const std::function<Result<GuestCommand>(
     }
 }
 
+void GuestLink::prepare(const QByteArray& command, Millis limit) {
+    SessionPtr open;
+    {
+        const std::lock_guard lock(m_mutex);
+        open = m_session;
+    }
+    if (open && open->alive())
+        (void)open->prepare(command, limit); // without it the command only takes longer
+}
+
 Result<GuestAnswer> GuestLink::ask(const GuestCommand& request) {
     SessionPtr open;
     {

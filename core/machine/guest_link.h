@@ -31,6 +31,9 @@ public:
     /// Runs a short command on the open session, and neither opens one nor tries again: for questions that
     /// are no reason to do so. Errors: Unavailable when none is open, Timeout, Cancelled.
     Result<GuestAnswer> ask(const GuestCommand& request);
+    /// Starts a command on the open session that waits there for the input that command() will give it; none
+    /// is started when no session is open.
+    void prepare(const QByteArray& command, Millis limit);
     /// Bytes that went over the channel so far, both ways.
     [[nodiscard]] qint64 traffic() const { return *m_traffic; }
     /// Again for the same port: the new handler replaces the former.

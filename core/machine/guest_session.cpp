@@ -327,8 +327,27 @@ GuestSession::~GuestSession() {
 }
 
 Result<GuestAnswer> GuestSession::exec(const GuestCommand& command) {
-    const std::shared_ptr<Exchange> exchange = m_loop->begin(command.command, bool(command.input));
+    std::shared_ptr<Exchange> exchange = command.input ? takePrepared(command.command) : nullptr;
+    if (!exchange)
+        exchange = m_loop->begin(command.command, bool(command.input));
     return exchange->wait(command);
+}
+
+Result<void> GuestSession::prepare(const QByteArray& command, Millis limit) {
+    const std::shared_ptr<Exchange> exchange = m_loop->begin(command, true);
+    if (const Result<void> running = exchange->waitRunning(limit); !running)
+        return running;
+    const std::lock_guard lock(m_mutex);
+    m_prepared = exchange;
+    return {};
+}
+
+std::shared_ptr<Exchange> GuestSession::takePrepared(const QByteArray& command) {
+    const std::lock_guard lock(m_mutex);
+    if (!m_prepared || m_prepared->command() != command)
+        return nullptr;
+    const std::shared_ptr<Exchange> prepared = std::exchange(m_prepared, nullptr);
+    return prepared->waitsForInput() ? prepared : nullptr;
 }
 
 Result<void> GuestSession::forward(quint16 port, ConnectionHandler handler) {

@@ -10,8 +10,11 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 
 namespace signalbox {
+
+class Exchange;
 
 /// Proves who is at both ends of a session.
 struct GuestLogin {
@@ -57,6 +60,9 @@ public:
     /// Blocks until the command has ended. Errors: Unavailable when the session is lost, Timeout, Cancelled,
     /// LimitReached, or what input, output or watch returned.
     Result<GuestAnswer> exec(const GuestCommand& command);
+    /// Starts a command that waits for its input, so that the next exec() of the same has only to give it.
+    /// There is one such command at most; it ends with the session. Blocks until it runs.
+    Result<void> prepare(const QByteArray& command, Millis limit);
     /// Has the guest listen on 127.0.0.1:port; the handler is called on the session's thread and must not
     /// block.
     Result<void> forward(quint16 port, ConnectionHandler handler);
@@ -67,7 +73,10 @@ public:
 private:
     class Loop;
     explicit GuestSession(std::shared_ptr<Loop> loop);
+    std::shared_ptr<Exchange> takePrepared(const QByteArray& command);
     std::shared_ptr<Loop> m_loop;
+    std::mutex m_mutex; ///< guards what follows
+    std::shared_ptr<Exchange> m_prepared;
 };
 
 } // namespace signalbox

@@ -365,6 +365,8 @@ void LibvirtMachine::warmUp() {
         if (!renew(same, {})) // whoever takes it finds out
             return;
     (void)get(QStringLiteral("/etc/hostname"), 1024);
+    // And to start one at all costs the most: this one waits for whom it will be told to be.
+    m_link->prepare(renewCommand(), 20s);
 }
 
 void LibvirtMachine::askToStop() {

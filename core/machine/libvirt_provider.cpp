@@ -2,19 +2,11 @@
 #include "core/machine/libvirt_provider.h"
 
 #include "core/base/files.h"
-#include "core/machine/accelerator_probe.h"
 #include "core/machine/child_reaper.h"
 #include "core/machine/domain_xml.h"
-#include "core/machine/host_clock.h"
 #include "core/machine/libvirt_loop.h"
-#include "core/machine/machine_files.h"
 #include "core/machine/machine_look.h"
 #include "core/machine/machine_sleep.h"
-
-#include <QDir>
-#include <QFile>
-#include <QRegularExpression>
-#include <QUrl>
 
 #include <libvirt/libvirt.h>
 
@@ -33,6 +25,7 @@ void tell(const ProgressSink& progress, const QString& line) {
 
 LibvirtProvider::LibvirtProvider(const QString& uri, const MachineConfig& config)
     : m_config(config), m_host(std::make_shared<LibvirtHost>(uri, config)),
+      m_templates(config.stateDirectory),
       m_keeper(m_host, {[this](const QString& name) { return destroyDomain(name); }, [this] { sweep(); }}),
       m_watch(config.liveness,
               {[this] { return watchable(); },
@@ -68,32 +61,6 @@ void LibvirtProvider::keep(const MachinePtr& machine) {
 void LibvirtProvider::startThreads() {
     m_keeper.start();
     m_watch.start();
-}
-
-Result<LibvirtProvider::Accelerator> LibvirtProvider::accelerator(const CancelToken& cancel) {
-    const std::lock_guard lock(m_probing);
-    if (m_accelerator)
-        return *m_accelerator;
-    if (!m_config.accelerator.isEmpty()) {
-        m_accelerator = Accelerator{m_config.accelerator, QStringLiteral("set by the configuration")};
-        return *m_accelerator;
-    }
-    ProbeRequest request;
-    request.images = m_config.imageDirectory;
-    request.cacheFile = m_config.stateDirectory + u"/accelerator.json"_qs;
-    request.cancel = cancel;
-    if (const auto user = m_host->user())
-        request.runAs = user->name;
-    if (m_host->remote()) {
-        // Nothing can be booted here for a computer elsewhere; a machine that hangs there shows at acquire().
-        m_accelerator = Accelerator{QStringLiteral("kvm"), QStringLiteral("assumed of a remote hypervisor")};
-        return *m_accelerator;
-    }
-    Result<ProbeAnswer> answer = probeAccelerator(request);
-    if (!answer)
-        return answer.error();
-    m_accelerator = Accelerator{answer->accelerator, answer->reason};
-    return *m_accelerator;
 }
 
 Result<ProviderInfo> LibvirtProvider::info() {
@@ -155,26 +122,6 @@ LibvirtProvider::acquire(const MachineSpec& spec, const ProgressSink& progress, 
     return makeNew(spec, progress, cancel);
 }
 
-/// Needs the name's lock.
-Result<std::shared_ptr<Machine>>
-LibvirtProvider::makeNew(const MachineSpec& spec, const ProgressSink& progress, const CancelToken& cancel) {
-    {
-        const std::lock_guard guard(m_mutex);
-        m_making[spec.name] = SystemClock().now();
-    }
-    Result<MachinePtr> made = create(spec, progress, cancel);
-    {
-        const std::lock_guard guard(m_mutex);
-        m_making.erase(spec.name);
-    }
-    if (!made) {
-        Result<void> removed = remove(spec.name);
-        (void)removed; // the reason for the failure matters more; the sweep tries again
-        return made.error().within(QStringLiteral("machine %1").arg(spec.name));
-    }
-    return std::shared_ptr<Machine>(*made);
-}
-
 /// The machine of that name, woken if it sleeps; null when there is none, after clearing away what is left of
 /// a dead one.
 Result<LibvirtProvider::MachinePtr> LibvirtProvider::adopt(const QString& name, const CancelToken& cancel) {
@@ -224,92 +171,6 @@ Result<LibvirtProvider::MachinePtr> LibvirtProvider::adoptLiving(const QString& 
     auto machine = std::make_shared<LibvirtMachine>(m_host, *record, *clientKey);
     const Result<void> reached = machine->reach(m_config.startupLimit, cancel);
     return reached ? Result<MachinePtr>(machine) : Result<MachinePtr>(reached.error());
-}
-
-Result<LibvirtProvider::MachinePtr>
-LibvirtProvider::create(const MachineSpec& spec, const ProgressSink& progress, const CancelToken& cancel) {
-    const ImageStore images(m_config.imageDirectory);
-    Result<ImageFiles> image = images.resolve(spec.layers);
-    if (!image)
-        return image.error();
-    tell(progress, QStringLiteral("choosing how to run machines here"));
-    Result<Accelerator> chosen = accelerator(cancel);
-    if (!chosen)
-        return chosen.error();
-    tell(progress, QStringLiteral("preparing disk and keys"));
-    Result<PreparedMachine> prepared = prepareMachine(*m_host, m_config, spec, *image, chosen->name, cancel);
-    if (!prepared)
-        return prepared.error();
-    tell(progress, QStringLiteral("starting the machine (%1)").arg(chosen->name));
-    if (Result<void> started = startDomain(spec, *image, prepared->record, prepared->authorizedKey); !started)
-        return started.error();
-    tell(progress, QStringLiteral("waiting for the guest"));
-    auto machine = std::make_shared<LibvirtMachine>(m_host, prepared->record, prepared->clientKey);
-    if (Result<void> reached = machine->reach(m_config.startupLimit, cancel); !reached)
-        return reached.error();
-    keep(machine);
-    return machine;
-}
-
-Result<void> LibvirtProvider::startDomain(const MachineSpec& spec, const ImageFiles& image,
-                                          const MachineRecord& record, const QString& authorizedKey) {
-    const MachineFolder folder = m_host->folder(spec.name);
-    DomainFiles files;
-    files.image = image;
-    files.scratch = folder.scratch();
-    files.serialLog = folder.serialLog();
-    files.hostKey = folder.hostKey();
-    files.seed = folder.seed();
-    files.authorizedKey = authorizedKey;
-    // Of a hypervisor elsewhere nobody can tell from here.
-    const qint64 counterKhz = QUrl(m_host->uri()).host().isEmpty() ? hostCounterKhz() : 0;
-    const QByteArray xml =
-        domainXml(spec, files, {}, record.accelerator, m_host->owner(), counterKhz).toUtf8();
-    Result<ConnectPtr> connection = m_host->connect();
-    if (!connection)
-        return connection.error();
-    expectChildren();
-    const DomainPtr domain(virDomainCreateXML(connection->get(), xml.constData(), 0),
-                           [](virDomainPtr pointer) {
-                               if (pointer)
-                                   virDomainFree(pointer);
-                           });
-    if (!domain)
-        return libvirtError(QStringLiteral("the hypervisor cannot start it"));
-    if (m_host->enforcesLimits())
-        limitProcess(spec.name, spec);
-    return {};
-}
-
-/// Bounds QEMU itself, on top of what the guest sees: a guest that breaks into it gains no more of the host.
-/// Set on the running machine, because one that cannot be set must be a warning and not a failed start.
-void LibvirtProvider::limitProcess(const QString& name, const MachineSpec& spec) {
-    Result<DomainPtr> domain = m_host->find(name);
-    if (!domain)
-        return;
-    QStringList refused;
-    virTypedParameterPtr parameters = nullptr;
-    int count = 0;
-    int room = 0;
-    // The guest's memory, the translation cache and QEMU's own needs.
-    const auto limitKiB = quint64(spec.memoryMiB + 512) * 1024;
-    virTypedParamsAddULLong(&parameters, &count, &room, VIR_DOMAIN_MEMORY_HARD_LIMIT, limitKiB);
-    if (virDomainSetMemoryParameters(domain->get(), parameters, count, VIR_DOMAIN_AFFECT_LIVE) != 0)
-        refused << libvirtError(QStringLiteral("the memory of QEMU is not limited")).message;
-    virTypedParamsFree(parameters, count);
-    parameters = nullptr;
-    count = room = 0;
-    virTypedParamsAddULLong(&parameters, &count, &room, VIR_DOMAIN_SCHEDULER_GLOBAL_PERIOD, 100'000);
-    virTypedParamsAddLLong(&parameters, &count, &room, VIR_DOMAIN_SCHEDULER_GLOBAL_QUOTA,
-                           100'000LL * spec.cpus + 25'000);
-    if (m_host->limitsProcessor() &&
-        virDomainSetSchedulerParametersFlags(domain->get(), parameters, count, VIR_DOMAIN_AFFECT_LIVE) != 0)
-        refused << libvirtError(QStringLiteral("the processor time of QEMU is not limited")).message;
-    virTypedParamsFree(parameters, count);
-    const std::lock_guard lock(m_mutex);
-    for (const QString& warning : refused)
-        if (!m_warnings.contains(warning))
-            m_warnings << warning;
 }
 
 // ---- Watching machines

@@ -4,9 +4,11 @@
 #include "core/machine/image_store.h"
 #include "core/machine/libvirt_machine.h"
 #include "core/machine/machine_keeper.h"
+#include "core/machine/machine_template.h"
 #include "core/machine/machine_watch.h"
 
 #include <map>
+#include <set>
 
 namespace signalbox {
 
@@ -21,6 +23,9 @@ public:
     [[nodiscard]] Result<ProviderInfo> info() override;
     Result<std::shared_ptr<Machine>> acquire(const MachineSpec& spec, const ProgressSink& progress,
                                              const CancelToken& cancel) override;
+    /// A copy of a machine that was saved when it was ready, where that works; else as acquire().
+    Result<std::shared_ptr<Machine>> makeAhead(const MachineSpec& spec, const ProgressSink& progress,
+                                               const CancelToken& cancel) override;
     Result<TakenMachine> takeOver(const QString& ahead, const MachineSpec& spec, const ProgressSink& progress,
                                   const CancelToken& cancel) override;
     Result<void> hibernate(const QString& name, const CancelToken& cancel) override;
@@ -34,6 +39,18 @@ private:
         QString reason;
     };
     using MachinePtr = std::shared_ptr<LibvirtMachine>;
+    /// As long as a machine is being made.
+    class Making {
+    public:
+        Making(LibvirtProvider& provider, QString name);
+        ~Making();
+        Making(const Making&) = delete;
+        Making& operator=(const Making&) = delete;
+
+    private:
+        LibvirtProvider& m_provider;
+        const QString m_name;
+    };
 
     /// Held while one machine is made or removed, so that two callers with one name do not meet.
     std::shared_ptr<std::mutex> lockFor(const QString& name);
@@ -47,6 +64,10 @@ private:
     Result<void> startDomain(const MachineSpec& spec, const ImageFiles& image, const MachineRecord& record,
                              const QString& authorizedKey);
     void limitProcess(const QString& name, const MachineSpec& spec);
+    Result<MachinePtr> copy(const MachineSpec& spec, const ProgressSink& progress, const CancelToken& cancel);
+    Result<void> makeTemplate(const MachineSpec& spec, const QString& key, const ProgressSink& progress,
+                              const CancelToken& cancel);
+    void noteFailedCopy(const Error& error);
     Result<void> destroyDomain(const QString& name);
     Result<void> remove(const QString& name);
     void keep(const MachinePtr& machine);
@@ -62,10 +83,14 @@ private:
     std::mutex m_probing;
     std::optional<Accelerator> m_accelerator; ///< guarded by m_probing
 
+    std::mutex m_copying; ///< one copy at a time; guards the next two; taken after a name's lock
+    MachineTemplates m_templates;
+    int m_copyFailures = 0; ///< in a row
+
     std::mutex m_mutex; ///< guards what follows
     std::map<QString, std::shared_ptr<std::mutex>> m_locks;
     std::map<QString, std::weak_ptr<LibvirtMachine>> m_machines;
-    std::map<QString, Moment> m_making; ///< acquire() under way, and since when
+    std::set<QString> m_making; ///< under way
     QStringList m_warnings;
     MachineKeeper m_keeper;
     MachineWatch m_watch;

@@ -17,6 +17,11 @@ QString JobResult::describe() const {
     return {};
 }
 
+Result<std::shared_ptr<Machine>>
+MachineProvider::makeAhead(const MachineSpec& spec, const ProgressSink& progress, const CancelToken& cancel) {
+    return acquire(spec, progress, cancel);
+}
+
 Result<TakenMachine> MachineProvider::takeOver(const QString& ahead, const MachineSpec& spec,
                                                const ProgressSink& progress, const CancelToken& cancel) {
     // Where a machine cannot change its name, another is made.

@@ -130,6 +130,10 @@ public:
     /// A booted machine, ready for jobs; the existing one when a machine of that name lives (re-adoption).
     virtual Result<std::shared_ptr<Machine>> acquire(const MachineSpec& spec, const ProgressSink& progress,
                                                      const CancelToken& cancel) = 0;
+    /// As acquire(), for a machine that is to be ready before anybody wants it: it may be a copy of one that
+    /// was saved when it was ready. It shares nothing with another copy that could be told.
+    virtual Result<std::shared_ptr<Machine>> makeAhead(const MachineSpec& spec, const ProgressSink& progress,
+                                                       const CancelToken& cancel);
     /// As acquire(), but with a machine that was made ahead and is unused: it gets the spec's name, lifetime
     /// and labels, inside as well, fresh randomness and the right time. Durable from the first step on: a
     /// core that is killed on the way finds it by its new name. A machine ahead that cannot be used is

@@ -19,16 +19,26 @@ using namespace std::chrono_literals;
 
 constexpr qint64 hostReserve = 512LL * 1024 * 1024; ///< do not start a machine on a nearly full disk
 
-Result<void> makeScratchDisk(const MachineConfig& config, const MachineSpec& spec, const QString& path,
+/// The machine's own name for a disk that others go on from too: it stays as long as anybody needs it.
+Result<QString> linkTo(const QString& disk, const MachineFolder& folder) {
+    if (::link(QFile::encodeName(disk).constData(), QFile::encodeName(folder.base()).constData()) == 0)
+        return folder.base();
+    return Error{ErrorKind::Unavailable, QStringLiteral("cannot link %1 to %2").arg(folder.base(), disk), {}};
+}
+
+Result<void> makeScratchDisk(const MachineConfig& config, const MachineSpec& spec,
+                             const MachineFolder& folder, const QString& original,
                              const CancelToken& cancel) {
     // Not beside the image, which may belong to somebody else.
-    Result<QString> base = scratchTemplate(config.stateDirectory + u"/disks"_qs, spec.diskMiB, cancel);
+    const Result<QString> base =
+        original.isEmpty() ? scratchTemplate(config.stateDirectory + u"/disks"_qs, spec.diskMiB, cancel)
+                           : linkTo(original, folder);
     if (!base)
         return base.error();
     Result<QByteArray> overlay = runHostProgram(
         QStringLiteral("qemu-img"),
         {QStringLiteral("create"), QStringLiteral("-q"), QStringLiteral("-f"), QStringLiteral("qcow2"),
-         QStringLiteral("-F"), QStringLiteral("qcow2"), QStringLiteral("-b"), *base, path},
+         QStringLiteral("-F"), QStringLiteral("qcow2"), QStringLiteral("-b"), *base, folder.scratch()},
         1min, cancel, QStringLiteral("qemu-utils"));
     return overlay ? Result<void>() : Result<void>(overlay.error());
 }
@@ -44,7 +54,8 @@ QByteArray randomBytes(int count) {
 
 Result<PreparedMachine> prepareMachine(const LibvirtHost& host, const MachineConfig& config,
                                        const MachineSpec& spec, const ImageFiles& image,
-                                       const QString& accelerator, const CancelToken& cancel) {
+                                       const QString& accelerator, const QString& base,
+                                       const CancelToken& cancel) {
     const MachineFolder folder = host.folder(spec.name);
     if (Result<void> made = makeDirectory(folder.path(), host.user() ? 0711 : 0700); !made)
         return made.error();
@@ -52,7 +63,7 @@ Result<PreparedMachine> prepareMachine(const LibvirtHost& host, const MachineCon
         return Error{ErrorKind::LimitReached,
                      QStringLiteral("only %1 MiB are free for machines").arg(*free / 1024 / 1024),
                      QStringLiteral("free space on the disk that holds %1").arg(config.stateDirectory)};
-    if (Result<void> disk = makeScratchDisk(config, spec, folder.scratch(), cancel); !disk)
+    if (Result<void> disk = makeScratchDisk(config, spec, folder, base, cancel); !disk)
         return disk.error();
     Result<SshKeyPair> hostKey = makeSshKeyPair();
     Result<SshKeyPair> clientKey = makeSshKeyPair();

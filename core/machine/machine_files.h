@@ -17,10 +17,12 @@ struct PreparedMachine {
 };
 
 /// Makes the folder, the scratch disk, the keys and the record of a machine, and gives QEMU's user what it
-/// must read or write. Errors: LimitReached on a nearly full disk, Denied, Cancelled, or what a program of
-/// the host said.
+/// must read or write. base: a disk that never changes and that the scratch disk goes on from; empty: an
+/// empty one. Errors: LimitReached on a nearly full disk, Denied, Cancelled, or what a program of the host
+/// said.
 Result<PreparedMachine> prepareMachine(const LibvirtHost& host, const MachineConfig& config,
                                        const MachineSpec& spec, const ImageFiles& image,
-                                       const QString& accelerator, const CancelToken& cancel);
+                                       const QString& accelerator, const QString& base,
+                                       const CancelToken& cancel);
 
 } // namespace signalbox

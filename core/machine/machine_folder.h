@@ -26,6 +26,8 @@ public:
 
     [[nodiscard]] QString path() const { return m_path; }
     [[nodiscard]] QString scratch() const { return m_path + u"/scratch.qcow2"_qs; }
+    /// What the scratch disk goes on from, when that is a template's.
+    [[nodiscard]] QString base() const { return m_path + u"/base.qcow2"_qs; }
     [[nodiscard]] QString serialLog() const { return m_path + u"/serial.log"_qs; }
     [[nodiscard]] QString hostKey() const { return m_path + u"/host_key"_qs; }
     [[nodiscard]] QString seed() const { return m_path + u"/seed"_qs; }

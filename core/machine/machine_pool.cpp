@@ -58,8 +58,6 @@ std::optional<std::pair<QString, MachinePool::Spare>> MachinePool::take(const Ma
         m_wishes.append({shape, now});
     else
         known->at = now;
-    m_nudged = true;
-    m_wake.notify_all();
     for (auto it = m_spares.begin(); it != m_spares.end(); ++it)
         if (it->second.machine && it->second.shape == shape) {
             std::pair<QString, Spare> taken(it->first, std::move(it->second));
@@ -72,10 +70,13 @@ std::optional<std::pair<QString, MachinePool::Spare>> MachinePool::take(const Ma
 Result<std::shared_ptr<Machine>> MachinePool::acquire(const MachineSpec& spec, const ProgressSink& progress,
                                                       const CancelToken& cancel) {
     auto taken = take(MachineShape::of(spec));
-    if (!taken)
+    if (!taken) {
+        nudge();
         return m_machines->acquire(spec, progress, cancel);
+    }
     auto [name, spare] = std::move(*taken);
     Result<TakenMachine> machine = m_machines->takeOver(name, spec, progress, cancel);
+    nudge(); // not before: to make the next one would take the processor from this one
     if (machine && !machine->used) { // one of that name lived already
         const std::lock_guard lock(m_mutex);
         m_spares[name] = std::move(spare);
@@ -222,7 +223,7 @@ void MachinePool::make(const MachineShape& shape, std::unique_lock<std::mutex>& 
     spec.labels = {{QStringLiteral("pool"), QStringLiteral("ready")}};
     m_spares[spec.name] = {shape, nullptr};
     lock.unlock();
-    Result<std::shared_ptr<Machine>> machine = m_machines->acquire(spec, {}, cancel);
+    Result<std::shared_ptr<Machine>> machine = m_machines->makeAhead(spec, {}, cancel);
     if (!machine && !cancel.cancelled())
         qWarning("signalbox: no machine could be made ahead: %s", qPrintable(machine.error().text()));
     if (machine)

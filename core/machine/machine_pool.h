@@ -30,6 +30,10 @@ public:
     [[nodiscard]] Result<ProviderInfo> info() override { return m_machines->info(); }
     Result<std::shared_ptr<Machine>> acquire(const MachineSpec& spec, const ProgressSink& progress,
                                              const CancelToken& cancel) override;
+    Result<std::shared_ptr<Machine>> makeAhead(const MachineSpec& spec, const ProgressSink& progress,
+                                               const CancelToken& cancel) override {
+        return m_machines->makeAhead(spec, progress, cancel);
+    }
     Result<TakenMachine> takeOver(const QString& ahead, const MachineSpec& spec, const ProgressSink& progress,
                                   const CancelToken& cancel) override {
         return m_machines->takeOver(ahead, spec, progress, cancel);

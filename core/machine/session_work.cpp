@@ -57,6 +57,25 @@ Result<void> Exchange::drain(const GuestCommand& command, std::unique_lock<std::
     return taken;
 }
 
+Result<void> Exchange::waitRunning(Millis limit) {
+    std::unique_lock lock(m_mutex);
+    m_changed.wait_for(lock, limit, [this] { return m_started || m_finished || m_lost; });
+    if (m_lost)
+        return *m_lost;
+    if (m_started)
+        return {};
+    m_abandoned = true;
+    m_wake();
+    return Error{ErrorKind::Timeout,
+                 QStringLiteral("the guest did not begin within %1").arg(humanDuration(limit)),
+                 {}};
+}
+
+bool Exchange::waitsForInput() {
+    const std::lock_guard lock(m_mutex);
+    return m_started && !m_finished && !m_lost;
+}
+
 Result<GuestAnswer> Exchange::wait(const GuestCommand& command) {
     const auto until = Steady::now() + command.limit;
     auto nextWatch = Steady::now() + 250ms;
@@ -139,6 +158,11 @@ bool Exchange::step(ssh_session session) {
         if (rc != SSH_OK)
             return fail(QString::fromUtf8(ssh_get_error(session)));
         m_phase = Phase::Running;
+        {
+            const std::lock_guard lock(m_mutex);
+            m_started = true;
+        }
+        m_changed.notify_all();
     }
     return stepRunning();
 }

@@ -28,6 +28,11 @@ public:
 
     // Caller's side
     Result<GuestAnswer> wait(const GuestCommand& command);
+    /// Blocks until the command has been started; it may wait for its input then. Errors: as wait().
+    Result<void> waitRunning(Millis limit);
+    /// It was started and has not ended, as far as is known.
+    [[nodiscard]] bool waitsForInput();
+    [[nodiscard]] const QByteArray& command() const { return m_command; }
     /// Makes wait() look again; any thread.
     void nudge() { m_changed.notify_all(); }
 
@@ -68,6 +73,7 @@ private:
     QByteArray m_output;
     QByteArray m_errors;
     int m_code = -1;
+    bool m_started = false;
     bool m_finished = false;
     bool m_abandoned = false;
     std::optional<Error> m_lost;

@@ -168,6 +168,84 @@ private slots:
         noTrace();
     }
 
+    // ---- Copies of one that was ready
+
+    void twoCopiesShareNothing() {
+        QSet<QByteArray> seen;
+        QList<std::shared_ptr<Machine>> copies;
+        for (const QString& name : {copyName(1), copyName(2)}) {
+            QElapsedTimer timer;
+            timer.start();
+            const auto copy = m_provider->makeAhead(MachineWorld::spec(name), {}, {});
+            qInfo("copy made in %lld ms", (long long)timer.elapsed());
+            QVERIFY2(copy.ok(), qPrintable(copy.ok() ? QString() : copy.error().text()));
+            QCOMPARE(hostnameOf(**copy), name.toLatin1());
+            for (const QByteArray& own : {idOf(**copy), hostKeyOf(name), randomOf(**copy)}) {
+                QVERIFY(!own.isEmpty());
+                QVERIFY2(!seen.contains(own), own.constData());
+                seen.insert(own);
+            }
+            // A key of its own lies in its firmware as well, where the guest's root may look.
+            const Ran key =
+                run(**copy, u"key"_qs, u"cat /sys/firmware/qemu_fw_cfg/by_name/opt/signalbox/hostname/raw"_qs,
+                    [](Job& job) { job.user = u"root"_qs; });
+            QCOMPARE(key.output, name.toLatin1());
+            const Ran clock = run(**copy, u"clock"_qs, u"date +%s"_qs);
+            QVERIFY(std::abs(clock.output.trimmed().toLongLong() - SystemClock().now().ms / 1000) < 30);
+            copies.append(*copy);
+        }
+        // Copies they are, of one that never was anybody's.
+        QCOMPARE(templates().size(), 1);
+        QVERIFY(!hostKeyOf(u"../templates/"_qs + templates().first()).isEmpty());
+        QVERIFY(!seen.contains(hostKeyOf(u"../templates/"_qs + templates().first())));
+        QVERIFY(copies[0]->put(u"/home/agent/secret"_qs, "one", 0600, u"agent"_qs));
+        QVERIFY(!copies[1]->get(u"/home/agent/secret"_qs, 10));
+        QVERIFY(copies[1]->put(u"/home/agent/other"_qs, "two", 0600, u"agent"_qs));
+        QVERIFY(!copies[0]->get(u"/home/agent/other"_qs, 10));
+        // Neither is in those that come later.
+        const auto third = m_provider->makeAhead(MachineWorld::spec(copyName(3)), {}, {});
+        REQUIRE(third);
+        QVERIFY(!(*third)->get(u"/home/agent/secret"_qs, 10));
+        QCOMPARE(m_world->emulators().size(), 3);
+        copies.clear();
+        for (int number : {2, 3})
+            REQUIRE(m_provider->destroy(copyName(number), Millis(0)));
+    }
+
+    void aCopyNeedsItsTemplateNoMore() {
+        REQUIRE(m_provider->hibernate(copyName(1), {}));
+        QVERIFY(QDir(m_world->config().stateDirectory + u"/templates"_qs).removeRecursively());
+        const auto woken = m_provider->resume(copyName(1), {});
+        QVERIFY2(woken.ok(), qPrintable(woken.ok() ? QString() : woken.error().text()));
+        QCOMPARE(*(*woken)->get(u"/home/agent/secret"_qs, 10), QByteArray("one"));
+        REQUIRE(m_provider->destroy(copyName(1), Millis(0)));
+        noTrace();
+    }
+
+    void whereNoCopyCanBeHadAMachineIsBooted() {
+        REQUIRE(m_provider->makeAhead(MachineWorld::spec(copyName(4)), {}, {}));
+        REQUIRE(m_provider->destroy(copyName(4), Millis(0)));
+        QCOMPARE(templates().size(), 1);
+        QFile memory(m_world->config().stateDirectory + u"/templates/"_qs + templates().first() +
+                     u"/memory.save"_qs);
+        QVERIFY(memory.resize(memory.size() / 3));
+        REQUIRE(m_provider->makeAhead(MachineWorld::spec(copyName(4)), {}, {}));
+        QVERIFY(templates().isEmpty());
+        REQUIRE(m_provider->destroy(copyName(4), Millis(0)));
+        QVERIFY(!m_provider->info()->warnings.join(u' ').contains(u"booted one by one"));
+        // For good where it fails again, and said so.
+        QDir(m_world->config().stateDirectory).rmdir(u"templates"_qs);
+        QFile nowhere(m_world->config().stateDirectory + u"/templates"_qs);
+        QVERIFY(nowhere.open(QIODevice::WriteOnly));
+        REQUIRE(m_provider->makeAhead(MachineWorld::spec(copyName(4)), {}, {}));
+        QVERIFY(m_provider->info()->warnings.join(u' ').contains(u"booted one by one"));
+        REQUIRE(m_provider->destroy(copyName(4), Millis(0)));
+        QVERIFY(nowhere.remove());
+        noTrace();
+        m_provider.reset();
+        m_provider = m_world->provider();
+    }
+
     // ---- Hibernation
 
     void aHibernatedMachineCostsDiskOnlyAndGoesOn() {
@@ -310,6 +388,16 @@ private:
     static QByteArray idOf(Machine& machine) {
         static int count = 0;
         return run(machine, u"id%1"_qs.arg(++count), u"cat /etc/machine-id"_qs).output.trimmed();
+    }
+    static QByteArray randomOf(Machine& machine) {
+        static int count = 0;
+        return run(machine, u"random%1"_qs.arg(++count), u"head -c 16 /dev/urandom | od -An -tx1"_qs)
+            .output.trimmed();
+    }
+    static QString copyName(int number) { return u"sb-spare-%1"_qs.arg(number, 16, 16, QLatin1Char('0')); }
+    [[nodiscard]] QStringList templates() const {
+        return QDir(m_world->config().stateDirectory + u"/templates"_qs)
+            .entryList(QDir::Dirs | QDir::NoDotAndDotDot);
     }
     void noTrace() {
         QVERIFY(m_provider->list()->isEmpty());

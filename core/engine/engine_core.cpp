@@ -132,8 +132,8 @@ void EngineCore::committed(const Result<qint64>& firstSeq, Moment now) {
         return;
     }
     SB_ASSERT(*firstSeq == batch->records.constFirst().seq, "journal and engine number events alike");
-    for (const Observer& observer :
-         m_observers) // first: who has an answer sees what it did, wherever it looks
+    // Observers first: who has an answer sees what it did, wherever it looks.
+    for (const Observer& observer : m_observers)
         observer(m_state, batch->records);
     for (Answer& answer : batch->answers)
         answer.give(std::move(answer.result));

@@ -38,6 +38,7 @@ QList<Command> approvalCommands();
 QList<Command> deadLetterCommands();
 QList<Command> coreCommands();
 QList<Command> journalCommands();
+QList<Command> gatewayCommands();
 QList<Command> doctorCommands();
 
 /// Options that every command has, before or behind its name.

@@ -77,7 +77,9 @@ QString DaemonOptions::usage() {
         "signalboxd, the Signalbox core\n\n  signalboxd [options]\n"
         "  signalboxd [--home DIR] people add NAME      prints NAME's token, once\n"
         "  signalboxd [--home DIR] people remove NAME\n  signalboxd [--home DIR] people list\n"
-        "  signalboxd [--home DIR] restore FILE [--force]  puts a backup in the journal's place\n\n");
+        "  signalboxd [--home DIR] restore FILE [--force]  puts a backup in the journal's place\n"
+        "  signalboxd gateway --help                    a model gateway alone, for agents on this "
+        "computer\n\n");
     for (const QCommandLineOption& option : knownOptions())
         text += QStringLiteral("  --%1 <%2>  %3\n")
                     .arg(option.names().first(), option.valueName(), option.description());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/daemon/daemon.h"
+#include "app/daemon/gateway_command.h"
 #include "app/daemon/restore.h"
 #include "core/base/files.h"
 #include "core/server/people.h"
@@ -87,6 +88,10 @@ int main(int argc, char** argv) {
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("signalboxd"));
     QStringList arguments = QCoreApplication::arguments();
+    if (arguments.value(1) == QLatin1String("gateway")) {
+        raiseFileLimit();
+        return runGateway(arguments.mid(2), signalDescriptor);
+    }
     if (arguments.contains(QStringLiteral("--help"))) {
         say(stdout, DaemonOptions::usage());
         return 0;

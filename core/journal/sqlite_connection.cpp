@@ -10,36 +10,39 @@ namespace signalbox {
 namespace {
 constexpr int busyMs = 5000;
 
-Error failedAt(sqlite3* database, const QString& statement) {
-    return sqliteError(database,
-                       QStringLiteral("the journal failed at \"%1\"").arg(statement.simplified().left(60)));
+Error failedAt(sqlite3* database, const QString& subject, const QString& statement) {
+    return sqliteError(
+        database, subject,
+        QStringLiteral("the %1 failed at \"%2\"").arg(subject, statement.simplified().left(60)));
 }
 } // namespace
 
 static_assert(sqlite_code::Full == SQLITE_FULL && sqlite_code::IoWrite == SQLITE_IOERR_WRITE);
 
-Error sqliteError(sqlite3* database, const QString& what) {
+Error sqliteError(sqlite3* database, const QString& subject, const QString& what) {
     const QString message = QStringLiteral("%1: %2").arg(what, QString::fromUtf8(sqlite3_errmsg(database)));
     switch (sqlite3_extended_errcode(database) & 0xff) {
     case SQLITE_FULL:
         return {ErrorKind::LimitReached, message,
-                QStringLiteral("there is no room for the journal: free space on its disk (or raise its "
-                               "limit); it goes on by itself")};
+                QStringLiteral("there is no room for the %1: free space on its disk (or raise its "
+                               "limit); it goes on by itself")
+                    .arg(subject)};
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return {ErrorKind::Corrupt, message,
-                QStringLiteral("the journal's file is damaged or is not a journal: keep it, and restore the "
-                               "last good copy together with its -wal file")};
+                QStringLiteral("the %1's file is damaged or is not a %1: keep it, and restore the "
+                               "last good copy together with its -wal file")
+                    .arg(subject)};
     case SQLITE_TOOBIG:
         return {ErrorKind::LimitReached, message, {}};
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_CONSTRAINT:
         return {ErrorKind::Conflict, message,
-                QStringLiteral("another program writes to the journal: only the core may")};
+                QStringLiteral("another program writes to the %1: only the core may").arg(subject)};
     default:
         return {ErrorKind::Unavailable, message,
-                QStringLiteral("check the disk that holds the journal and who may write to it")};
+                QStringLiteral("check the disk that holds the %1 and who may write to it").arg(subject)};
     }
 }
 
@@ -62,7 +65,8 @@ Result<bool> SqliteStatement::step() {
     const int code = sqlite3_step(m_statement.get());
     if (code == SQLITE_ROW || code == SQLITE_DONE)
         return code == SQLITE_ROW;
-    return failedAt(sqlite3_db_handle(m_statement.get()), QString::fromUtf8(sqlite3_sql(m_statement.get())));
+    return failedAt(sqlite3_db_handle(m_statement.get()), m_subject,
+                    QString::fromUtf8(sqlite3_sql(m_statement.get())));
 }
 
 void SqliteStatement::reset() {
@@ -95,14 +99,15 @@ void SqliteConnection::Closer::operator()(sqlite3* database) const {
     sqlite3_close_v2(database);
 }
 
-Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const QString& path, Mode mode) {
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const QString& path, Mode mode,
+                                                                 const QString& subject) {
     sqlite3* database = nullptr;
     const int flags = mode == Mode::Read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     const int code = sqlite3_open_v2(QFile::encodeName(path).constData(), &database,
                                      flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
-    std::unique_ptr<SqliteConnection> connection(new SqliteConnection(database));
+    std::unique_ptr<SqliteConnection> connection(new SqliteConnection(database, subject));
     if (code != SQLITE_OK)
-        return sqliteError(database, QStringLiteral("cannot open the journal %1").arg(path));
+        return sqliteError(database, subject, QStringLiteral("cannot open the %1 %2").arg(subject, path));
     sqlite3_busy_timeout(database, busyMs);
     return connection;
 }
@@ -116,14 +121,14 @@ Result<SqliteStatement> SqliteConnection::prepare(const QString& statement) {
     const QByteArray text = statement.toUtf8();
     if (sqlite3_prepare_v2(m_database.get(), text.constData(), int(text.size()), &prepared, nullptr) !=
         SQLITE_OK)
-        return failedAt(m_database.get(), statement);
-    return SqliteStatement(prepared);
+        return failedAt(m_database.get(), m_subject, statement);
+    return SqliteStatement(prepared, m_subject);
 }
 
 Result<void> SqliteConnection::run(const QString& statement) {
     if (sqlite3_exec(m_database.get(), statement.toUtf8().constData(), nullptr, nullptr, nullptr) !=
         SQLITE_OK)
-        return failedAt(m_database.get(), statement);
+        return failedAt(m_database.get(), m_subject, statement);
     return {};
 }
 

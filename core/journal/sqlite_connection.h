@@ -7,6 +7,7 @@
 #include <QVariant>
 
 #include <memory>
+#include <utility>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -22,8 +23,9 @@ constexpr int Full = 13;
 constexpr int IoWrite = 778;
 } // namespace sqlite_code
 
-/// What went wrong last on a connection, in our terms: "what: why", with what to do about it.
-Error sqliteError(sqlite3* database, const QString& what);
+/// What went wrong last on a connection, in our terms: "what: why", with what to do about it. subject: what
+/// the file is to people, "journal" for example.
+Error sqliteError(sqlite3* database, const QString& subject, const QString& what);
 
 /// A prepared statement. Its connection outlives it; both belong to one thread at a time.
 class SqliteStatement {
@@ -47,8 +49,10 @@ private:
     struct Finalizer {
         void operator()(sqlite3_stmt* statement) const;
     };
-    explicit SqliteStatement(sqlite3_stmt* statement) : m_statement(statement) {}
+    SqliteStatement(sqlite3_stmt* statement, QString subject)
+        : m_statement(statement), m_subject(std::move(subject)) {}
     std::unique_ptr<sqlite3_stmt, Finalizer> m_statement;
+    QString m_subject;
 };
 
 /// One connection to one file; used by one thread at a time.
@@ -56,7 +60,8 @@ class SqliteConnection {
 public:
     enum class Mode { Read, Write };
 
-    static Result<std::unique_ptr<SqliteConnection>> open(const QString& path, Mode mode);
+    static Result<std::unique_ptr<SqliteConnection>> open(const QString& path, Mode mode,
+                                                          const QString& subject = QStringLiteral("journal"));
 
     Result<SqliteStatement> prepare(const QString& statement);
     Result<void> run(const QString& statement);
@@ -71,8 +76,10 @@ private:
     struct Closer {
         void operator()(sqlite3* database) const;
     };
-    explicit SqliteConnection(sqlite3* database) : m_database(database) {}
+    SqliteConnection(sqlite3* database, QString subject)
+        : m_database(database), m_subject(std::move(subject)) {}
     std::unique_ptr<sqlite3, Closer> m_database;
+    QString m_subject;
 };
 
 } // namespace signalbox

@@ -287,6 +287,15 @@ void HttpServer::adopt(int descriptor, Peer peer) {
     });
 }
 
+void HttpServer::post(std::function<void()> work) {
+    if (!m_d->core->stopping)
+        asio::post(m_d->core->io, std::move(work));
+}
+
+asio::io_context& HttpServer::io() {
+    return m_d->core->io;
+}
+
 int HttpServer::connectionCount() const {
     return m_d->core->count;
 }

@@ -8,6 +8,10 @@
 #include <functional>
 #include <memory>
 
+namespace boost::asio {
+class io_context;
+}
+
 namespace signalbox {
 
 class HttpReplyState;
@@ -106,6 +110,11 @@ public:
     /// Stops accepting, cuts streams, gives requests being answered limits.drainTime, and ends the thread.
     /// Idempotent.
     void stop();
+    /// Calls back on the I/O thread, soon; never once the server has stopped.
+    void post(std::function<void()> work);
+    /// What the I/O thread runs: for a relay, whose other end lives on the same thread. Valid as long as the
+    /// server.
+    [[nodiscard]] boost::asio::io_context& io();
 
 private:
     class Private;

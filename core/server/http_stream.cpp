@@ -3,6 +3,8 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
 
 #include <netinet/in.h>
@@ -10,6 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <optional>
 #include <utility>
 
@@ -39,6 +42,11 @@ void setOption(int fd, int level, int name) {
 void lingerNot(Socket& socket) {
     const linger none{1, 0};
     ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_LINGER, &none, sizeof none);
+}
+
+bool nothingToRead(int fd) {
+    char byte = 0;
+    return ::recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
 std::optional<Socket> toSocket(asio::io_context& io, FileDescriptor fd) {
@@ -84,6 +92,8 @@ public:
         m_socket.close(ignored);
     }
     void forgetUnsent() override { lingerNot(m_socket); }
+    // Asio's own accessor is not const.
+    bool isQuiet() const override { return nothingToRead(const_cast<Socket&>(m_socket).native_handle()); }
 
 private:
     Socket m_socket;
@@ -92,9 +102,18 @@ private:
 class TlsStream final : public HttpStream {
 public:
     TlsStream(Socket socket, asio::ssl::context& tls) : m_stream(std::move(socket), tls) {}
+    TlsStream(Socket socket, asio::ssl::context& tls, const std::string& host)
+        : m_stream(std::move(socket), tls), m_role(asio::ssl::stream_base::client) {
+        IoError ec;
+        asio::ip::make_address(host, ec);
+        if (ec) // a name, which may choose the certificate; addresses must not be sent
+            SSL_set_tlsext_host_name(m_stream.native_handle(), host.c_str());
+        m_stream.set_verify_mode(asio::ssl::verify_peer, ec);
+        m_stream.set_verify_callback(asio::ssl::host_name_verification(host), ec);
+    }
 
     void handshake(std::function<void(IoError)> done) override {
-        m_stream.async_handshake(asio::ssl::stream_base::server, std::move(done));
+        m_stream.async_handshake(m_role, std::move(done));
     }
 
     void read(char* buffer, std::size_t size, Done done) override {
@@ -133,9 +152,14 @@ public:
     }
 
     void forgetUnsent() override { lingerNot(m_stream.next_layer()); }
+    bool isQuiet() const override {
+        auto& stream = const_cast<asio::ssl::stream<Socket>&>(m_stream);
+        return SSL_pending(stream.native_handle()) == 0 && nothingToRead(stream.next_layer().native_handle());
+    }
 
 private:
     asio::ssl::stream<Socket> m_stream;
+    asio::ssl::stream_base::handshake_type m_role = asio::ssl::stream_base::server;
     bool m_shutDown = false;
     bool m_discarding = false;
 };
@@ -145,6 +169,12 @@ private:
 std::unique_ptr<HttpStream> makePlainStream(asio::io_context& io, FileDescriptor socket) {
     auto connected = toSocket(io, std::move(socket));
     return connected ? std::make_unique<PlainStream>(std::move(*connected)) : nullptr;
+}
+
+std::unique_ptr<HttpStream> makeTlsClientStream(asio::io_context& io, asio::ssl::context& tls,
+                                                FileDescriptor socket, const std::string& host) {
+    auto connected = toSocket(io, std::move(socket));
+    return connected ? std::make_unique<TlsStream>(std::move(*connected), tls, host) : nullptr;
 }
 
 std::unique_ptr<HttpStream> makeTlsStream(asio::io_context& io, asio::ssl::context& tls,

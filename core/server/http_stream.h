@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Private to the HTTP server: a connected byte stream, plain or TLS, behind one interface, so that the
-// connection is compiled once.
+// Private to the HTTP server and to the gateway's client: a connected byte stream, plain or TLS, behind one
+// interface, so that the connection is compiled once.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <utility>
 
 namespace signalbox {
@@ -50,11 +51,17 @@ public:
     /// From now on close() throws away what the client has not taken, instead of letting the system keep it
     /// for one that does not read.
     virtual void forgetUnsent() = 0;
+    /// Nothing was received that read() has not given yet, and the other end is there.
+    [[nodiscard]] virtual bool isQuiet() const = 0;
 };
 
 /// Takes a connected stream socket (IPv4, IPv6 or Unix); null when it is none.
 std::unique_ptr<HttpStream> makePlainStream(boost::asio::io_context& io, FileDescriptor socket);
 std::unique_ptr<HttpStream> makeTlsStream(boost::asio::io_context& io, boost::asio::ssl::context& tls,
                                           FileDescriptor socket);
+
+/// The client's end, which checks that the other has a certificate for that host (a name or an IP address).
+std::unique_ptr<HttpStream> makeTlsClientStream(boost::asio::io_context& io, boost::asio::ssl::context& tls,
+                                                FileDescriptor socket, const std::string& host);
 
 } // namespace signalbox

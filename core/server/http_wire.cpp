@@ -10,7 +10,7 @@ namespace signalbox {
 namespace {
 
 const char* reasonFor(int status) {
-    constexpr std::array<std::pair<int, const char*>, 33> reasons{{
+    constexpr std::array<std::pair<int, const char*>, 34> reasons{{
         {100, "Continue"},
         {101, "Switching Protocols"},
         {200, "OK"},
@@ -42,6 +42,7 @@ const char* reasonFor(int status) {
         {429, "Too Many Requests"},
         {431, "Request Header Fields Too Large"},
         {500, "Internal Server Error"},
+        {502, "Bad Gateway"},
         {503, "Service Unavailable"},
         {504, "Gateway Timeout"},
     }};

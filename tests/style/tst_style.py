@@ -18,6 +18,8 @@ MAY_SEE = {
     "core/blueprint": {"core/domain"},
     "core/flow": {"core/domain"},
     "core/journal": {"core/domain"},
+    "core/budget": {"core/domain", "core/journal"},
+    "core/gateway": {"core/domain", "core/budget", "core/server"},
     "core/engine": {"core/domain", "core/flow", "core/journal"},
     "core/artifact": {"core/domain"},
     "core/git": {"core/domain"},

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Private to the gateway: from a name to a connected socket.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/server/http_stream.h"
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <QString>
+
+#include <vector>
+
+namespace signalbox {
+
+/// Looks a host up and tries its addresses in turn, until one takes the connection. I/O thread only. Calls
+/// back once, unless cancelled; keeps itself alive until then.
+class UpstreamConnect final : public std::enable_shared_from_this<UpstreamConnect> {
+public:
+    using Done = std::function<void(Result<std::shared_ptr<FileDescriptor>>)>;
+
+    UpstreamConnect(boost::asio::io_context& io, QString host, quint16 port);
+    void start(Done done);
+    void cancel();
+
+private:
+    void tryNext();
+    void finish(Result<std::shared_ptr<FileDescriptor>> result);
+
+    boost::asio::io_context& m_io;
+    const QString m_host;
+    const quint16 m_port;
+    boost::asio::ip::tcp::resolver m_resolver;
+    std::unique_ptr<boost::asio::ip::tcp::socket> m_socket;
+    std::vector<boost::asio::ip::tcp::endpoint> m_left; ///< addresses, the next one last
+    QString m_trouble;
+    Done m_done;
+};
+
+} // namespace signalbox

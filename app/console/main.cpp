@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/shell/console.h"
+#include "views/shell/language.h"
 
 #include <QApplication>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace {
@@ -38,7 +40,7 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "signalbox: %s\n", qPrintable(options.error().text()));
         return 2;
     }
-    const signalbox::ConsoleOptions wanted = options.value();
+    signalbox::ConsoleOptions wanted = options.value();
     if (wanted.help || wanted.version) {
         std::fputs(qPrintable(wanted.help ? signalbox::consoleUsage()
                                           : QStringLiteral("signalbox " SIGNALBOX_VERSION "\n")),
@@ -53,6 +55,16 @@ int main(int argc, char** argv) {
                     ? signalbox::ThemeChoice::Dark
                     : signalbox::ThemeChoice::Light;
     signalbox::applyTheme(application, theme);
+    QString language =
+        wanted.language.isEmpty() ? layouts.value(QStringLiteral("language")) : wanted.language;
+    if (language.isEmpty() && !picture)
+        language = signalbox::desktopLanguage();
+    signalbox::applyLanguage(application, language);
+    if (wanted.textPercent == 0)
+        wanted.textPercent = std::clamp(layouts.value(QStringLiteral("text")).toInt(), 0, 200);
+    if (wanted.textPercent < 80)
+        wanted.textPercent = 100;
+    signalbox::applyTextSize(application, wanted.textPercent);
 
     signalbox::Console console(wanted, layouts);
     QObject::connect(&console, &signalbox::Console::finished, &application, &QApplication::exit);

@@ -47,7 +47,7 @@ bool isGroup(const QString& word) {
 const QList<Command>& commands() {
     static const QList<Command> all = doctorCommands() + repoCommands() + taskCommands() + taskLogCommands() +
                                       approvalCommands() + deadLetterCommands() + coreCommands() +
-                                      journalCommands() + gatewayCommands();
+                                      journalCommands() + gatewayCommands() + completionCommands();
     return all;
 }
 

@@ -40,6 +40,7 @@ QList<Command> coreCommands();
 QList<Command> journalCommands();
 QList<Command> gatewayCommands();
 QList<Command> doctorCommands();
+QList<Command> completionCommands();
 
 /// Options that every command has, before or behind its name.
 QList<Option> commonOptions();

@@ -9,9 +9,9 @@ namespace signalbox {
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("signalbox::EventText", text);
-}
+struct EventText {
+    Q_DECLARE_TR_FUNCTIONS(signalbox::EventText)
+};
 
 QString firstLine(const QString& text) {
     return text.section(QLatin1Char('\n'), 0, 0).trimmed();
@@ -24,83 +24,91 @@ QString tail(const QString& text) {
 }
 
 QString by(const QString& person) {
-    return person.isEmpty() ? QString() : tr(" by %1").arg(person);
+    return person.isEmpty() ? QString() : EventText::tr(" by %1").arg(person);
 }
 
 struct Words {
     QString operator()(const RepositoryAdded& e) const {
-        return tr("repository %1 was added: %2").arg(e.repository.name, e.repository.url);
+        return EventText::tr("repository %1 was added: %2").arg(e.repository.name, e.repository.url);
     }
     QString operator()(const RepositoryRemoved& e) const {
-        return tr("repository %1 was removed%2").arg(e.name, by(e.by));
+        return EventText::tr("repository %1 was removed%2").arg(e.name, by(e.by));
     }
     QString operator()(const TaskSubmitted& e) const {
-        return tr("submitted%1%2").arg(by(e.by), tail(e.spec.title));
+        return EventText::tr("submitted%1%2").arg(by(e.by), tail(e.spec.title));
     }
     QString operator()(const TaskAdmitted& e) const {
-        return tr("admitted: blueprint %1 %2, base %3 at %4")
+        return EventText::tr("admitted: blueprint %1 %2, base %3 at %4")
             .arg(e.blueprint.name, e.blueprint.version, e.baseBranch, shortId(e.baseCommit));
     }
     QString operator()(const AttemptStarted& e) const {
-        return tr("%1, attempt %2 begins").arg(e.step).arg(e.attempt);
+        return EventText::tr("%1, attempt %2 begins").arg(e.step).arg(e.attempt);
     }
     QString operator()(const EffectDelayed& e) const {
-        return tr("technical failure %1, tried again%2").arg(e.tries).arg(tail(e.trouble));
+        return EventText::tr("technical failure %1, tried again%2").arg(e.tries).arg(tail(e.trouble));
     }
-    QString operator()(const MachineLeased& e) const { return tr("machine %1 leased").arg(e.machine); }
-    QString operator()(const MachineReleased& e) const { return tr("machine %1 released").arg(e.machine); }
+    QString operator()(const MachineLeased& e) const {
+        return EventText::tr("machine %1 leased").arg(e.machine);
+    }
+    QString operator()(const MachineReleased& e) const {
+        return EventText::tr("machine %1 released").arg(e.machine);
+    }
     QString operator()(const AttemptFinished& e) const {
-        return tr("%1, attempt %2 %3%4")
+        return EventText::tr("%1, attempt %2 %3%4")
             .arg(e.step)
             .arg(e.attempt)
             .arg(enumWord(e.result.verdict).replace(QLatin1Char('_'), QLatin1Char(' ')),
                  tail(e.result.summary));
     }
     QString operator()(const RoutedBack& e) const {
-        return tr("sent back from %1 to %2%3").arg(e.from, e.to, tail(e.feedback));
+        return EventText::tr("sent back from %1 to %2%3").arg(e.from, e.to, tail(e.feedback));
     }
     QString operator()(const ApprovalRequested& e) const {
-        return tr("approval %1 asked for: tree %2, needs %3")
+        return EventText::tr("approval %1 asked for: tree %2, needs %3")
             .arg(e.approval.id)
             .arg(shortId(e.approval.tree))
             .arg(e.approval.needed);
     }
     QString operator()(const ApprovalVoted& e) const {
-        return tr("%1 %2 approval %3%4")
-            .arg(e.by, e.approve ? tr("approved") : tr("rejected"))
+        return EventText::tr("%1 %2 approval %3%4")
+            .arg(e.by, e.approve ? EventText::tr("approved") : EventText::tr("rejected"))
             .arg(e.approval)
             .arg(tail(e.comment));
     }
     QString operator()(const QuestionAsked& e) const {
-        return tr("%1 asked the agent%2").arg(e.by, tail(e.text));
+        return EventText::tr("%1 asked the agent%2").arg(e.by, tail(e.text));
     }
     QString operator()(const QuestionAnswered& e) const {
-        return tr("the agent answered%1").arg(tail(e.answer));
+        return EventText::tr("the agent answered%1").arg(tail(e.answer));
     }
     QString operator()(const ApprovalClosed& e) const {
-        return tr("approval %1 is %2%3").arg(e.approval).arg(enumWord(e.state), tail(e.reason));
+        return EventText::tr("approval %1 is %2%3").arg(e.approval).arg(enumWord(e.state), tail(e.reason));
     }
-    QString operator()(const TaskParked& e) const { return tr("needs a person%1").arg(tail(e.reason)); }
+    QString operator()(const TaskParked& e) const {
+        return EventText::tr("needs a person%1").arg(tail(e.reason));
+    }
     QString operator()(const TaskResumed& e) const {
-        return tr("sent on%1 at %2%3").arg(by(e.by), e.step, tail(e.feedback));
+        return EventText::tr("sent on%1 at %2%3").arg(by(e.by), e.step, tail(e.feedback));
     }
     QString operator()(const EndingBegun& e) const {
-        return tr("will end as %1%2%3").arg(enumWord(e.outcome), by(e.by), tail(e.reason));
+        return EventText::tr("will end as %1%2%3").arg(enumWord(e.outcome), by(e.by), tail(e.reason));
     }
     QString operator()(const CompensationStarted& e) const {
-        return tr("undoing %1: %2").arg(e.step, enumWord(e.kind));
+        return EventText::tr("undoing %1: %2").arg(e.step, enumWord(e.kind));
     }
     QString operator()(const CompensationFinished& e) const {
-        return tr("%1 %2%3").arg(e.done ? tr("undone:") : tr("not undone:"), enumWord(e.kind),
-                                 tail(e.message));
+        return EventText::tr("%1 %2%3").arg(e.done ? EventText::tr("undone:") : EventText::tr("not undone:"),
+                                            enumWord(e.kind), tail(e.message));
     }
-    QString operator()(const TearDownStarted&) const { return tr("tearing down"); }
+    QString operator()(const TearDownStarted&) const { return EventText::tr("tearing down"); }
     QString operator()(const DeadLetterReplayed& e) const {
-        return tr("dead letter %1 is tried again%2").arg(e.number).arg(by(e.by));
+        return EventText::tr("dead letter %1 is tried again%2").arg(e.number).arg(by(e.by));
     }
-    QString operator()(const TaskContinued&) const { return tr("told anew, since its history got long"); }
+    QString operator()(const TaskContinued&) const {
+        return EventText::tr("told anew, since its history got long");
+    }
     QString operator()(const TaskFinished& e) const {
-        return tr("finished: %1%2").arg(enumWord(e.outcome), tail(e.reason));
+        return EventText::tr("finished: %1%2").arg(enumWord(e.outcome), tail(e.reason));
     }
 };
 

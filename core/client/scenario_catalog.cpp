@@ -130,6 +130,44 @@ void busyDay(ScenarioCore& core) {
         addTask(core, entry);
 }
 
+/// Work that was given up, a machine that runs in a circle, an organ that was started anew, and a history
+/// that goes back further than what the core holds.
+void trouble(ScenarioCore& core) {
+    someRepositories(core);
+    core.setNextApproval(31);
+    constexpr std::array titles{"Read feeds with a byte order mark",
+                                "Show week numbers",
+                                "Speed up the tokenizer",
+                                "Support proxies",
+                                "Remove the deprecated reader",
+                                "Backport the time zone fix",
+                                "Import calendars with CRLF"};
+    constexpr std::array names{"feeds", "calendar", "words"};
+    constexpr TaskId archived = 24;
+    for (TaskId id = 1; id <= archived + 3; ++id)
+        addTask(core, {id, names[std::size_t(id) % names.size()], titles[std::size_t(id) % titles.size()],
+                       id % 5 == 0 ? Plot::Failed : Plot::Published, int(id % 3), int(1600 - id * 20)});
+    addTask(core, {51, "words", "Fix the flaky parser test", Plot::RoutedBack, 0, 26, 1, 1, 2});
+    addTask(core, {52, "feeds", "Update the XML library", Plot::GivenUp, 1, 40, 1, 1, 1});
+    addTask(core, {53, "calendar", "Type the public API", Plot::NotUndone, 2, 33});
+    addTask(core, {54, "words", "Reject overlong UTF-8", Plot::RoutedBack, 0, 5});
+    addTask(core, {55, "feeds", "Log slow hosts", Plot::RoutedBack, 1, 4});
+    core.setLiveness(54, QStringLiteral("looping"),
+                     QStringLiteral("its processor was busy for 11 min, and nothing came out"));
+    core.schedule(ScenarioCore::epoch(), 0, [&core] {
+        for (TaskId id = 1; id <= archived; ++id)
+            core.archive(id);
+    });
+    OrganInfo& pool = core.info().organs[1];
+    pool.restarts = 2;
+    pool.state = QStringLiteral("restarting");
+    pool.trouble = QStringLiteral("the hypervisor did not answer within 10 s");
+    pool.since = ScenarioCore::epoch() + Millis(-40'000);
+    core.info().machinesReady = 0;
+    core.info().provider.warnings = {
+        QStringLiteral("machines have no cgroup: processor and memory limits are those of QEMU itself")};
+}
+
 } // namespace
 
 Blueprint scenarioBlueprint(int approvals) {
@@ -175,6 +213,10 @@ const QList<Scenario>& scenarios() {
         {QStringLiteral("running"), QStringLiteral("one task, sent back once, at work"), running, {}},
         {QStringLiteral("approval"), QStringLiteral("one task that waits for a decision"), approval, {}},
         {QStringLiteral("busy-day"), QStringLiteral("many tasks of three repositories"), busyDay, {}},
+        {QStringLiteral("trouble"),
+         QStringLiteral("work given up, a machine in a circle, a long history"),
+         trouble,
+         {}},
         {QStringLiteral("offline"), QStringLiteral("the busy day, and the core is gone"), busyDay,
          minutes(7)},
     };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/scenario_core.h"
 
+#include "core/client/task_fold.h"
+
 #include <QJsonDocument>
 
 #include <algorithm>
@@ -12,133 +14,6 @@ namespace {
 QByteArray compact(const QJsonObject& object) {
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
-
-Attempt* openAttempt(Task& task) {
-    Attempt* attempt = task.lastAttempt(task.current);
-    return attempt && !attempt->ended ? attempt : nullptr;
-}
-
-/// What the console can see of each event. The engine's own rules are not needed here: stories keep to them.
-class Applier {
-public:
-    Applier(Task& task, Moment now) : m_task(task), m_now(now) {}
-
-    void operator()(const TaskAdmitted& e) const {
-        m_task.blueprint = e.blueprint;
-        m_task.baseBranch = e.baseBranch;
-        m_task.baseCommit = e.baseCommit;
-        m_task.baseTree = e.baseTree;
-    }
-    void operator()(const AttemptStarted& e) const {
-        enter(TaskPhase::Working);
-        m_task.current = e.step;
-        m_task.effects.clear();
-        if (!m_task.step(e.step))
-            m_task.steps.append(StepState{e.step, {}});
-        Attempt attempt;
-        attempt.number = e.attempt;
-        attempt.started = m_now;
-        m_task.step(e.step)->attempts.append(attempt);
-    }
-    void operator()(const EffectDelayed& e) const {
-        if (Attempt* attempt = openAttempt(m_task)) {
-            attempt->tries = e.tries;
-            attempt->trouble = e.trouble;
-        }
-        m_task.effects = {Effect{e.key, EffectKind::RunAgent, m_task.current, 1, e.tries, e.due}};
-    }
-    void operator()(const MachineLeased& e) const {
-        m_task.effects.clear();
-        if (Attempt* attempt = openAttempt(m_task)) {
-            attempt->machine = e.machine;
-            attempt->images = e.images;
-        }
-    }
-    void operator()(const AttemptFinished& e) const {
-        m_task.effects.clear();
-        if (Attempt* attempt = openAttempt(m_task)) {
-            attempt->ended = m_now;
-            attempt->result = e.result;
-            m_task.worked += m_now - attempt->started;
-        }
-        if (!e.result.commit.isEmpty() && !e.result.gate) {
-            m_task.commit = e.result.commit;
-            m_task.tree = e.result.tree;
-        }
-        if (e.result.publication)
-            m_task.publication = e.result.publication;
-    }
-    void operator()(const RoutedBack& e) const {
-        ++m_task.iterations;
-        m_task.feedback = e.feedback;
-        m_task.feedbackFrom = e.feedbackFrom;
-        const auto same = [&](const RouteCount& r) { return r.from == e.from && r.to == e.to; };
-        const auto it = std::find_if(m_task.routes.begin(), m_task.routes.end(), same);
-        if (it != m_task.routes.end())
-            ++it->count;
-        else
-            m_task.routes.append({e.from, e.to, 1});
-    }
-    void operator()(const ApprovalRequested& e) const {
-        m_task.approvals.append(e.approval);
-        enter(TaskPhase::Approval);
-    }
-    void operator()(const ApprovalVoted& e) const {
-        if (Approval* a = m_task.approval(e.approval))
-            a->votes.append({e.by, e.approve, e.comment, m_now});
-    }
-    void operator()(const QuestionAsked& e) const {
-        if (Approval* a = m_task.approval(e.approval))
-            a->questions.append({e.number, e.by, e.text, m_now, {}, {}});
-    }
-    void operator()(const QuestionAnswered& e) const {
-        if (Approval* a = m_task.approval(e.approval))
-            for (Question& question : a->questions)
-                if (question.number == e.number) {
-                    question.answer = e.answer;
-                    question.answeredAt = m_now;
-                }
-    }
-    void operator()(const ApprovalClosed& e) const {
-        if (Approval* a = m_task.approval(e.approval)) {
-            a->state = e.state;
-            a->reason = e.reason;
-            a->closed = m_now;
-        }
-        enter(TaskPhase::Working);
-    }
-    void operator()(const TaskParked& e) const {
-        enter(TaskPhase::Parked);
-        m_task.reason = e.reason;
-    }
-    void operator()(const TaskResumed& e) const {
-        m_task.reason.clear();
-        m_task.extraIterations += e.extraIterations;
-        m_task.feedback = e.feedback;
-        m_task.feedbackFrom = e.by;
-    }
-    void operator()(const EndingBegun& e) const {
-        enter(TaskPhase::Compensating);
-        m_task.ending = e.outcome;
-        m_task.reason = e.reason;
-    }
-    void operator()(const TearDownStarted&) const { enter(TaskPhase::TearingDown); }
-    void operator()(const TaskFinished& e) const {
-        enter(TaskPhase::Finished);
-        m_task.outcome = e.outcome;
-        m_task.reason = e.reason;
-    }
-    template <typename Other>
-    void operator()(const Other&) const {} // nothing that is seen
-
-private:
-    void enter(TaskPhase phase) const {
-        m_task.phase = phase;
-        m_task.phaseSince = m_now;
-    }
-    Task& m_task;
-    Moment m_now;
-};
 
 } // namespace
 
@@ -193,8 +68,6 @@ void ScenarioCore::runDue() {
 void ScenarioCore::post(const Event& event) {
     apply(event);
     RecordView record{m_records.size() + 1, now(), typeOf(event), taskOf(event), bodyOf(event)};
-    if (Task* subject = task(record.task))
-        subject->updated = record.at;
     m_records.append(record);
     m_info.seq = record.seq;
     emit recordAdded();
@@ -241,19 +114,14 @@ void ScenarioCore::apply(const Event& event) {
         m_repositories.append(added->repository);
     } else if (const auto* removed = std::get_if<RepositoryRemoved>(&event)) {
         m_repositories.removeIf([&](const Repository& r) { return r.name == removed->name; });
-    } else if (const auto* submitted = std::get_if<TaskSubmitted>(&event)) {
+    } else if (std::holds_alternative<TaskSubmitted>(event)) {
         Task fresh;
-        fresh.id = submitted->task;
-        fresh.spec = submitted->spec;
-        fresh.submittedBy = submitted->by;
-        fresh.created = fresh.updated = fresh.phaseSince = now();
-        fresh.repositoryUrl = submitted->repositoryUrl;
-        fresh.baseBranch = submitted->baseBranch;
+        foldEvent(fresh, event, now());
         m_tasks.insert(fresh.id, fresh);
     } else {
         Task* subject = task(taskOf(event));
         SB_ASSERT(subject, "a scenario tells only of tasks that it submitted");
-        std::visit(Applier(*subject, now()), event);
+        foldEvent(*subject, event, now());
     }
 }
 
@@ -267,7 +135,13 @@ QList<MachineInfo> ScenarioCore::machines() const {
         const qint64 age = std::max<qint64>((now() - attempt->started).count(), 0);
         MachineInfo machine;
         machine.name = attempt->machine;
-        machine.state = QStringLiteral("running");
+        machine.state =
+            m_hibernated.contains(machine.name) ? QStringLiteral("hibernated") : QStringLiteral("running");
+        const auto known = m_liveness.value(
+            t.id, {QStringLiteral("working"), QStringLiteral("its processor was busy just now")});
+        machine.liveness = known.first;
+        machine.because = known.second;
+        machine.since = attempt->started;
         machine.cpuTimeMs = age * (30 + t.id % 5 * 10) / 100;
         machine.memoryBytes = (380 + t.id * 37 % 900) << 20;
         machine.diskBytes = (120 + t.id * 53 % 700) << 20;

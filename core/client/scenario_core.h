@@ -7,6 +7,7 @@
 
 #include <QElapsedTimer>
 #include <QMultiMap>
+#include <QSet>
 #include <QTimer>
 
 #include <functional>
@@ -43,6 +44,12 @@ public:
     [[nodiscard]] qint64 nextApproval() { return ++m_lastApproval; }
     [[nodiscard]] TaskId nextTask() const { return m_tasks.isEmpty() ? 1 : m_tasks.lastKey() + 1; }
     void setNextApproval(qint64 id) { m_lastApproval = id - 1; }
+    /// A task that is over has left what the core holds, and is found in its list of finished ones only.
+    void archive(TaskId task) { m_archived.insert(task); }
+    /// What a machine is doing, where it is not at work as it should be.
+    void setLiveness(TaskId task, const QString& word, const QString& because) {
+        m_liveness.insert(task, {word, because});
+    }
     [[nodiscard]] const QList<Repository>& repositories() const { return m_repositories; }
 
     // For the transport.
@@ -67,7 +74,8 @@ private:
     ApiReply handleTask(const QByteArray& method, const QStringList& path, const QUrl& url,
                         const QJsonObject& body);
     [[nodiscard]] ApiReply finished(const QUrlQuery& query) const;
-    [[nodiscard]] ApiReply deadLetters(const QStringList& path) const;
+    ApiReply handleDeadLetter(const QByteArray& method, const QStringList& path, bool all);
+    ApiReply handleMachine(const QByteArray& method, const QStringList& path);
     ApiReply handleApproval(const QByteArray& method, const QStringList& path, const QJsonObject& body);
     ApiReply handleRepository(const QByteArray& method, const QStringList& path, const QJsonObject& body);
     ApiReply submit(const QJsonObject& body);
@@ -92,6 +100,9 @@ private:
     QMap<TaskId, QByteArray> m_patches;
     QList<Repository> m_repositories;
     QStringList m_destroyed;
+    QStringList m_hibernated;
+    QSet<TaskId> m_archived;
+    QMap<TaskId, std::pair<QString, QString>> m_liveness; ///< word, how it is known
     qint64 m_lastApproval = 0;
 };
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The scripted core's REST paths: the same as the real one's.
+#include "core/client/scenario_answers.h"
 #include "core/client/scenario_core.h"
 #include "core/client/scenario_story.h"
 #include "core/client/scenario_text.h"
 
-#include <QJsonDocument>
 #include <QUrl>
 #include <QUrlQuery>
 
@@ -12,37 +12,7 @@
 
 namespace signalbox {
 
-namespace {
-
-ApiReply answer(const QJsonObject& object, int status = 200) {
-    return {status, QJsonDocument(object).toJson(QJsonDocument::Compact)};
-}
-
-ApiReply problem(int status, const Error& error) {
-    return answer({{QStringLiteral("error"), QJsonObject{{QStringLiteral("kind"), toString(error.kind)},
-                                                         {QStringLiteral("message"), error.message},
-                                                         {QStringLiteral("hint"), error.hint}}}},
-                  status);
-}
-
-ApiReply notFound(const QString& what) {
-    return problem(404, {ErrorKind::NotFound, QStringLiteral("there is no %1").arg(what), {}});
-}
-
-ApiReply conflict(const QString& why, const QString& hint = {}) {
-    return problem(409, {ErrorKind::Conflict, why, hint});
-}
-
-template <typename T>
-QJsonObject listOf(const char* name, const QList<T>& list) {
-    return {{QLatin1String(name), json::write(list)}};
-}
-
-QString text(const QJsonObject& body, const char* name) {
-    return body.value(QLatin1String(name)).toString();
-}
-
-} // namespace
+using namespace scenario;
 
 ApiReply ScenarioCore::handle(const ApiRequest& request) {
     const QUrl url(request.path);
@@ -63,18 +33,13 @@ ApiReply ScenarioCore::handle(const ApiRequest& request) {
     if (what == QLatin1String("finished-tasks"))
         return finished(QUrlQuery(url));
     if (what == QLatin1String("dead-letters"))
-        return deadLetters(path);
+        return handleDeadLetter(request.method, path, QUrlQuery(url).hasQueryItem(QStringLiteral("all")));
     if (what == QLatin1String("repositories"))
         return handleRepository(request.method, path, body);
     if (what == QLatin1String("sample"))
         return submitSample();
-    if (what == QLatin1String("machines")) {
-        if (request.method != "DELETE")
-            return answer(listOf("machines", machines()));
-        m_destroyed.append(path.value(1));
-        emit machinesChanged();
-        return {204, {}};
-    }
+    if (what == QLatin1String("machines"))
+        return handleMachine(request.method, path);
     if (what == QLatin1String("blueprints") && path.size() == 1) {
         const Blueprint blueprint = scenarioBlueprint(1);
         return answer(listOf("blueprints", QList<BlueprintInfo>{{blueprint.name, blueprint.version,
@@ -101,7 +66,8 @@ ApiReply ScenarioCore::handleTask(const QByteArray& method, const QStringList& p
             return submit(body);
         QList<TaskSummary> rows;
         for (const Task& each : m_tasks)
-            rows.append(summaryOf(each));
+            if (!m_archived.contains(each.id))
+                rows.append(summaryOf(each));
         QJsonObject all = listOf("tasks", rows);
         all.insert(QStringLiteral("seq"), m_info.seq);
         return answer(all);
@@ -160,27 +126,6 @@ ApiReply ScenarioCore::submit(const QJsonObject& body) {
     const TaskId id = nextTask();
     Story(*this, id).submitNow(*spec, m_info.user);
     return taskReply(id, 201);
-}
-
-/// All of them on one page: a scenario keeps every task.
-ApiReply ScenarioCore::finished(const QUrlQuery& query) const {
-    const QString repository = query.queryItemValue(QStringLiteral("repository"));
-    const QString outcome = query.queryItemValue(QStringLiteral("outcome"));
-    FinishedTasks page;
-    for (const Task& each : m_tasks)
-        if (each.phase == TaskPhase::Finished &&
-            (repository.isEmpty() || each.spec.repository == repository) &&
-            (outcome.isEmpty() || enumWord(each.outcome) == outcome))
-            page.tasks.prepend(summaryOf(each));
-    page.seq = m_records.size();
-    return answer(toJson(page));
-}
-
-/// Nothing is given up in a scenario.
-ApiReply ScenarioCore::deadLetters(const QStringList& path) const {
-    if (path.size() == 1)
-        return answer(listOf("deadLetters", QList<DeadLetterEntry>()));
-    return notFound(QStringLiteral("dead letter %1").arg(path.mid(1, 2).join(QLatin1Char('.'))));
 }
 
 ApiReply ScenarioCore::submitSample() {

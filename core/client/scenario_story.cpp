@@ -143,6 +143,21 @@ void Story::planFrom(Plot plot) {
                     s.vote(open->id, QStringLiteral("maria"), true, QStringLiteral("Good."));
             });
         return;
+    case Plot::GivenUp:
+        begin(1, QStringLiteral("implement"), false);
+        return after(150, [](Story& s, Task&) {
+            s.m_core->post(TaskParked{s.m_id,
+                                      QStringLiteral("implement failed 8 times for technical reasons: no "
+                                                     "space left for the machine's disk"),
+                                      QStringLiteral("t%1/implement/1").arg(s.m_id), 8});
+        });
+    case Plot::NotUndone:
+        planEnding(Outcome::Failed, QStringLiteral("implement: the agent ended with exit code 70"), {});
+        return after(1, [](Story& s, Task&) {
+            s.m_core->post(CompensationFinished{s.m_id, EffectKind::DropWork, 1, false,
+                                                QStringLiteral("the work area could not be removed: "
+                                                               "input/output error")});
+        });
     case Plot::RoutedBack:
     case Plot::Noisy:
     case Plot::Refused:
@@ -356,6 +371,18 @@ void Story::resume(const QString& by, const QString& step, const QString& feedba
     const StepState* implement = task->step(QStringLiteral("implement"));
     planAgent(implement ? int(implement->attempts.size()) + 1 : 1, true);
     planGates(true);
+}
+
+void Story::replay(const DeadLetter& letter, const QString& by) {
+    if (letter.kind != EffectKind::DropWork && letter.kind != EffectKind::Withdraw)
+        return resume(by, letter.step, {});
+    m_cursor = m_core->now();
+    const int position = letter.attempt;
+    const EffectKind kind = letter.kind;
+    m_core->post(DeadLetterReplayed{m_id, letter.number, by});
+    after(2, [kind, position](Story& s, Task&) {
+        s.m_core->post(CompensationFinished{s.m_id, kind, position, true, {}});
+    });
 }
 
 } // namespace signalbox

@@ -19,6 +19,8 @@ enum class Plot {
     NoMachine,  ///< waits for a machine all the time
     Retrying,   ///< waits out a technical failure
     Noisy,      ///< RoutedBack with a long build log
+    GivenUp,    ///< parked, since the core could not do its part: a dead letter
+    NotUndone,  ///< failed, and what it did could not be undone: a dead letter of a finished task
 };
 
 struct StorySpec {
@@ -44,6 +46,8 @@ public:
     void ask(const Approval& approval, const QString& by, const QString& text);
     void cancel(const QString& by, const QString& reason);
     void resume(const QString& by, const QString& step, const QString& feedback);
+    /// Has what was given up done once more; it works this time.
+    void replay(const DeadLetter& letter, const QString& by);
 
 private:
     using Act = std::function<void(Story&, Task&)>;

@@ -143,6 +143,11 @@ ScenarioTransport::ScenarioTransport(const Scenario& scenario, bool frozen)
                    {QStringLiteral("python"), sha256("image python")},
                    {QStringLiteral("node"), sha256("image node")}};
     info.machineSlots = 16;
+    info.machinesReady = 2;
+    const Moment since = info.started;
+    info.organs = {{QStringLiteral("steward"), QStringLiteral("running"), 0, {}, since},
+                   {QStringLiteral("pool"), QStringLiteral("running"), 0, {}, since},
+                   {QStringLiteral("retention"), QStringLiteral("running"), 0, {}, since}};
     scenario.build(m_core);
     m_core.start();
 }

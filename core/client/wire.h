@@ -24,6 +24,16 @@ struct ProviderReport {
     SB_FIELDS(ProviderReport, uri, isolated, accelerator, acceleratorReason, version, warnings)
 };
 
+/// A part of the core that works by itself, under supervision.
+struct OrganInfo {
+    QString name;
+    QString state; ///< "running", "restarting", "stopped", "given_up"
+    int restarts = 0;
+    QString trouble; ///< why it last failed; empty: it never did
+    Moment since;    ///< of the state
+    SB_FIELDS(OrganInfo, name, state, restarts, trouble, since)
+};
+
 struct CoreInfo {
     QString version;
     QString instance; ///< differs after the core was started again
@@ -35,8 +45,11 @@ struct CoreInfo {
     QMap<QString, Digest> images; ///< layer name to digest; empty: not built yet
     int machineSlots = 0;
     int machinesBusy = 0;
+    int machinesPerRepository = 0; ///< of one repository at the same time; 0: as many as there are
+    int machinesReady = 0;         ///< made ahead, waiting for work
+    QList<OrganInfo> organs;       ///< empty from a core that does not tell
     SB_FIELDS(CoreInfo, version, instance, started, seq, user, provider, providerError, images, machineSlots,
-              machinesBusy)
+              machinesBusy, machinesPerRepository, machinesReady, organs)
 };
 
 /// An event as it is sent: readable without knowing its type. eventFrom(type, body) gives the typed one.

@@ -3,6 +3,7 @@
 // large or broken the patch; folding and viewed marks never lose a line.
 #include "views/parts/diff_view.h"
 
+#include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -88,6 +89,11 @@ private slots:
     void fiftyThousandLines();
     void hugeLineIsHarmless();
     void keysWork();
+    void commentsStandBelowTheirLines_data();
+    void commentsStandBelowTheirLines();
+    void commentsAreWrittenByKeyboard();
+    void commentsStayWhenTheWorkChanges();
+    void commentsBecomeOneText();
 };
 
 void DiffViewTest::readsWhatGitWrites() {
@@ -284,6 +290,122 @@ void DiffViewTest::keysWork() {
     QCOMPARE(view.currentFile(), 0);
     QTest::keyClick(&view, Qt::Key_S);
     QVERIFY(view.sideBySide());
+}
+
+namespace {
+
+LineComment commentOn(const char* path, int line, const char* code, const char* text, bool oldSide = false) {
+    LineComment comment;
+    comment.path = QLatin1String(path);
+    comment.line = line;
+    comment.code = QLatin1String(code);
+    comment.text = QLatin1String(text);
+    comment.oldSide = oldSide;
+    return comment;
+}
+
+/// The text rows of comments, each behind the number of the row above it that is a line.
+int commentRows(const DiffRows& rows) {
+    int count = 0;
+    for (int i = 0; i < rows.size(); ++i)
+        count += rows.at(i).kind == DiffRow::Kind::Comment ? 1 : 0;
+    return count;
+}
+
+} // namespace
+
+void DiffViewTest::commentsStandBelowTheirLines_data() {
+    QTest::addColumn<bool>("sideBySide");
+    QTest::newRow("unified") << false;
+    QTest::newRow("side by side") << true;
+}
+
+void DiffViewTest::commentsStandBelowTheirLines() {
+    QFETCH(bool, sideBySide);
+    DiffView view;
+    view.setPatch(smallPatch);
+    view.setSideBySide(sideBySide);
+    const int before = linesShown(view.rows());
+    DiffComments comments;
+    comments.put(commentOn("src/a.cpp", 11, "zwei", "why German?\nplease not"));
+    comments.put(commentOn("src/a.cpp", 11, "two", "this was right", true));
+    comments.put(commentOn("src/a.cpp", 999, "nowhere", "about a line that is not there"));
+    view.setComments(comments);
+    QCOMPARE(commentRows(view.rows()), 3); // two lines and one; the third has no place
+    QCOMPARE(linesShown(view.rows()), before);
+    for (int i = 0; i < view.rows().size(); ++i)
+        if (view.rows().at(i).kind == DiffRow::Kind::Comment)
+            QVERIFY(view.rows().at(i - 1).kind != DiffRow::Kind::File);
+    view.resize(700, 400);
+    view.grab(); // painted without trouble
+    comments.put(commentOn("src/a.cpp", 11, "zwei", "  "));
+    QCOMPARE(comments.all().size(), 2); // a blank one is none
+}
+
+void DiffViewTest::commentsAreWrittenByKeyboard() {
+    DiffView view;
+    view.resize(700, 400);
+    view.setPatch(smallPatch);
+    view.show();
+    view.setFocus();
+    QSignalSpy changed(&view, &DiffView::commentsChanged);
+    for (int i = 0; i < 3; ++i) // "one", "-two", "+zwei"
+        QTest::keyClick(&view, Qt::Key_Down);
+    QTest::keyClick(&view, Qt::Key_C);
+    auto* field = view.findChild<QPlainTextEdit*>();
+    QVERIFY(field && field->isVisible());
+    QTest::keyClicks(field, QStringLiteral("say two, as before"));
+    QTest::keyClick(field, Qt::Key_Escape); // thought better of it
+    QVERIFY(!field->isVisible());
+    QCOMPARE(changed.count(), 0);
+    QTest::keyClick(&view, Qt::Key_C);
+    QVERIFY(field->toPlainText().isEmpty());
+    QTest::keyClicks(field, QStringLiteral("say two"));
+    QTest::keyClick(field, Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(view.comments().all().size(), 1);
+    const LineComment& comment = view.comments().all().first();
+    QCOMPARE(comment.path, QStringLiteral("src/a.cpp"));
+    QCOMPARE(comment.line, 11);
+    QCOMPARE(comment.code, QStringLiteral("zwei"));
+    QVERIFY(!comment.oldSide);
+    QTest::keyClick(&view, Qt::Key_C); // again: what is there can be mended
+    QCOMPARE(field->toPlainText(), QStringLiteral("say two"));
+    field->clear();
+    QTest::keyClick(field, Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(view.comments().isEmpty());
+}
+
+void DiffViewTest::commentsStayWhenTheWorkChanges() {
+    DiffView view;
+    view.setPatch(smallPatch);
+    DiffComments comments;
+    comments.put(commentOn("src/a.cpp", 11, "zwei", "why German?"));
+    view.setComments(comments);
+    QCOMPARE(commentRows(view.rows()), 1);
+    QByteArray other = smallPatch;
+    other.replace("+zwei", "+deux");
+    view.setPatch(other); // the line is another one: nothing is said about that
+    QCOMPARE(commentRows(view.rows()), 0);
+    QCOMPARE(view.comments().all().size(), 1);
+    view.setPatch(smallPatch);
+    QCOMPARE(commentRows(view.rows()), 1);
+}
+
+void DiffViewTest::commentsBecomeOneText() {
+    DiffComments comments;
+    comments.put(commentOn("b.c", 2, "  x = 1;", "name it"));
+    comments.put(commentOn("a.c", 9, "y", "later"));
+    comments.put(commentOn("a.c", 3, "z", "earlier", true));
+    const QString text = comments.feedback(QStringLiteral("Almost there."));
+    QVERIFY(text.startsWith(QStringLiteral("Almost there.\n\n")));
+    QVERIFY(text.contains(QStringLiteral("b.c:2\n> x = 1;\nname it")));
+    QVERIFY(text.indexOf(QStringLiteral("a.c:3 (before the change)")) <
+            text.indexOf(QStringLiteral("a.c:9")));
+    QVERIFY(text.indexOf(QStringLiteral("a.c:9")) < text.indexOf(QStringLiteral("b.c:2")));
+    QVERIFY(!comments.feedback({}).startsWith(QLatin1Char('\n')));
+    comments.clear();
+    QCOMPARE(comments.feedback(QStringLiteral(" x ")), QStringLiteral("x"));
 }
 
 QTEST_MAIN(DiffViewTest)

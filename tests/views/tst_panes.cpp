@@ -42,6 +42,7 @@ Approval approvalIn(Desk& desk) {
 void changeTheWork(Desk& desk) {
     ScenarioCore& core = scriptOf(desk).core();
     const Approval old = approvalIn(desk);
+    core.task(taskId)->tree = QStringLiteral("feedfacefeedfacefeedfacefeedfacefeedface");
     core.post(ApprovalClosed{taskId, old.id, ApprovalState::Voided, QStringLiteral("the tree changed")});
     Approval fresh = old;
     fresh.id = core.nextApproval();
@@ -52,7 +53,7 @@ void changeTheWork(Desk& desk) {
 }
 
 QWidget* writer(ApprovalPane& pane) {
-    return pane.findChild<QPlainTextEdit*>();
+    return pane.bar().findChild<QPlainTextEdit*>();
 }
 
 } // namespace
@@ -71,6 +72,9 @@ private slots:
     void nothingIsApprovedUnseen();
     void lostConnectionBlocks();
     void voteIsNotSentTwice();
+    void commentsGoWithTheRejection();
+    void commentsWaitAtTheirTask();
+    void bindingIsChecked();
     void wordsSayWhatComesOfIt();
     void fleetWalksByKeyboard();
     void fleetKeepsEveryGroupOpen();
@@ -229,6 +233,70 @@ void Panes::voteIsNotSentTwice() {
     QTRY_COMPARE(voted.count(), 1);
     QCOMPARE(failed.count(), 0);
     QCOMPARE(approvalIn(*m_desk).votes.size(), 1);
+}
+
+void Panes::commentsGoWithTheRejection() {
+    ApprovalPane* pane = approvalPane();
+    QSignalSpy voted(&m_desk->decisions(), &Decisions::voted);
+    pane->diff().setFocus();
+    QTest::keyClick(&pane->diff(), Qt::Key_Down);
+    QTest::keyClick(&pane->diff(), Qt::Key_C);
+    auto* field = pane->diff().findChild<QPlainTextEdit*>();
+    QVERIFY(field->hasFocus());
+    QTest::keyClicks(field, QStringLiteral("a quick answer")); // its letters decide nothing
+    QTest::keyClick(field, Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(approvalIn(*m_desk).votes.size(), 0);
+    const LineComment comment = pane->diff().comments().all().first();
+    QTest::keyClick(m_window.get(), Qt::Key_R);
+    auto* writer = pane->bar().findChild<QPlainTextEdit*>();
+    QTest::keyClick(writer, Qt::Key_Return, Qt::ControlModifier); // the comments say it all
+    QTRY_COMPARE(voted.count(), 1);
+    const QString said = approvalIn(*m_desk).votes.last().comment;
+    QVERIFY2(said.contains(comment.path) && said.contains(QStringLiteral("a quick answer")),
+             qPrintable(said));
+    QVERIFY(pane->diff().comments().isEmpty()); // they have arrived
+}
+
+void Panes::commentsWaitAtTheirTask() {
+    m_desk = deskOn(QStringLiteral("busy-day"));
+    ApprovalPane pane(*m_desk);
+    pane.resize(700, 900);
+    m_desk->chooseWhenLoaded(25);
+    pane.show();
+    m_desk->open();
+    QTRY_VERIFY(m_desk->settled() && !pane.diff().document().files().isEmpty());
+    DiffComments comments;
+    comments.put({QStringLiteral("x"), false, 1, QStringLiteral("y"), QStringLiteral("z")});
+    pane.diff().setComments(comments);
+    m_desk->chooseTask(24);
+    QVERIFY(pane.diff().comments().isEmpty());
+    m_desk->chooseTask(25);
+    QCOMPARE(pane.diff().comments().all().size(), 1);
+}
+
+void Panes::bindingIsChecked() {
+    ApprovalPane* pane = approvalPane();
+    const Task task = *m_desk->task();
+    QVERIFY2(bindingProblem(task, *task.openApproval()).isEmpty(),
+             qPrintable(bindingProblem(task, *task.openApproval())));
+    Approval other = *task.openApproval();
+    other.tree = QStringLiteral("another tree");
+    QVERIFY(bindingProblem(task, other).contains(QStringLiteral("tree")));
+    other = *task.openApproval();
+    other.evidence = QStringLiteral("other evidence");
+    QVERIFY(bindingProblem(task, other).contains(QStringLiteral("evidence")));
+    other = *task.openApproval();
+    other.blueprint = QStringLiteral("another blueprint");
+    QVERIFY(bindingProblem(task, other).contains(QStringLiteral("blueprint")));
+    // Such an approval can be refused, but not given.
+    ScenarioCore& core = scriptOf(*m_desk).core();
+    core.task(taskId)->approvals.last().evidence = QStringLiteral("other evidence");
+    core.post(QuestionAsked{taskId, other.id, 1, QStringLiteral("jonas"), QStringLiteral("?")});
+    emit pane->notice().acted();
+    QTRY_VERIFY(!pane->bar().approveAction()->isEnabled() && m_desk->settled());
+    emit pane->notice().acted();
+    QVERIFY(!pane->bar().approveAction()->isEnabled());
+    QTRY_VERIFY(pane->bar().rejectAction()->isEnabled());
 }
 
 void Panes::wordsSayWhatComesOfIt() {

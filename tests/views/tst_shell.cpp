@@ -27,6 +27,10 @@ class Shell : public QObject {
 private slots:
     void layoutComesBack();
     void brokenLayoutIsHarmless();
+    void brokenLayoutIsTold();
+    void layoutsHaveNames();
+    void viewsOfTheFleetHaveNames();
+    void textGrowsAndTheWindowStays();
     void resetBringsTheFirstLayoutBack();
     void welcomeHasTheWindowAndLeavesTheLayout();
     void paletteFindsAndRuns();
@@ -89,6 +93,114 @@ void Shell::brokenLayoutIsHarmless() {
         QVERIFY(window.dock(QStringLiteral("fleet"))->isVisible());
         QVERIFY(window.dock(QStringLiteral("approval"))->isVisible());
     }
+}
+
+void Shell::brokenLayoutIsTold() {
+    const auto desk = deskOn(QStringLiteral("approval"));
+    desk->open();
+    QTRY_VERIFY(desk->settled());
+    const auto told = [&](const QByteArray& stored) {
+        QFile out(m_folder.filePath(QStringLiteral("layout.ini")));
+        if (!out.open(QIODevice::WriteOnly | QIODevice::Truncate))
+            return false;
+        out.write(stored);
+        out.close();
+        MainWindow window(*desk, options());
+        window.show();
+        for (const NoticeBar* bar : window.findChildren<NoticeBar*>())
+            if (bar->isVisible() && bar->text().contains(QStringLiteral("layout")))
+                return true;
+        return false;
+    };
+    QVERIFY(told("[window]\nstate=@ByteArray(rubbish)\ngeometry=@ByteArray(x)\n"));
+    QVERIFY(!told("")); // none was stored: nothing to say
+}
+
+void Shell::layoutsHaveNames() {
+    QFile::remove(m_folder.filePath(QStringLiteral("layout.ini")));
+    const auto desk = deskOn(QStringLiteral("approval"));
+    desk->open();
+    QTRY_VERIFY(desk->settled());
+    MainWindow window(*desk, options());
+    window.resize(1200, 800);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    window.dock(QStringLiteral("fleet"))->hide();
+    window.run(QStringLiteral("Save the layout as ..."));
+    auto* field = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+    QVERIFY(field);
+    QTest::keyClick(field, Qt::Key_Return); // no name: nothing is saved
+    QVERIFY(field->isVisible());
+    QTest::keyClicks(field, QStringLiteral("review / 2 & more"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QVERIFY(!field->isVisible());
+    window.dock(QStringLiteral("fleet"))->show();
+    const auto choose = [&](const QString& text) {
+        window.palette_().popUp();
+        window.palette_().field().setText(text);
+        const QString found = window.palette_().list().currentItem()
+                                  ? window.palette_().list().currentItem()->text()
+                                  : QString();
+        QTest::keyClick(&window.palette_().field(), Qt::Key_Return);
+        return found;
+    };
+    QCOMPARE(choose(QStringLiteral("Layout: review")), QStringLiteral("Layout: review / 2 & more"));
+    QVERIFY(!window.dock(QStringLiteral("fleet"))->isVisible());
+    const LayoutStore store(m_folder.filePath(QStringLiteral("layout.ini")));
+    QCOMPARE(store.layouts(), {QStringLiteral("review / 2 & more")});
+    choose(QStringLiteral("Forget the layout: review"));
+    QVERIFY(store.layouts().isEmpty());
+}
+
+void Shell::viewsOfTheFleetHaveNames() {
+    QFile::remove(m_folder.filePath(QStringLiteral("layout.ini")));
+    const auto desk = deskOn(QStringLiteral("busy-day"));
+    desk->open();
+    QTRY_VERIFY(desk->settled());
+    MainWindow window(*desk, options());
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    emit desk->filterWanted(QStringLiteral("fuzz"));
+    QCOMPARE(desk->shownFleet().text(), QStringLiteral("fuzz"));
+    const LayoutStore store(m_folder.filePath(QStringLiteral("layout.ini")));
+    window.run(QStringLiteral("Save the fleet's filter as a view ..."));
+    auto* field = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+    QVERIFY(field);
+    field->setText(QStringLiteral("Fuzzing"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(store.views(), {QStringLiteral("Fuzzing")});
+    emit desk->filterWanted({});
+    window.palette_().popUp();
+    window.palette_().field().setText(QStringLiteral("View: Fuzz"));
+    QTest::keyClick(&window.palette_().field(), Qt::Key_Return);
+    QCOMPARE(desk->shownFleet().text(), QStringLiteral("fuzz"));
+    store.forgetView(QStringLiteral("Fuzzing"));
+    QVERIFY(store.views().isEmpty());
+}
+
+void Shell::textGrowsAndTheWindowStays() {
+    ConsoleOptions wanted;
+    wanted.core = QUrl(QStringLiteral("test:///approval?freeze"));
+    const LayoutStore store(m_folder.filePath(QStringLiteral("text.ini")));
+    Console console(wanted, store);
+    QVERIFY(console.start());
+    QTRY_VERIFY(console.desk()->settled());
+    const double before = QApplication::font().pointSizeF();
+    const TaskId task = console.desk()->taskId();
+    const QPointer<MainWindow> old = console.window();
+    console.window()->run(QStringLiteral("Larger text"));
+    QTRY_VERIFY(!old);
+    QVERIFY(console.window()->isVisible());
+    QVERIFY(QApplication::font().pointSizeF() > before);
+    QCOMPARE(console.desk()->taskId(), task); // all that was known is still there
+    QCOMPARE(store.value(QStringLiteral("text")), QStringLiteral("110"));
+    applyTextSize(*qApp, 200);
+    MainWindow large(*console.desk(), WindowOptions{LayoutStore({}, false), true, 0, 200});
+    large.resize(1600, 1000);
+    large.show();
+    QVERIFY(!large.grab().isNull());
+    applyTextSize(*qApp, 100);
+    QCOMPARE(QApplication::font().pointSizeF(), before);
 }
 
 void Shell::resetBringsTheFirstLayoutBack() {

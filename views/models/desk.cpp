@@ -10,11 +10,16 @@ constexpr qint64 patchLimit = 16LL << 20;
 }
 
 Desk::Desk(std::unique_ptr<CoreClient> client, QObject* parent)
-    : QObject(parent), m_client(std::move(client)), m_shownFleet(m_fleet), m_decisions(*m_client) {
+    : QObject(parent), m_client(std::move(client)), m_shownFleet(m_fleet),
+      m_earlier(
+          *m_client, m_fleet, [this] { began(); }, [this] { ended(); }),
+      m_decisions(*m_client) {
     m_fleet.follow(mirror());
     m_approvals.follow(mirror());
-    m_machines.follow(mirror(), [this] { return now(); });
+    m_machines.follow(mirror(), [this] { return m_client->now(); });
     m_repositories.follow(mirror());
+    m_alerts.follow(
+        *m_client, [this] { began(); }, [this] { ended(); });
     connect(&mirror(), &CoreMirror::recordArrived, this, &Desk::takeRecord);
     connect(&mirror(), &CoreMirror::reset, this, [this] {
         m_taskId ? refreshTask() : chooseFirst();
@@ -75,6 +80,11 @@ void Desk::chooseTask(TaskId task) {
     m_taskId = task;
     m_task.reset();
     m_taskSeq = 0;
+    m_history.clear();
+    const bool back = m_past.has_value();
+    m_past.reset();
+    if (back)
+        emit pastChanged();
     m_step.clear();
     m_patch.clear();
     m_patchCommit.clear();
@@ -91,7 +101,7 @@ void Desk::chooseTask(TaskId task) {
     began();
     m_client->fetchRecords(task, this, [this, task](const Result<QList<RecordView>>& records) {
         if (records && task == m_taskId)
-            m_timeline.load(task, *records);
+            takeHistory(*records);
         ended();
     });
 }
@@ -105,8 +115,47 @@ void Desk::takeRecord(const RecordView& record) {
     if (record.task != m_taskId || m_taskId == 0)
         return;
     m_timeline.append(record);
+    if (m_history.isEmpty() || record.seq > m_history.seqOf(m_history.size() - 1))
+        m_history.append(record);
     if (record.seq > m_taskSeq)
         refreshTask();
+}
+
+/// What came live while it was read stands at its end already.
+void Desk::takeHistory(const QList<RecordView>& records) {
+    m_timeline.load(m_taskId, records);
+    m_history.clear();
+    for (int row = 0; row < m_timeline.rowCount(); ++row)
+        m_history.append(m_timeline.record(row));
+    emit pastChanged();
+}
+
+void Desk::travel(int place) {
+    const int last = m_history.size() - 1;
+    const bool now = place < 0 || place >= last;
+    if (now ? !m_past : m_past && place == m_pastPlace)
+        return;
+    const QString shown = task() ? task()->commit : QString();
+    m_past.reset();
+    if (!now) {
+        m_pastPlace = place;
+        m_pastAt = m_history.momentOf(place);
+        m_past = m_history.at(place);
+    }
+    if (const Task* seen = task())
+        m_gates.setTask(*seen);
+    emit pastChanged();
+    emit taskUpdated();
+    if (task() && task()->commit != shown)
+        emit patchUpdated();
+}
+
+std::optional<Error> Desk::patchError() const {
+    if (patchIsOther() && !m_past->commit.isEmpty())
+        return Error{ErrorKind::NotFound,
+                     tr("the core keeps the latest change only, and this was another one"),
+                     tr("Go back to now to see the change.")};
+    return m_past && m_past->commit.isEmpty() ? std::nullopt : m_patchError;
 }
 
 void Desk::refreshTask() {
@@ -135,7 +184,8 @@ void Desk::refreshTask() {
 void Desk::takeDetail(TaskDetail detail) {
     m_taskSeq = detail.seq;
     m_task = std::move(detail.task);
-    m_gates.setTask(*m_task);
+    if (!m_past)
+        m_gates.setTask(*m_task);
     const QString commit = m_task->commit;
     if (commit != m_patchCommit || m_patchError)
         fetchPatch(commit);
@@ -192,20 +242,36 @@ void Desk::addRepository(const Repository& repository) {
                             }));
 }
 
-void Desk::removeRepository(const QString& name) {
+Callback<void> Desk::answer(const QString& good) {
     began();
-    m_client->removeRepository(name, this, [this, name](const Result<void>& answer) {
-        answer ? emit done(tr("The repository %1 was removed").arg(name)) : emit failed(answer.error());
+    return [this, good](const Result<void>& result) {
+        result ? emit done(good) : emit failed(result.error());
         ended();
-    });
+    };
+}
+
+void Desk::removeRepository(const QString& name) {
+    m_client->removeRepository(name, this, answer(tr("The repository %1 was removed").arg(name)));
 }
 
 void Desk::destroyMachine(const QString& name) {
-    began();
-    m_client->destroyMachine(name, this, [this, name](const Result<void>& answer) {
-        answer ? emit done(tr("The machine %1 was destroyed").arg(name)) : emit failed(answer.error());
-        ended();
-    });
+    m_client->destroyMachine(name, this, answer(tr("The machine %1 was destroyed").arg(name)));
+}
+
+void Desk::hibernateMachine(const QString& name) {
+    m_client->hibernateMachine(name, this,
+                               answer(tr("The machine %1 hibernates; it costs disk only").arg(name)));
+}
+
+void Desk::resumeMachine(const QString& name) {
+    m_client->resumeMachine(name, this, answer(tr("The machine %1 runs again").arg(name)));
+}
+
+void Desk::replayDeadLetter(TaskId task, int number) {
+    m_client->replayDeadLetter(task, number, this,
+                               answer<TaskSummary>([this, number](const TaskSummary& row) {
+                                   emit done(tr("Dead letter %1.%2 is tried again").arg(row.id).arg(number));
+                               }));
 }
 
 void Desk::runSample() {

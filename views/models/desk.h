@@ -2,8 +2,11 @@
 #pragma once
 
 #include "core/client/core_client.h"
+#include "core/client/task_history.h"
+#include "views/models/alerts_model.h"
 #include "views/models/approvals_model.h"
 #include "views/models/decisions.h"
+#include "views/models/earlier_tasks.h"
 #include "views/models/fleet_filter.h"
 #include "views/models/gates_model.h"
 #include "views/models/machines_model.h"
@@ -23,7 +26,8 @@ public:
 
     [[nodiscard]] CoreClient& client() const { return *m_client; }
     [[nodiscard]] CoreMirror& mirror() const { return m_client->mirror(); }
-    [[nodiscard]] Moment now() const { return m_client->now(); }
+    /// The moment that the chosen task is shown at: of the past, while one looks at it.
+    [[nodiscard]] Moment now() const { return m_past ? m_pastAt : m_client->now(); }
     [[nodiscard]] FleetModel& fleet() { return m_fleet; }
     [[nodiscard]] FleetFilter& shownFleet() { return m_shownFleet; }
     [[nodiscard]] ApprovalsModel& approvals() { return m_approvals; }
@@ -31,6 +35,8 @@ public:
     [[nodiscard]] RepositoriesModel& repositories() { return m_repositories; }
     [[nodiscard]] GatesModel& gates() { return m_gates; }
     [[nodiscard]] TimelineModel& timeline() { return m_timeline; }
+    [[nodiscard]] AlertsModel& alerts() { return m_alerts; }
+    [[nodiscard]] EarlierTasks& earlier() { return m_earlier; }
     [[nodiscard]] Decisions& decisions() { return m_decisions; }
 
     /// 0: none. With nothing chosen yet, what needs a person first is chosen after the first load.
@@ -39,16 +45,22 @@ public:
     /// Chooses this task rather than the first one, as soon as it is known.
     void chooseWhenLoaded(TaskId task) { m_wanted = task; }
     void walk(int step);
-    /// The chosen task's detail; nullptr until it has arrived.
-    [[nodiscard]] const Task* task() const { return m_task ? &*m_task : nullptr; }
+    /// The chosen task's detail, in the past as it was then; nullptr until it has arrived.
+    [[nodiscard]] const Task* task() const { return m_past ? &*m_past : m_task ? &*m_task : nullptr; }
+    /// The chosen task's life so far.
+    [[nodiscard]] const TaskHistory& history() const { return m_history; }
+    /// Shows the task as it was after the event at this place of its history; -1 or the last: as it is now.
+    void travel(int place);
+    [[nodiscard]] bool past() const { return m_past.has_value(); }
+    [[nodiscard]] int pastPlace() const { return m_pastPlace; }
     /// The step that is looked at; empty: none.
     [[nodiscard]] QString stepId() const { return m_step; }
     void chooseStep(const QString& step);
 
     /// The chosen task's change, base to commit. `patchCommit` says which commit it shows.
-    [[nodiscard]] const QByteArray& patch() const { return m_patch; }
-    [[nodiscard]] QString patchCommit() const { return m_patchCommit; }
-    [[nodiscard]] const std::optional<Error>& patchError() const { return m_patchError; }
+    [[nodiscard]] QByteArray patch() const { return patchIsOther() ? QByteArray() : m_patch; }
+    [[nodiscard]] QString patchCommit() const { return patchIsOther() ? QString() : m_patchCommit; }
+    [[nodiscard]] std::optional<Error> patchError() const;
 
     void cancelTask(TaskId task, const QString& reason);
     void retryTask(TaskId task, const QString& step, const QString& feedback);
@@ -56,6 +68,9 @@ public:
     void addRepository(const Repository& repository);
     void removeRepository(const QString& name);
     void destroyMachine(const QString& name);
+    void hibernateMachine(const QString& name);
+    void resumeMachine(const QString& name);
+    void replayDeadLetter(TaskId task, int number);
     /// Asks the core to set up its sample repository and to run the sample task.
     void runSample();
 
@@ -71,6 +86,8 @@ public:
 signals:
     void taskChosen(signalbox::TaskId task);
     void taskUpdated();
+    /// The moment that one looks at is another one.
+    void pastChanged();
     void stepChosen(const QString& step);
     void patchUpdated();
     void failed(const signalbox::Error& error);
@@ -78,6 +95,8 @@ signals:
     void repositoryAdded(const QString& name);
     /// Something was done; one line for people.
     void done(const QString& text);
+    /// The fleet is to be filtered by these words; empty: not at all.
+    void filterWanted(const QString& text);
     /// The signalboxctl command that does what the reader is about to do.
     void commandProposed(const QString& command);
     void becameSettled();
@@ -88,8 +107,12 @@ private:
     void fetchPatch(const QString& commit);
     void takeRecord(const RecordView& record);
     void chooseFirst();
+    void takeHistory(const QList<RecordView>& records);
+    [[nodiscard]] bool patchIsOther() const { return m_past && m_past->commit != m_patchCommit; }
     template <typename T>
     Callback<T> answer(std::function<void(T)> good);
+    /// For calls that answer nothing but that it was done.
+    Callback<void> answer(const QString& good);
 
     std::unique_ptr<CoreClient> m_client;
     FleetModel m_fleet;
@@ -99,11 +122,17 @@ private:
     RepositoriesModel m_repositories;
     GatesModel m_gates;
     TimelineModel m_timeline;
+    AlertsModel m_alerts;
+    EarlierTasks m_earlier;
     Decisions m_decisions;
     TaskId m_taskId = 0;
     TaskId m_wanted = 0;
     std::optional<Task> m_task;
     qint64 m_taskSeq = 0;
+    TaskHistory m_history;
+    std::optional<Task> m_past;
+    int m_pastPlace = 0;
+    Moment m_pastAt;
     bool m_stale = false;    ///< something happened since the detail was asked for
     bool m_fetching = false; ///< one request for the detail at a time
     QString m_step;

@@ -55,6 +55,8 @@ QString FleetModel::groupTitle(Group group) {
         return tr("Failed");
     case Group::Done:
         return tr("Done");
+    case Group::Earlier:
+        return tr("Earlier");
     }
     return {};
 }
@@ -79,12 +81,19 @@ int FleetModel::lowerBound(Group group, const TaskSummary& task) const {
 
 void FleetModel::load(const QList<TaskSummary>& tasks) {
     beginResetModel();
+    QList<TaskSummary> all = tasks; // what is over and was looked up stays: it cannot have changed
+    QSet<TaskId> present;
+    for (const TaskSummary& task : tasks)
+        present.insert(task.id);
+    m_earlier.subtract(present);
+    for (const TaskId id : std::as_const(m_earlier))
+        all.append(m_tasks.value(id));
     m_tasks.clear();
     for (Order& order : m_order)
         order.clear();
-    for (const TaskSummary& task : tasks) {
+    for (const TaskSummary& task : all) {
         m_tasks.insert(task.id, task);
-        m_order[std::size_t(groupOf(task))].push_back(task.id);
+        m_order[std::size_t(placeOf(task))].push_back(task.id);
     }
     for (int g = 0; g < groups; ++g)
         std::sort(m_order[std::size_t(g)].begin(), m_order[std::size_t(g)].end(), [&](TaskId a, TaskId b) {
@@ -95,13 +104,28 @@ void FleetModel::load(const QList<TaskSummary>& tasks) {
 }
 
 void FleetModel::put(const TaskSummary& task) {
-    const auto known = m_tasks.find(task.id);
-    if (known != m_tasks.end()) {
-        const Group from = groupOf(*known);
-        move(from, lowerBound(from, *known), task);
-        return;
+    const auto known = m_tasks.constFind(task.id);
+    if (known == m_tasks.constEnd())
+        return insert(groupOf(task), task);
+    const Group from = placeOf(*known);
+    const int row = lowerBound(from, *known);
+    m_earlier.remove(task.id); // the core tells of it again, so it holds it again
+    move(from, groupOf(task), row, task);
+}
+
+int FleetModel::addEarlier(const QList<TaskSummary>& tasks) {
+    int added = 0;
+    for (const TaskSummary& task : tasks) {
+        if (m_tasks.contains(task.id))
+            continue;
+        m_earlier.insert(task.id);
+        insert(Group::Earlier, task);
+        ++added;
     }
-    const Group group = groupOf(task);
+    return added;
+}
+
+void FleetModel::insert(Group group, const TaskSummary& task) {
     const int row = lowerBound(group, task);
     beginInsertRows(groupIndex(group), row, row);
     m_tasks.insert(task.id, task);
@@ -111,8 +135,7 @@ void FleetModel::put(const TaskSummary& task) {
     emit countsChanged();
 }
 
-void FleetModel::move(Group from, int row, const TaskSummary& task) {
-    const Group to = groupOf(task);
+void FleetModel::move(Group from, Group to, int row, const TaskSummary& task) {
     Order& source = m_order[std::size_t(from)];
     // The new place is sought without the task itself, which still stands at its old one.
     source.erase(source.begin() + row);
@@ -154,7 +177,7 @@ QModelIndex FleetModel::indexOf(TaskId id) const {
     const TaskSummary* known = task(id);
     if (!known)
         return {};
-    const Group group = groupOf(*known);
+    const Group group = placeOf(*known);
     return index(lowerBound(group, *known), 0, groupIndex(group));
 }
 
@@ -208,7 +231,7 @@ QVariant FleetModel::data(const QModelIndex& index, int role) const {
     case TaskRole:
         return row->id;
     case GroupRole:
-        return int(groupOf(*row));
+        return int(placeOf(*row));
     case SummaryRole:
         return QVariant::fromValue(quintptr(row));
     default:

@@ -5,6 +5,7 @@
 
 #include <QAbstractItemModel>
 #include <QHash>
+#include <QSet>
 
 #include <array>
 #include <vector>
@@ -18,8 +19,9 @@ class CoreMirror;
 class FleetModel final : public QAbstractItemModel {
     Q_OBJECT
 public:
-    enum class Group { NeedsYou, Running, Failed, Done };
-    static constexpr int groups = 4;
+    /// Earlier: over, and not in the core's memory any more.
+    enum class Group { NeedsYou, Running, Failed, Done, Earlier };
+    static constexpr int groups = 5;
     enum Role {
         TaskRole = Qt::UserRole + 1, ///< TaskId; 0 on a group's row
         GroupRole,                   ///< Group as int
@@ -31,7 +33,10 @@ public:
     void load(const QList<TaskSummary>& tasks);
     /// Adds the task or moves it to where it belongs now.
     void put(const TaskSummary& task);
+    /// Adds those that are not known yet to the group of earlier ones; how many that were.
+    int addEarlier(const QList<TaskSummary>& tasks);
 
+    /// By its status alone.
     static Group groupOf(const TaskSummary& task);
     static QString groupTitle(Group group);
     [[nodiscard]] int count(Group group) const { return int(m_order[std::size_t(group)].size()); }
@@ -55,9 +60,14 @@ private:
     using Order = std::vector<TaskId>;
     [[nodiscard]] bool before(Group group, const TaskSummary& a, const TaskSummary& b) const;
     [[nodiscard]] int lowerBound(Group group, const TaskSummary& task) const;
-    void move(Group from, int row, const TaskSummary& task);
+    void insert(Group group, const TaskSummary& task);
+    void move(Group from, Group to, int row, const TaskSummary& task);
+    [[nodiscard]] Group placeOf(const TaskSummary& task) const {
+        return m_earlier.contains(task.id) ? Group::Earlier : groupOf(task);
+    }
 
     QHash<TaskId, TaskSummary> m_tasks;
+    QSet<TaskId> m_earlier;
     std::array<Order, groups> m_order;
 };
 

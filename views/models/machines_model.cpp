@@ -39,6 +39,14 @@ void MachinesModel::sync(const QList<MachineInfo>& machines) {
         [](const MachineInfo& a, const MachineInfo& b) { return toJson(a) == toJson(b); }, changes);
 }
 
+QString MachinesModel::known(const MachineInfo& m) const {
+    QString text = tr("%1: %2").arg(m.name, m.activity());
+    if (m.since.ms > 0 && m_now)
+        text += tr(", for %1").arg(humanDuration(Millis((m_now() - m.since).count() / 1000 * 1000)));
+    const QString why = m.reason.isEmpty() ? m.because : m.reason;
+    return why.isEmpty() ? text : tr("%1; known because %2").arg(text, why);
+}
+
 int MachinesModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : int(m_machines.size());
 }
@@ -55,6 +63,10 @@ QVariant MachinesModel::data(const QModelIndex& index, int role) const {
         return m.name;
     if (role == TaskRole)
         return m.task();
+    if (role == StateRole)
+        return m.state;
+    if (role == KnownRole)
+        return known(m);
     if (role == Qt::ToolTipRole && index.column() == State)
         return m.reason.isEmpty() ? m.because : m.reason;
     if (role == Qt::TextAlignmentRole && index.column() >= Processor)

@@ -16,7 +16,12 @@ class MachinesModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
     enum Column { Name, State, Task, Processor, Memory, Disk, Age, columns };
-    enum Role { NameRole = Qt::UserRole + 1, TaskRole };
+    enum Role {
+        NameRole = Qt::UserRole + 1,
+        TaskRole,
+        StateRole, ///< the hypervisor's word: "running", "hibernated"
+        KnownRole, ///< what it does, since when, and how that is known
+    };
     explicit MachinesModel(QObject* parent = nullptr);
     void follow(CoreMirror& mirror, std::function<Moment()> now);
     void sync(const QList<MachineInfo>& machines);
@@ -28,6 +33,7 @@ public:
 
 private:
     friend struct MachinesChanges;
+    [[nodiscard]] QString known(const MachineInfo& machine) const;
     QList<MachineInfo> m_machines;
     std::function<Moment()> m_now;
 };

@@ -11,14 +11,21 @@ namespace signalbox {
 TimelineModel::TimelineModel(QObject* parent) : QAbstractTableModel(parent) {}
 
 void TimelineModel::load(TaskId task, const QList<RecordView>& records) {
-    if (task == m_task && !m_records.isEmpty()) { // the same task read again: only what is new
+    const bool whole = task == m_task && !records.isEmpty() && !m_records.isEmpty() &&
+                       m_records.first().seq <= records.first().seq;
+    if (whole) { // the same task read again: only what is new
         for (const RecordView& record : records)
             append(record);
         return;
     }
+    QList<RecordView> later; // came live before the first answer
+    if (task == m_task && !records.isEmpty())
+        for (const RecordView& record : std::as_const(m_records))
+            if (record.seq > records.last().seq)
+                later.append(record);
     beginResetModel();
     m_task = task;
-    m_records = records;
+    m_records = records + later;
     endResetModel();
 }
 

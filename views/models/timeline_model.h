@@ -18,6 +18,7 @@ public:
     /// Takes the record when it is of this task and newer than all that is there.
     void append(const RecordView& record);
     [[nodiscard]] TaskId task() const { return m_task; }
+    [[nodiscard]] const RecordView& record(int row) const { return m_records.at(row); }
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;

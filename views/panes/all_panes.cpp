@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panes/all_panes.h"
 
+#include "views/panes/alerts/alerts_pane.h"
 #include "views/panes/approval/approval_pane.h"
 #include "views/panes/fleet/fleet_pane.h"
 #include "views/panes/gates/gates_pane.h"
@@ -33,6 +34,7 @@ QList<PaneInfo> allPanes() {
         pane<LogPane>("log", QT_TRANSLATE_NOOP("signalbox::Panes", "Agent log"), PaneHome::Bottom),
         pane<TimelinePane>("timeline", QT_TRANSLATE_NOOP("signalbox::Panes", "Timeline"), PaneHome::Bottom),
         pane<MachinesPane>("machines", QT_TRANSLATE_NOOP("signalbox::Panes", "Machines"), PaneHome::Bottom),
+        pane<AlertsPane>("alerts", QT_TRANSLATE_NOOP("signalbox::Panes", "Alerts"), PaneHome::Bottom),
         pane<ApprovalPane>("approval", QT_TRANSLATE_NOOP("signalbox::Panes", "Decision"), PaneHome::Right),
         pane<RepositoriesPane>("repositories", QT_TRANSLATE_NOOP("signalbox::Panes", "Repositories"),
                                PaneHome::Right, false),

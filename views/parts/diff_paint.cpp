@@ -63,9 +63,20 @@ void DiffView::paintRow(QPainter& painter, const DiffRow& row, const QRect& area
     case DiffRow::Kind::Fold:
     case DiffRow::Kind::Note:
         return paintBand(painter, row, area);
+    case DiffRow::Kind::Comment:
+        return paintComment(painter, row, area);
     case DiffRow::Kind::Line:
         break;
     }
+    paintLine(painter, row, area);
+    if (m_cursor && m_cursor == placeOf(row)) {
+        painter.setPen(toneColor(palette(), hasFocus() ? Tone::Active : Tone::Quiet));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(area.adjusted(0, 0, -1, -1));
+    }
+}
+
+void DiffView::paintLine(QPainter& painter, const DiffRow& row, const QRect& area) {
     if (!m_rows.sideBySide())
         return paintUnified(painter, row, area);
     const int half = area.width() / 2;

@@ -11,11 +11,23 @@ quint64 foldKey(int file, int hunk, int line) {
 
 } // namespace
 
+QString shownLine(const DiffDocument& document, const DiffLine& line, QList<EscapedRange>* escaped) {
+    QString text = document.text(line);
+    if (text.endsWith(QLatin1Char('\r')) && line.kind == DiffKind::Context)
+        text.chop(1); // a file with CR LF throughout; where a change puts or takes one, it is seen
+    return visibleText(text, 4, escaped);
+}
+
 void DiffRows::setDocument(const DiffDocument* document) {
     m_document = document;
     m_collapsed.clear();
     m_viewed.clear();
     m_unfolded.clear();
+    build();
+}
+
+void DiffRows::setComments(const DiffComments* comments) {
+    m_comments = comments;
     build();
 }
 
@@ -101,7 +113,7 @@ void DiffRows::addHunk(int file, int hunk) {
 
 void DiffRows::addUnified(int file, int hunk, int from, int to) {
     for (int i = from; i < to; ++i)
-        m_rows.push_back({DiffRow::Kind::Line, file, hunk, i, -1});
+        addLine({DiffRow::Kind::Line, file, hunk, i, -1});
 }
 
 void DiffRows::addPaired(int file, int hunk, int from, int to) {
@@ -109,7 +121,7 @@ void DiffRows::addPaired(int file, int hunk, int from, int to) {
     int i = from;
     while (i < to) {
         if (lines.at(i).kind == DiffKind::Context || lines.at(i).kind == DiffKind::Note) {
-            m_rows.push_back({DiffRow::Kind::Line, file, hunk, i, i});
+            addLine({DiffRow::Kind::Line, file, hunk, i, i});
             ++i;
             continue;
         }
@@ -121,8 +133,34 @@ void DiffRows::addPaired(int file, int hunk, int from, int to) {
             if (lines.at(i).kind == DiffKind::Added)
                 right.push_back(i);
         for (std::size_t k = 0; k < std::max(left.size(), right.size()); ++k)
-            m_rows.push_back({DiffRow::Kind::Line, file, hunk, k < left.size() ? left[k] : -1,
-                              k < right.size() ? right[k] : -1});
+            addLine({DiffRow::Kind::Line, file, hunk, k < left.size() ? left[k] : -1,
+                     k < right.size() ? right[k] : -1});
+    }
+}
+
+void DiffRows::addLine(const DiffRow& row) {
+    m_rows.push_back(row);
+    if (!m_comments || m_comments->isEmpty())
+        return;
+    if (row.left >= 0)
+        addComments(row, row.left);
+    if (row.right >= 0 && row.right != row.left)
+        addComments(row, row.right);
+}
+
+void DiffRows::addComments(const DiffRow& row, int index) {
+    const DiffFile& file = m_document->files().at(row.file);
+    const DiffLine& line = file.hunks.at(row.hunk).lines.at(index);
+    const bool removed = line.kind == DiffKind::Removed;
+    const QString& path = removed && !file.oldPath.isEmpty() ? file.oldPath : file.path;
+    const int number = removed ? line.oldNumber : line.newNumber;
+    for (const LineComment& comment : m_comments->all()) {
+        if (comment.line != number || comment.oldSide != removed || comment.path != path ||
+            comment.code != shownLine(*m_document, line).left(LineComment::keptCode))
+            continue;
+        const int which = m_comments->indexOf(&comment);
+        for (int i = 0; i <= comment.text.count(QLatin1Char('\n')); ++i)
+            m_rows.push_back({DiffRow::Kind::Comment, row.file, row.hunk, which, i});
     }
 }
 

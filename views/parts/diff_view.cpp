@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/parts/diff_view.h"
 
+#include "views/parts/comment_editor.h"
 #include "views/parts/theme.h"
 
 #include <QKeyEvent>
@@ -11,6 +12,7 @@ namespace signalbox {
 
 DiffView::DiffView(QWidget* parent) : QAbstractScrollArea(parent) {
     setFrameShape(QFrame::NoFrame);
+    setLayoutDirection(Qt::LeftToRight); // code, in whatever language the window speaks
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Change"));
     viewport()->setBackgroundRole(QPalette::Base);
@@ -18,6 +20,10 @@ DiffView::DiffView(QWidget* parent) : QAbstractScrollArea(parent) {
 
 void DiffView::setPatch(const QByteArray& patch) {
     m_document = DiffDocument::parse(patch);
+    m_cursor.reset();
+    if (m_editor)
+        m_editor->hide();
+    m_rows.setComments(&m_comments);
     m_rows.setDocument(&m_document);
     m_longest = 0;
     int largest = 0;
@@ -73,11 +79,7 @@ int DiffView::currentFile() const {
 }
 
 QString DiffView::shownText(int file, int hunk, int line, QList<EscapedRange>* escaped) const {
-    const DiffLine& l = m_document.files().at(file).hunks.at(hunk).lines.at(line);
-    QString text = m_document.text(l);
-    if (text.endsWith(QLatin1Char('\r')) && l.kind == DiffKind::Context)
-        text.chop(1); // a file with CR LF throughout; where a change puts or takes one, it is seen
-    return visibleText(text, 4, escaped);
+    return shownLine(m_document, m_document.files().at(file).hunks.at(hunk).lines.at(line), escaped);
 }
 
 int DiffView::rowHeight() const {
@@ -106,11 +108,13 @@ void DiffView::updateBars() {
 
 void DiffView::rowsChanged() {
     updateBars();
+    placeEditor();
     viewport()->update();
 }
 
 void DiffView::resizeEvent(QResizeEvent*) {
     updateBars();
+    placeEditor();
 }
 
 void DiffView::changeEvent(QEvent* event) {
@@ -120,6 +124,7 @@ void DiffView::changeEvent(QEvent* event) {
 }
 
 void DiffView::scrollContentsBy(int, int) {
+    placeEditor();
     viewport()->update();
 }
 
@@ -142,6 +147,16 @@ void DiffView::mousePressEvent(QMouseEvent* event) {
     } else if (row.kind == DiffRow::Kind::Fold) {
         m_rows.unfold(row);
         rowsChanged();
+    } else if (row.kind == DiffRow::Kind::Line) {
+        setCursorRow(at);
+    }
+}
+
+void DiffView::mouseDoubleClickEvent(QMouseEvent* event) {
+    const int at = verticalScrollBar()->value() + event->pos().y() / rowHeight();
+    if (at >= 0 && at < m_rows.size() && m_rows.at(at).kind == DiffRow::Kind::Line) {
+        setCursorRow(at);
+        writeComment();
     }
 }
 
@@ -159,6 +174,12 @@ void DiffView::keyPressEvent(QKeyEvent* event) {
         if (file >= 0)
             toggleCollapsed(file);
         return;
+    case Qt::Key_Down:
+        return moveCursor(1);
+    case Qt::Key_Up:
+        return moveCursor(-1);
+    case Qt::Key_C:
+        return writeComment();
     case Qt::Key_S:
         return setSideBySide(!sideBySide());
     case Qt::Key_Home:

@@ -6,7 +6,11 @@
 
 #include <QAbstractScrollArea>
 
+#include <optional>
+
 namespace signalbox {
+
+class CommentEditor;
 
 /// A change as it is reviewed: unified or side by side, files that fold up and can be marked as viewed, long
 /// unchanged runs folded, lightly coloured. Only what is seen is painted, so 50,000 lines are no burden.
@@ -33,7 +37,14 @@ public:
     [[nodiscard]] QString shownText(int file, int hunk, int line,
                                     QList<EscapedRange>* escaped = nullptr) const;
 
+    /// What is said about lines; it stays when the patch changes, and is shown where its line still is.
+    [[nodiscard]] const DiffComments& comments() const { return m_comments; }
+    void setComments(const DiffComments& comments);
+    /// Opens the sheet for the line that the cursor is on, else for the first one in sight.
+    void writeComment();
+
 signals:
+    void commentsChanged(int count);
     void viewedChanged(int viewed, int files);
     void sideBySideChanged(bool on);
 
@@ -42,6 +53,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void scrollContentsBy(int dx, int dy) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void changeEvent(QEvent* event) override;
 
@@ -56,6 +68,7 @@ private:
     void updateBars();
     void rowsChanged();
     void paintRow(QPainter& painter, const DiffRow& row, const QRect& area);
+    void paintLine(QPainter& painter, const DiffRow& row, const QRect& area);
     void paintFile(QPainter& painter, int file, const QRect& area);
     void paintBand(QPainter& painter, const DiffRow& row, const QRect& area);
     void paintUnified(QPainter& painter, const DiffRow& row, const QRect& area);
@@ -63,10 +76,28 @@ private:
     void paintCode(QPainter& painter, const Side& side, const QRect& area);
     [[nodiscard]] int pairOf(int file, int hunk, int line) const;
 
+    // diff_review.cpp
+    struct Place {
+        int file, hunk, line;
+        bool operator==(const Place&) const = default;
+    };
+    static std::optional<Place> placeOf(const DiffRow& row);
+    [[nodiscard]] int cursorRow() const;
+    void setCursorRow(int row);
+    void moveCursor(int step);
+    [[nodiscard]] LineComment commentAt(const Place& place) const;
+    void placeEditor();
+    void commentsWereChanged();
+    void paintComment(QPainter& painter, const DiffRow& row, const QRect& area);
+
     DiffDocument m_document;
     DiffRows m_rows;
     int m_longest = 0;
     int m_digits = 3;
+    DiffComments m_comments;
+    std::optional<Place> m_cursor;        ///< the line that one looks at
+    std::optional<LineComment> m_written; ///< what the sheet is about
+    CommentEditor* m_editor = nullptr;
 };
 
 } // namespace signalbox

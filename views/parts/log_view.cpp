@@ -20,6 +20,7 @@ constexpr int slice = 20'000;
 
 LogView::LogView(QWidget* parent) : QAbstractScrollArea(parent) {
     setFrameShape(QFrame::NoFrame);
+    setLayoutDirection(Qt::LeftToRight); // what programs write reads from left to right
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Agent log"));
     viewport()->setCursor(Qt::IBeamCursor);
@@ -176,6 +177,25 @@ bool LogView::goTo(const QString& step, int attempt) {
     verticalScrollBar()->setValue(m_current);
     viewport()->update();
     return true;
+}
+
+void LogView::goToMoment(Moment moment) {
+    int from = 0;
+    int to = shownLines();
+    while (from < to) { // the first row after it
+        const int middle = from + (to - from) / 2;
+        if (m_store.at(lineOf(middle)) <= moment)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    if (shownLines() == 0)
+        return;
+    setFollowing(false);
+    m_current = m_anchor = std::max(0, from - 1);
+    const QScopedValueRollback moving(m_moving, true);
+    verticalScrollBar()->setValue(m_current - visibleRows() + 2);
+    viewport()->update();
 }
 
 void LogView::showRow(int row) {

@@ -38,6 +38,8 @@ public:
     [[nodiscard]] int currentRow() const { return m_current; }
     /// Shows where an attempt of a step begins (0: its first); false when the log has nothing of it.
     bool goTo(const QString& step, int attempt = 0);
+    /// Shows the last line that was there at that moment.
+    void goToMoment(Moment moment);
     /// The selected lines as text.
     [[nodiscard]] QString selectedText() const;
 

@@ -11,12 +11,12 @@ namespace signalbox {
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("signalbox::StepCards", text);
-}
+struct StepCardText {
+    Q_DECLARE_TR_FUNCTIONS(signalbox::StepCards)
+};
 
 Look notYet() {
-    return {Shape::Ring, Tone::Quiet, tr("not yet")};
+    return {Shape::Ring, Tone::Quiet, StepCardText::tr("not yet")};
 }
 
 /// A step's look from its last result, when it is not the one being worked on.
@@ -51,7 +51,7 @@ void fillCurrent(StepCard& card, const Task& task, const Attempt* last, Moment n
     if (const Approval* approval = task.openApproval()) {
         const auto given = std::count_if(approval->votes.begin(), approval->votes.end(),
                                          [](const Vote& v) { return v.approve; });
-        card.look.word = tr("%1 of %2 agreed").arg(given).arg(approval->needed);
+        card.look.word = StepCardText::tr("%1 of %2 agreed").arg(given).arg(approval->needed);
     }
     card.alive = status.word == StatusWord::Working || status.word == StatusWord::Admission ||
                  status.word == StatusWord::Retrying || status.word == StatusWord::Undoing ||
@@ -59,7 +59,7 @@ void fillCurrent(StepCard& card, const Task& task, const Attempt* last, Moment n
     card.since = last && !last->ended ? last->started : status.since;
     card.detail = shortDuration(now - card.since);
     if (status.word == StatusWord::WaitingForMachine)
-        card.look.word = tr("no machine yet");
+        card.look.word = StepCardText::tr("no machine yet");
 }
 
 } // namespace
@@ -67,37 +67,37 @@ void fillCurrent(StepCard& card, const Task& task, const Attempt* last, Moment n
 QString shortDuration(Millis duration) {
     const qint64 s = std::max<qint64>(0, duration.count() / 1000);
     if (duration.count() > 0 && s == 0)
-        return tr("under 1 s");
+        return StepCardText::tr("under 1 s");
     if (s < 60)
-        return tr("%1 s").arg(s);
+        return StepCardText::tr("%1 s").arg(s);
     if (s < 3600)
-        return tr("%1 min %2 s").arg(s / 60).arg(s % 60, 2, 10, QLatin1Char('0'));
+        return StepCardText::tr("%1 min %2 s").arg(s / 60).arg(s % 60, 2, 10, QLatin1Char('0'));
     if (s < 24 * 3600)
-        return tr("%1 h %2 min").arg(s / 3600).arg(s / 60 % 60, 2, 10, QLatin1Char('0'));
-    return tr("%1 d %2 h").arg(s / 86400).arg(s / 3600 % 24);
+        return StepCardText::tr("%1 h %2 min").arg(s / 3600).arg(s / 60 % 60, 2, 10, QLatin1Char('0'));
+    return StepCardText::tr("%1 d %2 h").arg(s / 86400).arg(s / 3600 % 24);
 }
 
 QString ageText(Moment then, Moment now) {
     const qint64 s = (now - then).count() / 1000;
     if (s < 10)
-        return tr("now");
+        return StepCardText::tr("now");
     if (s < 60)
-        return tr("%1 s").arg(s);
+        return StepCardText::tr("%1 s").arg(s);
     if (s < 3600)
-        return tr("%1 min").arg(s / 60);
+        return StepCardText::tr("%1 min").arg(s / 60);
     if (s < 24 * 3600)
-        return tr("%1 h").arg(s / 3600);
-    return tr("%1 d").arg(s / 86400);
+        return StepCardText::tr("%1 h").arg(s / 3600);
+    return StepCardText::tr("%1 d").arg(s / 86400);
 }
 
 QString StepCard::spoken() const {
-    QStringList parts{tr("%1 (%2): %3").arg(title, kind, look.word)};
+    QStringList parts{StepCardText::tr("%1 (%2): %3").arg(title, kind, look.word)};
     if (!detail.isEmpty())
         parts.append(detail);
     if (attempts > 1)
-        parts.append(tr("attempts: %1").arg(attempts));
+        parts.append(StepCardText::tr("attempts: %1").arg(attempts));
     if (current)
-        parts.append(tr("this is where the task is"));
+        parts.append(StepCardText::tr("this is where the task is"));
     return parts.join(QStringLiteral(", "));
 }
 
@@ -121,7 +121,8 @@ QList<StepCard> stepCards(const Task& task, Moment now) {
                 card.detail = shortDuration(*last->ended - last->started);
             card.earlier = task.phase != TaskPhase::Finished && current >= 0 && i > current && last;
             if (card.earlier) {
-                card.look = {card.look.shape, Tone::Quiet, tr("before: %1").arg(card.look.word)};
+                card.look = {card.look.shape, Tone::Quiet,
+                             StepCardText::tr("before: %1").arg(card.look.word)};
                 card.detail.clear();
             }
         }

@@ -131,11 +131,24 @@ double contrast(const QColor& a, const QColor& b) {
 }
 
 void applyTheme(QApplication& application, ThemeChoice choice) {
+    if (choice == ThemeChoice::System)
+        application.setPalette(QPalette()); // without our own, the desktop's shows
     const bool dark =
         choice == ThemeChoice::Dark ||
-        (choice == ThemeChoice::System && application.palette().color(QPalette::Window).lightness() < 128);
+        (choice == ThemeChoice::System && QApplication::palette().color(QPalette::Window).lightness() < 128);
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication::setPalette(dark ? darkPalette() : lightPalette());
+}
+
+void applyTextSize(QApplication& application, int percent) {
+    // The desktop's own size is remembered at the first call: what is set replaces it.
+    constexpr auto key = "signalbox-text-size";
+    if (!application.property(key).isValid())
+        application.setProperty(key, QApplication::font().pointSizeF());
+    const double desktop = application.property(key).toDouble();
+    QFont font = QApplication::font();
+    font.setPointSizeF((desktop > 0 ? desktop : 9.0) * percent / 100);
+    QApplication::setFont(font);
 }
 
 QFont fixedFont(const QFont& like) {

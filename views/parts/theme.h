@@ -19,6 +19,8 @@ enum class Tone { Plain, Quiet, NeedsYou, Active, Good, Bad, Warning };
 
 /// Fusion with our own palettes; System keeps the desktop's choice of light or dark.
 void applyTheme(QApplication& application, ThemeChoice choice);
+/// Text in percent of what the desktop says; windows made before keep their own.
+void applyTextSize(QApplication& application, int percent);
 QPalette lightPalette();
 QPalette darkPalette();
 bool isDark(const QPalette& palette);

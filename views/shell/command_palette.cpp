@@ -7,6 +7,7 @@
 
 #include <QApplication>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPainter>
@@ -49,10 +50,9 @@ public:
 
 } // namespace
 
-CommandPalette::CommandPalette(std::function<QList<QAction*>()> actions, std::function<QList<Entry>()> places,
-                               QWidget* parent)
-    : Card(parent), m_actions(std::move(actions)), m_places(std::move(places)), m_field(new QLineEdit(this)),
-      m_list(new QListWidget(this)) {
+CommandPalette::CommandPalette(std::function<QList<Entry>()> entries, QWidget* parent)
+    : Card(parent), m_ask(std::move(entries)), m_field(new QLineEdit(this)), m_list(new QListWidget(this)),
+      m_command(new QLabel(this)) {
     setAccessibleName(tr("Commands"));
     m_field->setPlaceholderText(tr("A command or a task: type some of its letters"));
     m_field->setAccessibleName(tr("Command"));
@@ -67,6 +67,12 @@ CommandPalette::CommandPalette(std::function<QList<QAction*>()> actions, std::fu
     layout->setSpacing(grid);
     layout->addWidget(m_field);
     layout->addWidget(m_list, 1);
+    layout->addWidget(m_command);
+    m_command->setTextFormat(Qt::PlainText);
+    m_command->setFont(fixedFont(smallFont(font())));
+    m_command->setForegroundRole(QPalette::PlaceholderText);
+    m_command->setAccessibleName(tr("The same on the command line"));
+    connect(m_list, &QListWidget::currentItemChanged, this, &CommandPalette::showCommand);
     m_field->installEventFilter(this);
     connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::refresh);
     connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::run);
@@ -75,19 +81,7 @@ CommandPalette::CommandPalette(std::function<QList<QAction*>()> actions, std::fu
 
 void CommandPalette::popUp() {
     m_before = QApplication::focusWidget();
-    m_entries = m_places();
-    QList<Entry> commands;
-    for (QAction* action : m_actions()) {
-        if (action->isSeparator() || !action->isEnabled() || action->text().isEmpty())
-            continue;
-        commands.append({action->text().remove(QLatin1Char('&')),
-                         action->shortcut().toString(QKeySequence::NativeText),
-                         [action = QPointer<QAction>(action)] {
-                             if (action)
-                                 action->trigger();
-                         }});
-    }
-    m_entries = commands + m_entries;
+    m_entries = m_ask();
     const QWidget* window = parentWidget();
     const int width = std::min(80 * grid, window->width() - 4 * grid);
     const int height = std::min(56 * grid, window->height() - 16 * grid);
@@ -116,6 +110,14 @@ void CommandPalette::refresh() {
         item->setData(detailRole, entry.detail);
     }
     m_list->setCurrentRow(0);
+}
+
+/// The line keeps its place when there is nothing to say: the list must not jump.
+void CommandPalette::showCommand() {
+    const QListWidgetItem* item = m_list->currentItem();
+    const QString command = item ? m_entries.at(item->data(entryRole).toInt()).command : QString();
+    m_command->setText(fontMetrics().elidedText(command.isEmpty() ? QStringLiteral(" ") : command,
+                                                Qt::ElideRight, width() - 3 * grid));
 }
 
 void CommandPalette::run(const QListWidgetItem* item) {

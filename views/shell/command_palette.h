@@ -3,12 +3,12 @@
 
 #include "views/parts/card.h"
 
-#include <QAction>
 #include <QList>
 #include <QPointer>
 
 #include <functional>
 
+class QLabel;
 class QLineEdit;
 class QListWidget;
 class QListWidgetItem;
@@ -21,12 +21,12 @@ class CommandPalette final : public Card {
 public:
     struct Entry {
         QString text;
-        QString detail; ///< shortcut or state, on the right
+        QString detail;  ///< shortcut or state, on the right
+        QString command; ///< what does the same on the command line; empty: nothing does
         std::function<void()> run;
     };
-    /// `actions` and `places` are asked each time it opens.
-    CommandPalette(std::function<QList<QAction*>()> actions, std::function<QList<Entry>()> places,
-                   QWidget* parent);
+    /// `entries` is asked each time it opens.
+    CommandPalette(std::function<QList<Entry>()> entries, QWidget* parent);
     void popUp();
     [[nodiscard]] QLineEdit& field() const { return *m_field; }
     [[nodiscard]] QListWidget& list() const { return *m_list; }
@@ -39,11 +39,12 @@ private:
     void run(const QListWidgetItem* item);
     void leave();
 
-    std::function<QList<QAction*>()> m_actions;
-    std::function<QList<Entry>()> m_places;
+    void showCommand();
+    std::function<QList<Entry>()> m_ask;
     QList<Entry> m_entries;
     QLineEdit* m_field;
     QListWidget* m_list;
+    QLabel* m_command;
     QPointer<QWidget> m_before; ///< who gets the focus back
 };
 

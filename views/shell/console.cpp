@@ -2,6 +2,7 @@
 #include "views/shell/console.h"
 
 #include "views/models/desk.h"
+#include "views/shell/language.h"
 #include "views/shell/main_window.h"
 #include "views/shell/screenshot.h"
 
@@ -12,8 +13,24 @@
 namespace signalbox {
 
 namespace {
+
 constexpr Millis pictureLimit{60'000};
-}
+
+/// While one window takes another one's place there is none, and the program goes on all the same.
+class StayOpen {
+public:
+    StayOpen() : m_quits(QApplication::quitOnLastWindowClosed()) {
+        QApplication::setQuitOnLastWindowClosed(false);
+    }
+    ~StayOpen() { QApplication::setQuitOnLastWindowClosed(m_quits); }
+    StayOpen(const StayOpen&) = delete;
+    StayOpen& operator=(const StayOpen&) = delete;
+
+private:
+    bool m_quits;
+};
+
+} // namespace
 
 Console::Console(ConsoleOptions options, LayoutStore layouts, QObject* parent)
     : QObject(parent), m_options(std::move(options)), m_layouts(std::move(layouts)) {}
@@ -37,30 +54,12 @@ Result<void> Console::open(const QUrl& core, const QString& token) {
     auto desk = std::make_unique<Desk>(std::move(client).value());
     if (m_options.task != 0)
         desk->chooseWhenLoaded(m_options.task);
-    WindowOptions options{m_layouts, picture, m_options.holdSeconds};
-    auto window = std::make_unique<MainWindow>(*desk, options);
-    if (m_options.size.isValid())
-        window->resize(m_options.size);
-    connect(window.get(), &MainWindow::connectWanted, this,
-            [this](const QString& url, const QString& secret) {
-                // From the event loop: the window that asks is about to go.
-                QMetaObject::invokeMethod(
-                    this,
-                    [this, url, secret] {
-                        if (const Result<void> opened = open(QUrl::fromUserInput(url), secret); !opened)
-                            m_desk->complain(opened.error());
-                    },
-                    Qt::QueuedConnection);
-            });
-    connect(window.get(), &MainWindow::themeWanted, this, [this](bool dark) {
-        m_layouts.setValue(QStringLiteral("theme"), dark ? QStringLiteral("dark") : QStringLiteral("light"));
-        applyTheme(*qApp, dark ? ThemeChoice::Dark : ThemeChoice::Light);
-    });
-    window->show();
+    const StayOpen stay;
     if (m_window)
         m_window->close();
-    m_window = std::move(window);
+    m_window.reset(); // the panes look at their desk to their end
     m_desk = std::move(desk);
+    showWindow();
     if (!m_options.pane.isEmpty())
         m_window->showPaneWhenLoaded(m_options.pane);
     if (!m_options.command.isEmpty())
@@ -72,6 +71,60 @@ Result<void> Console::open(const QUrl& core, const QString& token) {
         takePicture();
     m_desk->open();
     return {};
+}
+
+/// A window on the desk, in the size of text that is wanted now.
+void Console::showWindow() {
+    const bool picture = !m_options.screenshot.isEmpty();
+    WindowOptions options{m_layouts, picture, m_options.holdSeconds,
+                          m_options.textPercent > 0 ? m_options.textPercent : 100};
+    m_window = std::make_unique<MainWindow>(*m_desk, options);
+    if (m_options.size.isValid())
+        m_window->resize(m_options.size);
+    // From the event loop: the window that asks is about to go.
+    connect(
+        m_window.get(), &MainWindow::connectWanted, this,
+        [this](const QString& url, const QString& secret) {
+            if (const Result<void> opened = open(QUrl::fromUserInput(url), secret); !opened)
+                m_desk->complain(opened.error());
+        },
+        Qt::QueuedConnection);
+    connect(m_window.get(), &MainWindow::textSizeWanted, this, &Console::setTextSize, Qt::QueuedConnection);
+    connect(m_window.get(), &MainWindow::languageWanted, this, &Console::setLanguage, Qt::QueuedConnection);
+    connect(m_window.get(), &MainWindow::themeWanted, this, [this](ThemeChoice choice) {
+        m_layouts.setValue(QStringLiteral("theme"), choice == ThemeChoice::System ? QString()
+                                                    : choice == ThemeChoice::Dark ? QStringLiteral("dark")
+                                                                                  : QStringLiteral("light"));
+        applyTheme(*qApp, choice);
+    });
+    m_window->show();
+}
+
+bool Console::remake(const std::function<void()>& change) {
+    const StayOpen stay;
+    m_window->close();
+    if (m_window->isVisible()) // a decision is on its way, and the window waits for it
+        return false;
+    m_window.reset();
+    change();
+    showWindow();
+    return true;
+}
+
+/// Distances are measured in text, so the window is made anew; the desk with all that is known stays.
+void Console::setTextSize(int percent) {
+    remake([this, percent] {
+        applyTextSize(*qApp, percent);
+        m_options.textPercent = percent;
+        m_layouts.setValue(QStringLiteral("text"), QString::number(percent));
+    });
+}
+
+void Console::setLanguage(const QString& code) {
+    remake([this, code] {
+        applyLanguage(*qApp, code);
+        m_layouts.setValue(QStringLiteral("language"), code);
+    });
 }
 
 void Console::takePicture() {

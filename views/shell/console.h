@@ -6,6 +6,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 
 namespace signalbox {
@@ -30,6 +31,11 @@ signals:
 
 private:
     Result<void> open(const QUrl& core, const QString& token);
+    void showWindow();
+    void setTextSize(int percent);
+    void setLanguage(const QString& code);
+    /// Makes the window anew with what `change` does in between; false: it had to stay.
+    bool remake(const std::function<void()>& change);
     void takePicture();
     ConsoleOptions m_options;
     LayoutStore m_layouts;

@@ -2,6 +2,7 @@
 #include "views/shell/console_options.h"
 
 #include "views/panes/all_panes.h"
+#include "views/shell/language.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -10,31 +11,33 @@ namespace signalbox {
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("signalbox::ConsoleOptions", text);
-}
+struct ConsoleOptionText {
+    Q_DECLARE_TR_FUNCTIONS(signalbox::ConsoleOptions)
+};
 
 Result<void> take(ConsoleOptions& options, const QString& name, const QString& value) {
     const auto invalid = [&](const QString& expected) {
-        return Error{ErrorKind::Invalid, tr("%1 %2: expected %3").arg(name, value, expected),
-                     tr("see signalbox --help")};
+        return Error{ErrorKind::Invalid,
+                     ConsoleOptionText::tr("%1 %2: expected %3").arg(name, value, expected),
+                     ConsoleOptionText::tr("see signalbox --help")};
     };
     bool ok = true;
     if (name == QLatin1String("--connect")) {
         options.core = QUrl(value, QUrl::StrictMode);
         if (!options.core.isValid() || options.core.scheme().isEmpty())
-            return invalid(tr("an address such as local:, https://host or test:///approval"));
+            return invalid(
+                ConsoleOptionText::tr("an address such as local:, https://host or test:///approval"));
     } else if (name == QLatin1String("--screenshot")) {
         options.screenshot = value;
     } else if (name == QLatin1String("--size")) {
         static const QRegularExpression form(QStringLiteral("^(\\d{2,5})x(\\d{2,5})$"));
         const auto match = form.match(value);
         if (!match.hasMatch())
-            return invalid(tr("WIDTHxHEIGHT, for example 1600x1000"));
+            return invalid(ConsoleOptionText::tr("WIDTHxHEIGHT, for example 1600x1000"));
         options.size = {match.captured(1).toInt(), match.captured(2).toInt()};
     } else if (name == QLatin1String("--theme")) {
         if (value != QLatin1String("light") && value != QLatin1String("dark"))
-            return invalid(tr("light or dark"));
+            return invalid(ConsoleOptionText::tr("light or dark"));
         options.theme = value == QLatin1String("dark") ? ThemeChoice::Dark : ThemeChoice::Light;
     } else if (name == QLatin1String("--pane")) {
         options.pane = value;
@@ -42,17 +45,25 @@ Result<void> take(ConsoleOptions& options, const QString& name, const QString& v
         for (const PaneInfo& info : allPanes())
             known.append(info.id);
         if (!known.contains(value))
-            return invalid(tr("one of %1").arg(known.join(QStringLiteral(", "))));
+            return invalid(ConsoleOptionText::tr("one of %1").arg(known.join(QStringLiteral(", "))));
     } else if (name == QLatin1String("--run")) {
         options.command = value;
     } else if (name == QLatin1String("--select")) {
         options.task = value.toLongLong(&ok);
         if (!ok || options.task <= 0)
-            return invalid(tr("a task's number"));
+            return invalid(ConsoleOptionText::tr("a task's number"));
+    } else if (name == QLatin1String("--language")) {
+        options.language = value;
+        if (!languages().contains(value))
+            return invalid(ConsoleOptionText::tr("one of %1").arg(languages().join(QStringLiteral(", "))));
+    } else if (name == QLatin1String("--text")) {
+        options.textPercent = value.toInt(&ok);
+        if (!ok || options.textPercent < 80 || options.textPercent > 200)
+            return invalid(ConsoleOptionText::tr("percent from 80 to 200"));
     } else if (name == QLatin1String("--hold")) {
         options.holdSeconds = value.toInt(&ok);
         if (!ok || options.holdSeconds < 0 || options.holdSeconds > 60)
-            return invalid(tr("seconds from 0 to 60"));
+            return invalid(ConsoleOptionText::tr("seconds from 0 to 60"));
     }
     return {};
 }
@@ -67,7 +78,8 @@ Result<ConsoleOptions> parseConsoleOptions(const QStringList& arguments, const Q
     static const QStringList valued{QStringLiteral("--connect"), QStringLiteral("--screenshot"),
                                     QStringLiteral("--size"),    QStringLiteral("--theme"),
                                     QStringLiteral("--select"),  QStringLiteral("--pane"),
-                                    QStringLiteral("--run"),     QStringLiteral("--hold")};
+                                    QStringLiteral("--run"),     QStringLiteral("--hold"),
+                                    QStringLiteral("--text"),    QStringLiteral("--language")};
     for (qsizetype i = 0; i < arguments.size(); ++i) {
         QString name = arguments.at(i);
         if (name == QLatin1String("--help") || name == QLatin1String("-h")) {
@@ -86,11 +98,12 @@ Result<ConsoleOptions> parseConsoleOptions(const QStringList& arguments, const Q
             name.truncate(equals);
         }
         if (!valued.contains(name))
-            return Error{ErrorKind::Invalid, tr("unknown argument %1").arg(name), tr("see signalbox --help")};
+            return Error{ErrorKind::Invalid, ConsoleOptionText::tr("unknown argument %1").arg(name),
+                         ConsoleOptionText::tr("see signalbox --help")};
         if (!inlined) {
             if (i + 1 >= arguments.size())
-                return Error{ErrorKind::Invalid, tr("%1 needs a value").arg(name),
-                             tr("see signalbox --help")};
+                return Error{ErrorKind::Invalid, ConsoleOptionText::tr("%1 needs a value").arg(name),
+                             ConsoleOptionText::tr("see signalbox --help")};
             value = arguments.at(++i);
         }
         if (const Result<void> taken = take(options, name, value); !taken)
@@ -100,7 +113,7 @@ Result<ConsoleOptions> parseConsoleOptions(const QStringList& arguments, const Q
 }
 
 QString consoleUsage() {
-    return tr(
+    return ConsoleOptionText::tr(
         "Usage: signalbox [options]\n"
         "The console: watch the fleet, look at what it did, decide.\n\n"
         "  --connect URL      local: (default), https://HOST, http://127.0.0.1:PORT or test:///SCENARIO;\n"
@@ -109,6 +122,8 @@ QString consoleUsage() {
         "  --pane PANE        bring this pane to the front: log, gates, timeline, machines\n"
         "  --run COMMAND      run this command of the palette once all is there\n"
         "  --theme THEME      light or dark; otherwise as the desktop\n"
+        "  --language CODE    en, de, ar, ja; otherwise as the desktop\n"
+        "  --text PERCENT     size of the text, 80 to 200\n"
         "  --size WxH         size of the window\n"
         "  --hold SECONDS     how long a decision can be taken back before it is sent (5; 0: at once)\n"
         "  --screenshot FILE  save a picture of the window as PNG and end; needs no display\n"

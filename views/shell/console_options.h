@@ -21,6 +21,8 @@ struct ConsoleOptions {
     QString command;     ///< of the palette, to run once all is there
     qint64 task = 0;     ///< to choose first; 0: what needs a person
     int holdSeconds = 5; ///< how long a decision can be taken back
+    int textPercent = 0; ///< size of the text; 0: as stored, else 100
+    QString language;    ///< empty: as stored, else the desktop's
     bool help = false;
     bool version = false;
 };

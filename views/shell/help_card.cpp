@@ -40,10 +40,14 @@ QWidget* HelpCard::makeKeys() {
     keys->set(tr("Ctrl+Z"), tr("take a decision back, as long as it is held"));
     keys->set(QStringLiteral("/"), tr("filter the fleet"));
     keys->set(tr("Ctrl+K"), tr("all commands and tasks"));
+    keys->set(tr("Ctrl+1 ... 9"), tr("go to a pane"));
     keys->set(tr("Ctrl+F"), tr("search the log"));
     keys->set(QStringLiteral("[   ]"), tr("previous and next file of the change"));
-    keys->set(QStringLiteral("V   S"), tr("in the change: file is viewed; side by side"));
+    keys->set(QStringLiteral("V   S   C"),
+              tr("in the change: file is viewed; side by side; comment on the line"));
+    keys->set(QStringLiteral("L"), tr("look again, when the work changed meanwhile"));
     keys->set(tr("\u2190   \u2192"), tr("in the steps: previous and next step"));
+    keys->set(QStringLiteral(",   ."), tr("in the timeline: the task one event earlier, later (Ctrl+. now)"));
     keys->set(tr("Ctrl+N"), tr("new task"));
     return keys;
 }

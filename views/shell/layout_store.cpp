@@ -3,7 +3,9 @@
 
 #include <QMainWindow>
 #include <QSettings>
+#include <QUrl>
 
+#include <algorithm>
 #include <memory>
 
 namespace signalbox {
@@ -12,8 +14,7 @@ namespace {
 
 /// Raised when the panes change so much that an old layout would do harm.
 constexpr int layoutVersion = 1;
-const auto geometryKey = QStringLiteral("window/geometry");
-const auto stateKey = QStringLiteral("window/state");
+const auto lastGroup = QStringLiteral("window");
 
 std::unique_ptr<QSettings> settings(const QString& file) {
     if (!file.isEmpty())
@@ -21,40 +22,102 @@ std::unique_ptr<QSettings> settings(const QString& file) {
     return std::make_unique<QSettings>(QStringLiteral("signalbox"), QStringLiteral("console"));
 }
 
+/// A name as one part of a key, whatever is in it.
+QString layoutKey(const QString& name) {
+    return QString::fromLatin1(QUrl::toPercentEncoding(name));
+}
+
+QString layoutGroup(const QString& name) {
+    return QStringLiteral("layouts/") + layoutKey(name);
+}
+
+void write(QSettings& store, const QString& group, const QMainWindow& window) {
+    store.setValue(group + QStringLiteral("/geometry"), window.saveGeometry());
+    store.setValue(group + QStringLiteral("/state"), window.saveState(layoutVersion));
+}
+
 } // namespace
 
 LayoutStore::LayoutStore(QString file, bool persistent) : m_file(std::move(file)), m_persistent(persistent) {}
 
 void LayoutStore::save(const QMainWindow& window) const {
-    if (!m_persistent)
-        return;
-    const auto store = settings(m_file);
-    store->setValue(geometryKey, window.saveGeometry());
-    store->setValue(stateKey, window.saveState(layoutVersion));
+    if (m_persistent)
+        write(*settings(m_file), lastGroup, window);
 }
 
-bool LayoutStore::restore(QMainWindow& window) const {
+LayoutStore::Restored LayoutStore::restore(QMainWindow& window) const {
+    return restoreFrom(lastGroup, window);
+}
+
+LayoutStore::Restored LayoutStore::restore(const QString& name, QMainWindow& window) const {
+    return restoreFrom(layoutGroup(name), window);
+}
+
+LayoutStore::Restored LayoutStore::restoreFrom(const QString& group, QMainWindow& window) const {
     if (!m_persistent)
-        return false;
+        return Restored::Nothing;
     const auto store = settings(m_file);
-    const QByteArray geometry = store->value(geometryKey).toByteArray();
-    const QByteArray state = store->value(stateKey).toByteArray();
-    if (geometry.isEmpty() || state.isEmpty())
-        return false;
+    if (store->status() != QSettings::NoError)
+        return Restored::Broken;
+    const QVariant geometry = store->value(group + QStringLiteral("/geometry"));
+    const QVariant state = store->value(group + QStringLiteral("/state"));
+    if (!geometry.isValid() && !state.isValid())
+        return Restored::Nothing;
     const QByteArray before = window.saveState(layoutVersion);
-    if (!window.restoreState(state, layoutVersion)) {
+    if (!window.restoreState(state.toByteArray(), layoutVersion)) {
         window.restoreState(before, layoutVersion);
-        return false;
+        return Restored::Broken;
     }
-    return window.restoreGeometry(geometry);
+    return window.restoreGeometry(geometry.toByteArray()) ? Restored::Yes : Restored::Broken;
 }
 
 void LayoutStore::forget() const {
+    if (m_persistent)
+        settings(m_file)->remove(lastGroup);
+}
+
+void LayoutStore::saveAs(const QString& name, const QMainWindow& window) const {
+    if (m_persistent && !name.isEmpty())
+        write(*settings(m_file), layoutGroup(name), window);
+}
+
+void LayoutStore::forget(const QString& name) const {
+    if (m_persistent && !name.isEmpty())
+        settings(m_file)->remove(layoutGroup(name));
+}
+
+QStringList LayoutStore::namesIn(const QString& group) const {
+    QStringList names;
     if (!m_persistent)
-        return;
+        return names;
     const auto store = settings(m_file);
-    store->remove(geometryKey);
-    store->remove(stateKey);
+    store->beginGroup(group);
+    for (const QString& key : store->childGroups() + store->childKeys())
+        names.append(QUrl::fromPercentEncoding(key.toLatin1()));
+    std::sort(names.begin(), names.end(),
+              [](const QString& a, const QString& b) { return a.localeAwareCompare(b) < 0; });
+    return names;
+}
+
+QStringList LayoutStore::layouts() const {
+    return namesIn(QStringLiteral("layouts"));
+}
+
+QStringList LayoutStore::views() const {
+    return namesIn(QStringLiteral("views"));
+}
+
+QString LayoutStore::view(const QString& name) const {
+    return value(QStringLiteral("views/") + layoutKey(name));
+}
+
+void LayoutStore::setView(const QString& name, const QString& filter) const {
+    if (!name.isEmpty())
+        setValue(QStringLiteral("views/") + layoutKey(name), filter);
+}
+
+void LayoutStore::forgetView(const QString& name) const {
+    setView(name, {});
 }
 
 QString LayoutStore::value(const QString& key) const {
@@ -62,8 +125,13 @@ QString LayoutStore::value(const QString& key) const {
 }
 
 void LayoutStore::setValue(const QString& key, const QString& value) const {
-    if (m_persistent)
-        settings(m_file)->setValue(key, value);
+    if (!m_persistent)
+        return;
+    const auto store = settings(m_file);
+    if (value.isEmpty())
+        store->remove(key);
+    else
+        store->setValue(key, value);
 }
 
 } // namespace signalbox

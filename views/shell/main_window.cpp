@@ -7,6 +7,7 @@
 #include "views/parts/step_graph.h"
 #include "views/shell/command_palette.h"
 #include "views/shell/help_card.h"
+#include "views/shell/name_card.h"
 #include "views/shell/notifier.h"
 #include "views/shell/top_bar.h"
 #include "views/shell/welcome.h"
@@ -28,20 +29,13 @@ MainWindow::MainWindow(Desk& desk, WindowOptions options, QWidget* parent)
     resize(1600, 1000);
     makeActions();
     makeDocks();
+    makeGoTo();
     makeTop();
     makeStatusLine();
     connectNotices();
-    m_palette = new CommandPalette([this] { return commands(); },
-                                   [this] {
-                                       QList<CommandPalette::Entry> places;
-                                       for (const TaskSummary& task : m_desk.mirror().tasks())
-                                           places.prepend({tr("Go to #%1 %2").arg(task.id).arg(task.title),
-                                                           task.repository,
-                                                           [this, id = task.id] { m_desk.chooseTask(id); }});
-                                       return places;
-                                   },
-                                   this);
+    makePalette();
     m_help = new HelpCard(this);
+    m_name = new NameCard(this);
     m_desk.decisions().setDelay(std::chrono::seconds(m_options.still ? 0 : m_options.holdSeconds));
     if (m_options.still) {
         for (StepGraph* graph : findChildren<StepGraph*>())
@@ -57,7 +51,7 @@ MainWindow::MainWindow(Desk& desk, WindowOptions options, QWidget* parent)
         });
     }
     m_firstState = saveState();
-    m_unarranged = !m_options.layouts.restore(*this);
+    restoreLayout();
     showCentre();
 }
 
@@ -111,7 +105,9 @@ void MainWindow::makeTop() {
     makeMenus(bar);
     auto* line = new TopBar(m_desk, m_commands, top);
     connect(line, &TopBar::groupWanted, this, &MainWindow::chooseFirstOf);
+    connect(line, &TopBar::alertsWanted, this, [this] { showPane(QStringLiteral("alerts")); });
     m_lost = new NoticeBar(top);
+    m_past = new NoticeBar(top);
     m_held = new NoticeBar(top);
     m_error = new NoticeBar(top);
     auto* layout = new QVBoxLayout(top);
@@ -120,6 +116,7 @@ void MainWindow::makeTop() {
     layout->addWidget(bar);
     layout->addWidget(line);
     layout->addWidget(m_lost);
+    layout->addWidget(m_past);
     layout->addWidget(m_held);
     layout->addWidget(m_error);
     setMenuWidget(top);
@@ -130,7 +127,11 @@ void MainWindow::makeStatusLine() {
     m_core->setContentsMargins(0, 0, grid, 0);
     statusBar()->addPermanentWidget(m_core);
     statusBar()->setSizeGripEnabled(false);
-    const auto refresh = [this] { setPlain(m_core, coreLine(m_desk)); };
+    const auto refresh = [this] {
+        QStringList parts{coreLine(m_desk), organLine(m_desk.mirror().coreInfo())};
+        parts.removeAll(QString());
+        setPlain(m_core, parts.join(QStringLiteral("   \u00b7   ")));
+    };
     connect(&m_desk.mirror(), &CoreMirror::coreInfoChanged, this, refresh);
     refresh();
 }
@@ -138,8 +139,9 @@ void MainWindow::makeStatusLine() {
 /// The fleet gets what two lines need, the decision what a diff needs, the rest goes to the task.
 void MainWindow::proportion() {
     const int wide = width();
+    const int unit = grid * std::max(100, m_options.textPercent) / 100;
     resizeDocks({m_docks.value(QStringLiteral("fleet")), m_docks.value(QStringLiteral("approval"))},
-                {std::clamp(wide / 5, 28 * grid, 44 * grid), std::clamp(wide * 2 / 5, 48 * grid, 96 * grid)},
+                {std::clamp(wide / 5, 28 * grid, 44 * unit), std::clamp(wide * 2 / 5, 48 * grid, 96 * unit)},
                 Qt::Horizontal);
     resizeDocks({m_docks.value(QStringLiteral("log"))}, {height() * 3 / 10}, Qt::Vertical);
 }
@@ -175,18 +177,17 @@ void MainWindow::resetLayout() {
 void MainWindow::run(const QString& command) {
     for (QAction* action : QList<QAction*>{m_commands} + commands())
         if (action->isEnabled() && action->text().remove(QLatin1Char('&')) == command)
-            return action->trigger();
+            return trigger(action);
     m_error->say({Shape::Cross, Tone::Bad, {}}, tr("There is no command \u201c%1\u201d now.").arg(command));
 }
 
 void MainWindow::showPane(const QString& id) {
-    QDockWidget* dock = m_docks.value(id);
-    if (!dock)
-        return;
-    dock->show();
-    dock->raise();
+    if (QDockWidget* dock = m_docks.value(id)) {
+        dock->show();
+        dock->raise();
+    }
     if (QWidget* pane = m_panes.value(id))
-        pane->setFocus();
+        pane->setFocus(Qt::ShortcutFocusReason);
 }
 
 /// Nothing to oversee yet: the welcome has the whole window. Otherwise the chosen task, among its docks.
@@ -225,12 +226,16 @@ QList<QAction*> MainWindow::commands() const {
             all.append(action);
     for (const PaneInfo& info : allPanes())
         for (QAction* action : m_panes.value(info.id)->actions())
-            if (!all.contains(action) && m_panes.value(info.id)->isVisibleTo(this))
+            if (!all.contains(action))
                 all.append(action);
-    for (const PaneInfo& info : allPanes())
-        if (QDockWidget* dock = m_docks.value(info.id))
-            all.append(dock->toggleViewAction());
-    return all;
+    return all + m_goTo;
+}
+
+void MainWindow::trigger(QAction* action) {
+    for (auto it = m_panes.begin(); it != m_panes.end(); ++it)
+        if (it.value()->actions().contains(action) && !it.value()->isVisible())
+            showPane(it.key());
+    action->trigger();
 }
 
 } // namespace signalbox

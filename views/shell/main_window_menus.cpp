@@ -3,12 +3,14 @@
 #include "views/panes/pane_bits.h"
 #include "views/shell/command_palette.h"
 #include "views/shell/help_card.h"
+#include "views/shell/language.h"
 #include "views/shell/main_window.h"
 #include "views/shell/welcome.h"
 
 #include <QApplication>
 #include <QDockWidget>
 #include <QMenuBar>
+#include <QPointer>
 #include <QStackedWidget>
 
 namespace signalbox {
@@ -37,6 +39,45 @@ void MainWindow::makeActions() {
     m_undo =
         add(tr("&Take the decision back"), QKeySequence::Undo, [this] { m_desk.decisions().takeBack(); });
     m_undo->setEnabled(false);
+    makeLayoutActions();
+}
+
+/// Each pane by its number, from the keyboard.
+void MainWindow::makeGoTo() {
+    int number = 0;
+    for (const PaneInfo& info : allPanes()) {
+        ++number;
+        const QKeySequence key =
+            number > 9 ? QKeySequence() : QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_0 + number));
+        QAction* action = paneAction(this, tr("Go to: %1").arg(info.title), key);
+        connect(action, &QAction::triggered, this, [this, id = info.id] { showPane(id); });
+        m_goTo.append(action);
+    }
+}
+
+void MainWindow::makePalette() {
+    const auto entries = [this] {
+        QList<CommandPalette::Entry> all;
+        for (QAction* action : commands())
+            if (!action->isSeparator() && action->isEnabled() && !action->text().isEmpty())
+                all.append({action->text().remove(QLatin1Char('&')),
+                            action->shortcut().toString(QKeySequence::NativeText), action->statusTip(),
+                            [this, action = QPointer<QAction>(action)] {
+                                if (action)
+                                    trigger(action);
+                            }});
+        for (const Choice& choice : savedChoices())
+            all.append({choice.text, {}, {}, choice.run});
+        const QMap<TaskId, TaskSummary>& tasks = m_desk.mirror().tasks();
+        for (auto it = tasks.end(); it != tasks.begin();) { // the newest first
+            const TaskSummary& task = *--it;
+            all.append({tr("Go to #%1 %2").arg(task.id).arg(task.title), task.repository,
+                        QStringLiteral("signalboxctl task show %1").arg(task.id),
+                        [this, id = task.id] { m_desk.chooseTask(id); }});
+        }
+        return all;
+    };
+    m_palette = new CommandPalette(entries, this);
 }
 
 void MainWindow::makeMenus(QMenuBar* bar) {
@@ -75,9 +116,21 @@ void MainWindow::makeMenus(QMenuBar* bar) {
         if (QDockWidget* dock = m_docks.value(info.id))
             view->addAction(dock->toggleViewAction());
     view->addSeparator();
-    view->addAction(add(tr("&Light colours"), {}, [this] { emit themeWanted(false); }));
-    view->addAction(add(tr("&Dark colours"), {}, [this] { emit themeWanted(true); }));
+    QMenu* saved = view->addMenu(tr("La&youts and views"));
+    connect(saved, &QMenu::aboutToShow, this, [this, saved] { fillSavedMenu(saved); });
     view->addAction(add(tr("&Reset the layout"), {}, [this] { resetLayout(); }));
+    view->addSeparator();
+    view->addActions(m_sizes);
+    view->addSeparator();
+    view->addAction(add(tr("&Light colours"), {}, [this] { emit themeWanted(ThemeChoice::Light); }));
+    view->addAction(add(tr("&Dark colours"), {}, [this] { emit themeWanted(ThemeChoice::Dark); }));
+    view->addAction(
+        add(tr("Colours of the des&ktop"), {}, [this] { emit themeWanted(ThemeChoice::System); }));
+
+    QMenu* speech = view->addMenu(tr("Lan&guage"));
+    for (const QString& code : languages())
+        speech->addAction(
+            add(tr("Language: %1").arg(languageName(code)), {}, [this, code] { emit languageWanted(code); }));
 
     QMenu* help = bar->addMenu(tr("&Help"));
     help->addAction(add(tr("&Keys and marks"), QKeySequence::HelpContents, [this] { m_help->popUp(); }));
@@ -97,8 +150,10 @@ void MainWindow::nextDecision() {
     const QModelIndex here = m_desk.fleet().indexOf(m_desk.taskId());
     const int next = here.isValid() && here.parent() == parent ? (here.row() + 1) % std::max(1, waiting) : 0;
     const auto task = m_desk.fleet().index(next, 0, parent).data(FleetModel::TaskRole).toLongLong();
-    if (task != 0)
-        m_desk.chooseTask(task);
+    if (task == 0)
+        return;
+    m_desk.chooseTask(task);
+    showPane(QStringLiteral("approval"));
 }
 
 } // namespace signalbox

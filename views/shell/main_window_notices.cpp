@@ -17,26 +17,31 @@ namespace {
 /// A thin veil in the window's own colour over a pane.
 class Veil final : public QGraphicsEffect {
 public:
-    explicit Veil(QWidget* pane) : QGraphicsEffect(pane), m_pane(pane) {}
+    Veil(QWidget* pane, Tone tone) : QGraphicsEffect(pane), m_pane(pane), m_tone(tone) {}
 
 protected:
     void draw(QPainter* painter) override {
         QPoint offset;
         const QPixmap source = sourcePixmap(Qt::LogicalCoordinates, &offset, NoPad);
         painter->drawPixmap(offset, source);
-        QColor color = m_pane->palette().color(QPalette::Window);
-        color.setAlphaF(0.42F);
+        QColor color = m_tone == Tone::Plain ? m_pane->palette().color(QPalette::Window)
+                                             : toneColor(m_pane->palette(), m_tone);
+        color.setAlphaF(m_tone == Tone::Plain ? 0.42F : 0.10F);
         painter->fillRect(QRectF(offset, source.deviceIndependentSize()), color);
     }
 
 private:
     QWidget* m_pane;
+    Tone m_tone;
 };
 
 } // namespace
 
 void MainWindow::connectNotices() {
     connect(&m_desk.client(), &CoreClient::stateChanged, this, &MainWindow::showConnection);
+    connect(&m_desk, &Desk::pastChanged, this, &MainWindow::showPast);
+    for (const auto signal : {&NoticeBar::acted, &NoticeBar::closed})
+        connect(m_past, signal, this, [this] { m_desk.travel(-1); });
     connect(m_lost, &NoticeBar::acted, this, [this] { m_desk.client().reconnectNow(); });
     connect(&m_desk.decisions(), &Decisions::changed, this, [this] {
         m_heldLeft = int(m_desk.decisions().delay().count() / 1000);
@@ -64,6 +69,7 @@ void MainWindow::connectNotices() {
         m_error->hide();
         statusBar()->showMessage(text, 10'000);
     });
+    connect(&m_desk, &Desk::taskSubmitted, this, [this] { showPane(QStringLiteral("task")); });
     m_second.setInterval(1000);
     connect(&m_second, &QTimer::timeout, this, [this] {
         m_heldLeft = std::max(0, m_heldLeft - 1);
@@ -91,7 +97,7 @@ void MainWindow::showConnection() {
     const CoreClient& client = m_desk.client();
     const ConnectionState state = client.state();
     const bool fine = state == ConnectionState::Connected;
-    fade(!fine && m_desk.mirror().loaded());
+    fade();
     if (fine || (state == ConnectionState::Connecting && !m_desk.mirror().loaded())) {
         m_lost->hide();
         return;
@@ -107,14 +113,37 @@ void MainWindow::showConnection() {
                 tr("Try now"));
 }
 
-/// What may be out of date looks it: the panes fade, and stay readable.
-void MainWindow::fade(bool faded) {
-    for (QWidget* pane : m_panes) {
-        if (!faded)
-            pane->setGraphicsEffect(nullptr);
-        else if (!pane->graphicsEffect())
-            pane->setGraphicsEffect(new Veil(pane));
+/// What may be out of date looks it: the panes fade, and stay readable. What is of the past has its own tint.
+void MainWindow::fade() {
+    const bool lost = m_desk.client().state() != ConnectionState::Connected && m_desk.mirror().loaded();
+    static const QStringList ofTheTask{QStringLiteral("task"), QStringLiteral("gates"),
+                                       QStringLiteral("approval")};
+    for (auto it = m_panes.begin(); it != m_panes.end(); ++it) {
+        const bool past = m_desk.past() && ofTheTask.contains(it.key());
+        const int wanted = lost ? 1 : past ? 2 : 0;
+        if (it.value()->property("veil").toInt() == wanted)
+            continue;
+        it.value()->setProperty("veil", wanted);
+        it.value()->setGraphicsEffect(wanted == 0 ? nullptr
+                                                  : new Veil(it.value(), lost ? Tone::Plain : Tone::Warning));
     }
+}
+
+void MainWindow::showPast() {
+    fade();
+    m_past->setVisible(m_desk.past());
+    if (!m_desk.past())
+        return;
+    const int place = m_desk.pastPlace();
+    const QString when =
+        QDateTime::fromMSecsSinceEpoch(m_desk.now().ms).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+    m_past->say({Shape::Back, Tone::Warning, {}},
+                tr("The past of task %1: as it was at %2, after event %3 of %4. Nothing can be decided here.")
+                    .arg(m_desk.taskId())
+                    .arg(when)
+                    .arg(place + 1)
+                    .arg(m_desk.history().size()),
+                tr("Back to now   Ctrl+."));
 }
 
 } // namespace signalbox

@@ -35,11 +35,25 @@ QString coreLine(const Desk& desk) {
     return parts.join(QStringLiteral("   \u00b7   "));
 }
 
+QString organLine(const CoreInfo& info) {
+    QStringList running;
+    QStringList others;
+    for (const OrganInfo& organ : info.organs)
+        if (organ.state == QLatin1String("running"))
+            running.append(organ.name);
+        else
+            others.append(QStringLiteral("%1: %2").arg(organ.name, QString(organ.state).replace(u'_', u' ')));
+    if (!running.isEmpty())
+        others.prepend(TopBar::tr("%1 at work").arg(running.join(QStringLiteral(", "))));
+    return others.join(QStringLiteral("   \u00b7   "));
+}
+
 TopBar::TopBar(Desk& desk, QAction* commands, QWidget* parent)
     : QWidget(parent), m_desk(desk), m_core(new StatusMark(this)), m_isolation(new StatusMark(this)),
       m_machines(quietLabel(this)), m_needs(new CountBadge(Shape::Diamond, Tone::NeedsYou, this)),
       m_running(new CountBadge(Shape::Disc, Tone::Active, this)),
-      m_failed(new CountBadge(Shape::Cross, Tone::Bad, this)) {
+      m_failed(new CountBadge(Shape::Cross, Tone::Bad, this)),
+      m_alerts(new CountBadge(Shape::Question, Tone::Bad, this)) {
     auto* palette = new QPushButton(this);
     palette->setText(
         tr("Search and commands   %1").arg(commands->shortcut().toString(QKeySequence::NativeText)));
@@ -52,6 +66,7 @@ TopBar::TopBar(Desk& desk, QAction* commands, QWidget* parent)
     row->addWidget(m_needs);
     row->addWidget(m_running);
     row->addWidget(m_failed);
+    row->addWidget(m_alerts);
     row->addSpacing(2 * grid);
     row->addWidget(m_core);
     row->addWidget(m_isolation);
@@ -65,6 +80,8 @@ TopBar::TopBar(Desk& desk, QAction* commands, QWidget* parent)
     connect(m_needs, &QAbstractButton::clicked, this, want(FleetModel::Group::NeedsYou));
     connect(m_running, &QAbstractButton::clicked, this, want(FleetModel::Group::Running));
     connect(m_failed, &QAbstractButton::clicked, this, want(FleetModel::Group::Failed));
+    connect(m_alerts, &QAbstractButton::clicked, this, &TopBar::alertsWanted);
+    connect(&desk.alerts(), &AlertsModel::countsChanged, this, &TopBar::refreshAlerts);
     connect(&desk.fleet(), &FleetModel::countsChanged, this, &TopBar::refreshCounts);
     connect(&desk.client(), &CoreClient::stateChanged, this, &TopBar::refreshCore);
     connect(&desk.mirror(), &CoreMirror::coreInfoChanged, this, &TopBar::refreshCore);
@@ -74,7 +91,15 @@ TopBar::TopBar(Desk& desk, QAction* commands, QWidget* parent)
     m_isolation->setToolTip(
         tr("Tasks run as processes of this host, without a virtual machine: for development only."));
     refreshCounts();
+    refreshAlerts();
     refreshCore();
+}
+
+/// Only there when something is wrong: a zero would be one more thing to read.
+void TopBar::refreshAlerts() {
+    const int open = m_desk.alerts().open();
+    m_alerts->setVisible(open > 0);
+    m_alerts->setCount(m_desk.alerts().openBad(), tr("alerts: %1").arg(open));
 }
 
 void TopBar::refreshCounts() {
@@ -112,9 +137,15 @@ void TopBar::refreshCore() {
     const CoreInfo& info = m_desk.mirror().coreInfo();
     const bool bare = !info.provider.uri.isEmpty() && !info.provider.isolated;
     m_isolation->setVisible(bare);
-    m_machines->setText(info.machineSlots > 0
-                            ? tr("%1 of %2 machines busy").arg(info.machinesBusy).arg(info.machineSlots)
-                            : QString());
+    QStringList machines;
+    if (info.machineSlots > 0)
+        machines.append(tr("%1 of %2 machines busy").arg(info.machinesBusy).arg(info.machineSlots));
+    if (info.machinesReady > 0)
+        machines.append(tr("%1 ready").arg(info.machinesReady));
+    m_machines->setText(machines.join(QStringLiteral(", ")));
+    m_machines->setToolTip(info.machinesPerRepository > 0
+                               ? tr("at most %1 of one repository").arg(info.machinesPerRepository)
+                               : QString());
 }
 
 } // namespace signalbox

@@ -75,6 +75,21 @@ QString whoAgrees(const Approval& approval, const QString& user) {
 
 } // namespace
 
+QString bindingProblem(const Task& task, const Approval& approval) {
+    if (approval.state != ApprovalState::Open)
+        return {};
+    QStringList other;
+    if (approval.tree != task.tree)
+        other.append(ApprovalFacts::tr("tree %1 (here: %2)").arg(shortId(approval.tree), shortId(task.tree)));
+    if (const Digest evidence = evidenceDigest(task); approval.evidence != evidence)
+        other.append(
+            ApprovalFacts::tr("evidence %1 (here: %2)").arg(shortId(approval.evidence), shortId(evidence)));
+    if (approval.blueprint != task.blueprint.digest)
+        other.append(ApprovalFacts::tr("blueprint %1 (here: %2)")
+                         .arg(shortId(approval.blueprint), shortId(task.blueprint.digest)));
+    return other.join(QStringLiteral(", "));
+}
+
 QString onYes(const Task& task, const Approval& approval) {
     const int left = approval.needed - approvalsGiven(approval) - 1;
     if (left > 0)
@@ -152,11 +167,17 @@ void ApprovalFacts::setApproval(const Task& task, const Approval& approval, cons
     m_facts->set(tr("if yes"), open ? onYes(task, approval) : QString());
     m_facts->set(tr("if no"), open ? onNo(task, approval) : QString());
     m_facts->set(tr("must agree"), whoAgrees(approval, user));
+    const QString differs = bindingProblem(task, approval);
+    const QString bound =
+        tr("tree %1, evidence %2, blueprint %3")
+            .arg(shortId(approval.tree), shortId(approval.evidence), shortId(approval.blueprint));
     m_facts->set(
         tr("binds"),
-        tr("tree %1, evidence %2, blueprint %3")
-            .arg(shortId(approval.tree), shortId(approval.evidence), shortId(approval.blueprint)),
-        tr("tree %1\nevidence %2\nblueprint %3").arg(approval.tree, approval.evidence, approval.blueprint));
+        !open               ? bound
+        : differs.isEmpty() ? tr("%1: checked, all as shown here").arg(bound)
+                            : tr("NOT what is shown here: %1").arg(differs),
+        tr("tree %1\nevidence %2\nblueprint %3").arg(approval.tree, approval.evidence, approval.blueprint),
+        differs.isEmpty() ? Tone::Plain : Tone::Bad);
     m_facts->set(tr("expires"), approval.expires && approval.state == ApprovalState::Open
                                     ? tr("in %1").arg(shortDuration(*approval.expires - now))
                                     : QString());

@@ -27,6 +27,9 @@ private:
     FactGrid* m_facts;
 };
 
+/// What the approval binds and what the task shows, where they are not the same; empty: they are. Nobody may
+/// say yes to something else than what is on the screen.
+QString bindingProblem(const Task& task, const Approval& approval);
 /// What goes on after this approval is given, and after it is refused.
 QString onYes(const Task& task, const Approval& approval);
 QString onNo(const Task& task, const Approval& approval);

@@ -13,9 +13,12 @@
 #include "views/parts/notice_bar.h"
 
 #include <QHBoxLayout>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace signalbox {
 
@@ -30,16 +33,23 @@ ApprovalPane::ApprovalPane(Desk& desk, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
     setMinimumWidth(48 * grid);
+    setFocusProxy(m_diff);
     makeActions();
 
     connect(&desk, &Desk::taskUpdated, this, &ApprovalPane::refresh);
+    connect(&desk, &Desk::pastChanged, this, [this] { m_notice->hide(); });
     connect(&desk, &Desk::patchUpdated, this, &ApprovalPane::showPatch);
-    connect(&desk, &Desk::taskChosen, this, [this] {
+    connect(&desk, &Desk::taskChosen, this, [this](TaskId task) {
+        keepComments(task);
         m_seen = {};
         m_bar->reset();
         m_notice->hide();
     });
     connect(&desk.decisions(), &Decisions::changed, this, &ApprovalPane::updateBar);
+    connect(&desk.decisions(), &Decisions::voted, this, [this](qint64 approval) {
+        if (approval == m_seen.approval)
+            m_diff->setComments({}); // they have arrived with the decision
+    });
     connect(&desk.decisions(), &Decisions::failed, this, [this](qint64 approval, const Error& error) {
         if (approval == m_seen.approval)
             m_notice->say({Shape::Cross, Tone::Bad, {}}, error.text());
@@ -76,10 +86,26 @@ QWidget* ApprovalPane::makeContent() {
     connect(&m_desk.gates(), &QAbstractItemModel::modelReset, this, &ApprovalPane::fitEvidence);
     connect(&m_desk.gates(), &QAbstractItemModel::dataChanged, this, &ApprovalPane::fitEvidence);
 
-    auto* layout = new QVBoxLayout(content);
+    // In a small window, or with large text, the matter scrolls; the answers stay in sight.
+    auto* matter = new QWidget(content);
+    auto* area = new QScrollArea(content);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setWidget(matter);
+    matter->setBackgroundRole(QPalette::Base);
+    matter->setAutoFillBackground(true);
+    m_diff->setMinimumHeight(14 * m_diff->fontMetrics().height());
+    auto* outer = new QVBoxLayout(content);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->setSpacing(0);
+    outer->addWidget(m_notice);
+    outer->addWidget(area, 1);
+    outer->addLayout(foot);
+    auto* layout = new QVBoxLayout(matter);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_notice);
     layout->addLayout(head);
     auto* evidence = new QHBoxLayout;
     evidence->setContentsMargins(grid, 0, grid * 3 / 2, grid);
@@ -87,7 +113,6 @@ QWidget* ApprovalPane::makeContent() {
     layout->addLayout(evidence);
     layout->addWidget(makeDiffBar());
     layout->addWidget(m_diff, 1);
-    layout->addLayout(foot);
     connect(m_notice, &NoticeBar::acted, this, &ApprovalPane::lookAgain);
     return content;
 }
@@ -107,6 +132,15 @@ QWidget* ApprovalPane::makeDiffBar() {
     connect(sides, &QToolButton::toggled, m_diff, &DiffView::setSideBySide);
     connect(m_diff, &DiffView::sideBySideChanged, sides, &QToolButton::setChecked);
     connect(m_diff, &DiffView::viewedChanged, this, &ApprovalPane::showPatch);
+    m_comment = paneAction(this, tr("&Comment on a line"));
+    connect(m_comment, &QAction::triggered, m_diff, &DiffView::writeComment);
+    auto* comment = actionButton(m_comment, bar);
+    comment->setToolTip(tr("Say something about the line that the cursor is on (C in the change)"));
+    row->addWidget(comment);
+    connect(m_diff, &DiffView::commentsChanged, this, [this](int count) {
+        m_bar->setNotes(count);
+        showPatch();
+    });
     row->addWidget(sides);
     return bar;
 }
@@ -116,6 +150,9 @@ void ApprovalPane::makeActions() {
         action->setShortcutContext(Qt::WindowShortcut);
         addAction(action);
     }
+    m_lookAgain = paneAction(this, tr("&Look at the changed work again"), QKeySequence(Qt::Key_L));
+    m_lookAgain->setEnabled(false);
+    connect(m_lookAgain, &QAction::triggered, this, &ApprovalPane::lookAgain);
     connect(m_bar, &DecisionBar::approved, this, [this] { vote(true, {}); });
     connect(m_bar, &DecisionBar::rejected, this, [this](const QString& feedback) { vote(false, feedback); });
     connect(m_bar, &DecisionBar::asked, this,
@@ -155,7 +192,7 @@ void ApprovalPane::refresh() {
         updateBar();
         return;
     }
-    if (m_seen.approval == 0)
+    if (!m_desk.past() && (m_seen.approval == 0 || decidedByUs(*task)))
         m_seen = {approval->id, approval->tree, approval->evidence};
     showApproval(*task, *approval);
     updateBar();
@@ -180,7 +217,7 @@ void ApprovalPane::showApproval(const Task& task, const Approval& approval) {
             tr("The work changed while you were looking: tree %1 is now %2. Nothing can be decided on what "
                "you saw.")
                 .arg(shortId(m_seen.tree), shortId(approval.tree)),
-            tr("Look at it again"));
+            tr("Look at it again   L"));
         return;
     }
     m_facts->setApproval(task, approval, m_desk.mirror().coreInfo().user, m_desk.now());
@@ -196,8 +233,17 @@ void ApprovalPane::showApproval(const Task& task, const Approval& approval) {
 
 bool ApprovalPane::hasChanged() const {
     const Approval* approval = shownApproval();
-    return approval && m_seen.approval != 0 &&
+    return approval && !m_desk.past() && m_seen.approval != 0 &&
            m_seen != Seen{approval->id, approval->tree, approval->evidence};
+}
+
+/// What one had on the screen is settled, and by oneself: what comes next takes its place without a question.
+bool ApprovalPane::decidedByUs(const Task& task) const {
+    const Approval* seen = task.approval(m_seen.approval);
+    const QString user = m_desk.mirror().coreInfo().user;
+    return seen && seen->state != ApprovalState::Open &&
+           std::any_of(seen->votes.begin(), seen->votes.end(),
+                       [&](const Vote& vote) { return !user.isEmpty() && vote.by == user; });
 }
 
 void ApprovalPane::lookAgain() {
@@ -227,7 +273,11 @@ void ApprovalPane::showPatch() {
                                  .arg(files)
                                  .arg(m_diff->document().added())
                                  .arg(m_diff->document().removed())
-                                 .arg(m_diff->rows().viewedCount()));
+                                 .arg(m_diff->rows().viewedCount()) +
+                             (m_diff->comments().isEmpty()
+                                  ? QString()
+                                  : tr("   comments: %1").arg(m_diff->comments().all().size())));
+    m_comment->setEnabled(files > 0);
     updateBar();
 }
 
@@ -237,6 +287,8 @@ QString ApprovalPane::whyBlocked() const {
         return tr("there is nothing to decide");
     if (approval->state != ApprovalState::Open)
         return tr("This decision is closed: %1.").arg(lookOf(approval->state).word);
+    if (m_desk.past())
+        return tr("This is the past: nothing can be decided here. Go back to now (Ctrl+.).");
     if (hasChanged())
         return tr("Changed since you looked: look at it again before you decide.");
     if (m_desk.client().state() != ConnectionState::Connected)
@@ -252,16 +304,31 @@ QString ApprovalPane::whyBlocked() const {
 }
 
 void ApprovalPane::updateBar() {
+    m_lookAgain->setEnabled(hasChanged() && m_notice->isVisibleTo(this));
     const QString blocked = whyBlocked();
     const Approval* approval = shownApproval();
     const bool open = blocked.isEmpty();
     const bool mayAsk = approval && approval->state == ApprovalState::Open &&
-                        m_desk.client().state() == ConnectionState::Connected && !hasChanged();
+                        m_desk.client().state() == ConnectionState::Connected && !hasChanged() &&
+                        !m_desk.past();
     QString approving = blocked;
     if (open && m_desk.patchCommit() != approval->commit) // nobody approves what was not on the screen
         approving = m_desk.patchError() ? tr("The change cannot be shown, so it cannot be approved here.")
                                         : tr("Reading the change ...");
+    if (const Task* task = m_desk.task(); approving.isEmpty() && task && approval)
+        if (const QString differs = bindingProblem(*task, *approval); !differs.isEmpty())
+            approving = tr("The decision binds something else than what is shown: %1.").arg(differs);
     m_bar->setState(approving, open, mayAsk);
+}
+
+/// What was said about lines belongs to its task and waits there.
+void ApprovalPane::keepComments(TaskId next) {
+    if (m_commentsOf != 0 && !m_diff->comments().isEmpty())
+        m_comments.insert(m_commentsOf, m_diff->comments());
+    else
+        m_comments.remove(m_commentsOf);
+    m_commentsOf = next;
+    m_diff->setComments(m_comments.value(next));
 }
 
 void ApprovalPane::vote(bool approve, const QString& comment) {
@@ -271,7 +338,7 @@ void ApprovalPane::vote(bool approve, const QString& comment) {
     CoreClient::Ballot ballot;
     ballot.approval = m_seen.approval;
     ballot.approve = approve;
-    ballot.comment = comment;
+    ballot.comment = m_diff->comments().feedback(comment);
     ballot.tree = m_seen.tree;
     ballot.evidence = m_seen.evidence;
     m_desk.decisions().vote(ballot);

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "core/domain/task.h"
+#include "views/parts/diff_comments.h"
 
 #include <QTimer>
 #include <QWidget>
 
+class QAction;
 class QLabel;
 class QStackedWidget;
 class QToolButton;
@@ -48,6 +50,8 @@ private:
     void showApproval(const Task& task, const Approval& approval);
     void showPatch();
     void updateBar();
+    void keepComments(TaskId next);
+    [[nodiscard]] bool decidedByUs(const Task& task) const;
     [[nodiscard]] QString whyBlocked() const;
     [[nodiscard]] bool hasChanged() const;
     void lookAgain();
@@ -66,6 +70,10 @@ private:
     DiffView* m_diff;
     QLabel* m_diffWords;
     DecisionBar* m_bar;
+    QAction* m_comment = nullptr;
+    QAction* m_lookAgain = nullptr;
+    TaskId m_commentsOf = 0;
+    QHash<TaskId, DiffComments> m_comments; ///< of tasks that are not on the screen
     Seen m_seen;
     QTimer m_tick;
 };

@@ -115,12 +115,26 @@ void DecisionBar::setMode(Mode mode) {
     if (mode == Mode::Choose)
         return;
     const bool reject = mode == Mode::Reject;
-    m_prompt->setText(reject ? tr("What must the agent do otherwise? It gets this as its feedback.")
-                             : tr("What do you want to know? The agent is asked; nothing is decided."));
+    showPrompt();
     m_text->setAccessibleName(reject ? tr("Feedback for the agent, required") : tr("Question to the agent"));
     m_send->setText(reject ? tr("Reject with this feedback   Ctrl+Enter") : tr("Ask   Ctrl+Enter"));
     updateSend();
     m_text->setFocus();
+}
+
+void DecisionBar::showPrompt() {
+    QString words = m_mode == Mode::Reject
+                        ? tr("What must the agent do otherwise? It gets this as its feedback.")
+                        : tr("What do you want to know? The agent is asked; nothing is decided.");
+    if (m_mode == Mode::Reject && m_notes > 0)
+        words += QLatin1Char(' ') + tr("Comments on lines that go with it: %1.").arg(m_notes);
+    m_prompt->setText(words);
+}
+
+void DecisionBar::setNotes(int count) {
+    m_notes = count;
+    showPrompt();
+    updateSend();
 }
 
 void DecisionBar::reset() {
@@ -131,7 +145,8 @@ void DecisionBar::reset() {
 
 void DecisionBar::updateSend() {
     const bool allowed = m_mode == Mode::Reject ? m_reject->isEnabled() : m_ask->isEnabled();
-    m_send->setEnabled(allowed && !m_text->toPlainText().trimmed().isEmpty());
+    const bool said = !m_text->toPlainText().trimmed().isEmpty() || (m_mode == Mode::Reject && m_notes > 0);
+    m_send->setEnabled(allowed && said);
 }
 
 void DecisionBar::send() {

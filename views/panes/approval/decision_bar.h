@@ -19,6 +19,8 @@ public:
     /// `blocked` says in a few words why no decision can be given now; empty: it can. A person who cannot
     /// approve because the change cannot be shown may still reject.
     void setState(const QString& blocked, bool mayReject, bool mayAsk);
+    /// How many comments on lines go with a decision: with some, a no needs no words of its own.
+    void setNotes(int count);
     void setCommands(const QString& approve, const QString& reject, const QString& ask);
     [[nodiscard]] QAction* approveAction() const { return m_approve; }
     [[nodiscard]] QAction* rejectAction() const { return m_reject; }
@@ -45,8 +47,10 @@ private:
     void paintApprove();
     void makeWriter();
     void showCommand();
+    void showPrompt();
 
     Mode m_mode = Mode::Choose;
+    int m_notes = 0;
     bool m_mayApprove = false;
     QAction* m_approve;
     QAction* m_reject;

@@ -7,7 +7,9 @@
 #include "views/parts/empty_state.h"
 
 #include <QLineEdit>
+#include <QPushButton>
 #include <QScopedValueRollback>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -16,12 +18,12 @@ namespace signalbox {
 
 FleetPane::FleetPane(Desk& desk, QWidget* parent)
     : QWidget(parent), m_desk(desk), m_filter(new QLineEdit(this)), m_tree(new QTreeView(this)),
-      m_stack(new QStackedWidget(this)), m_empty(new EmptyState(this)) {
+      m_stack(new QStackedWidget(this)), m_empty(new EmptyState(this)), m_earlier(new QPushButton(this)) {
     m_filter->setPlaceholderText(tr("Filter: number, title, repository, state"));
     m_filter->setAccessibleName(tr("Filter the fleet"));
     m_filter->setClearButtonEnabled(true);
     m_tree->setModel(&desk.shownFleet());
-    m_tree->setItemDelegate(new FleetDelegate([&desk] { return desk.now(); }, m_tree));
+    m_tree->setItemDelegate(new FleetDelegate([&desk] { return desk.client().now(); }, m_tree));
     m_tree->setHeaderHidden(true);
     m_tree->setRootIsDecorated(false);
     m_tree->setIndentation(0);
@@ -31,6 +33,7 @@ FleetPane::FleetPane(Desk& desk, QWidget* parent)
     m_tree->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_tree->setAccessibleName(tr("Tasks"));
     m_tree->expandAll();
+    setFocusProxy(m_tree);
     m_stack->addWidget(m_tree);
     m_stack->addWidget(m_empty);
 
@@ -42,9 +45,12 @@ FleetPane::FleetPane(Desk& desk, QWidget* parent)
     top->addWidget(m_filter);
     layout->addLayout(top);
     layout->addWidget(m_stack, 1);
+    layout->addWidget(m_earlier);
+    m_earlier->setFlat(true);
     setMinimumWidth(28 * grid);
 
     connect(m_filter, &QLineEdit::textChanged, this, &FleetPane::filterChanged);
+    connect(&desk, &Desk::filterWanted, m_filter, &QLineEdit::setText);
     connect(m_filter, &QLineEdit::returnPressed, m_tree, qOverload<>(&QWidget::setFocus));
     // Groups come and go with their tasks, and are always open. Once for many changes, after the view took
     // them in.
@@ -75,6 +81,14 @@ FleetPane::FleetPane(Desk& desk, QWidget* parent)
     auto* previous = paneAction(this, tr("Previous task"), QKeySequence(Qt::Key_K));
     connect(previous, &QAction::triggered, this, [this] { m_desk.walk(-1); });
     setCommand(next, QStringLiteral("signalboxctl task list"));
+    auto* earlier =
+        paneAction(this, tr("Show &earlier tasks"), {}, QStringLiteral("signalboxctl task list --all"));
+    connect(earlier, &QAction::triggered, &desk.earlier(), &EarlierTasks::fetchMore);
+    connect(m_earlier, &QPushButton::clicked, earlier, &QAction::trigger);
+    m_earlier->setStatusTip(earlier->statusTip());
+    connect(&desk.earlier(), &EarlierTasks::changed, this, &FleetPane::showEarlier);
+    connect(m_tree->verticalScrollBar(), &QScrollBar::valueChanged, this, &FleetPane::followScroll);
+    showEarlier();
     showEmptiness();
 }
 
@@ -130,6 +144,26 @@ void FleetPane::showEmptiness() {
     else
         m_empty->setWords(tr("No task yet"), tr("Tasks appear here as soon as they are submitted."));
     m_stack->setCurrentWidget(any && tasks ? static_cast<QWidget*>(m_tree) : m_empty);
+}
+
+void FleetPane::showEarlier() {
+    const EarlierTasks& earlier = m_desk.earlier();
+    m_earlier->setVisible(!earlier.complete());
+    m_earlier->setEnabled(!earlier.busy());
+    m_earlier->setText(earlier.busy()    ? tr("Reading earlier tasks ...")
+                       : earlier.error() ? tr("Earlier tasks could not be read: try again")
+                                         : tr("Show earlier tasks"));
+    m_earlier->setToolTip(earlier.error()
+                              ? earlier.error()->text()
+                              : tr("Finished tasks that the core's memory does not hold any more"));
+}
+
+/// Whoever has begun to look back gets more by scrolling on.
+void FleetPane::followScroll() {
+    const QScrollBar* bar = m_tree->verticalScrollBar();
+    EarlierTasks& earlier = m_desk.earlier();
+    if (earlier.begun() && !earlier.error() && bar->maximum() > 0 && bar->value() >= bar->maximum())
+        earlier.fetchMore();
 }
 
 } // namespace signalbox

@@ -5,6 +5,7 @@
 #include <QWidget>
 
 class QLineEdit;
+class QPushButton;
 class QStackedWidget;
 class QTreeView;
 
@@ -25,12 +26,15 @@ private:
     void showEmptiness();
     void chooseCurrent();
     void filterChanged(const QString& text);
+    void showEarlier();
+    void followScroll();
 
     Desk& m_desk;
     QLineEdit* m_filter;
     QTreeView* m_tree;
     QStackedWidget* m_stack;
     EmptyState* m_empty;
+    QPushButton* m_earlier;
     QTimer m_ages;
     QTimer m_settle;
     bool m_showing = false; ///< the selection is moved by us, not by the reader

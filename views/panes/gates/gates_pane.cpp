@@ -16,6 +16,7 @@ GatesPane::GatesPane(Desk& desk, QWidget* parent)
       m_stack(new QStackedWidget(this)) {
     m_table->setModel(&desk.gates());
     m_stack->addWidget(m_table);
+    setFocusProxy(m_table);
     m_stack->addWidget(m_empty);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

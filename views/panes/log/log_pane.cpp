@@ -20,6 +20,7 @@ LogPane::LogPane(Desk& desk, QWidget* parent)
     : QWidget(parent), m_desk(desk), m_view(new LogView(this)), m_empty(new EmptyState(this)),
       m_stack(new QStackedWidget(this)), m_search(new QLineEdit(this)), m_state(quietLabel(this)) {
     m_stack->addWidget(m_view);
+    setFocusProxy(m_view);
     m_stack->addWidget(m_empty);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -36,6 +37,10 @@ LogPane::LogPane(Desk& desk, QWidget* parent)
     connect(end, &QAction::triggered, this, [this] { m_view->setFollowing(true); });
     connect(&desk, &Desk::taskChosen, this, &LogPane::read);
     connect(&desk, &Desk::stepChosen, this, &LogPane::goToStep);
+    connect(&desk, &Desk::pastChanged, this, [this] {
+        if (m_desk.past())
+            m_view->goToMoment(m_desk.now());
+    });
     connect(&desk.mirror(), &CoreMirror::reset, this, [this] {
         if (!m_follower)
             read();

@@ -6,8 +6,10 @@
 #include "views/parts/empty_state.h"
 #include "views/parts/notice_bar.h"
 
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QStackedWidget>
+#include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -29,21 +31,18 @@ MachinesPane::MachinesPane(Desk& desk, QWidget* parent)
     m_empty->setWords(tr("No machine exists"),
                       tr("A machine is made for each attempt that needs one, and removed when it ends."));
     m_stack->addWidget(m_view);
+    setFocusProxy(m_view);
     m_stack->addWidget(m_empty);
+    makeActions();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_confirm);
     layout->addWidget(m_stack, 1);
-
-    auto* destroy = paneAction(this, tr("&Destroy the machine ..."));
-    m_view->addAction(destroy);
-    destroy->setEnabled(false);
-    connect(destroy, &QAction::triggered, this, &MachinesPane::askToDestroy);
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this, destroy] {
-        destroy->setEnabled(!chosen().isEmpty());
-        setCommand(destroy, QStringLiteral("signalboxctl machine destroy %1").arg(shellWord(chosen())));
-    });
+    layout->addWidget(makeBar());
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            &MachinesPane::refreshActions);
+    connect(&desk.machines(), &QAbstractItemModel::dataChanged, this, &MachinesPane::refreshActions);
     connect(m_confirm, &NoticeBar::acted, this, [this] {
         m_confirm->hide();
         m_desk.destroyMachine(m_doomed);
@@ -56,6 +55,51 @@ MachinesPane::MachinesPane(Desk& desk, QWidget* parent)
     connect(&desk.machines(), &QAbstractItemModel::rowsInserted, this, refreshNow);
     connect(&desk.machines(), &QAbstractItemModel::rowsRemoved, this, refreshNow);
     refresh();
+}
+
+void MachinesPane::makeActions() {
+    m_hibernate = paneAction(this, tr("&Hibernate the machine"));
+    m_resume = paneAction(this, tr("Resume the &machine"));
+    m_destroy = paneAction(this, tr("&Destroy the machine ..."));
+    m_view->addActions({m_hibernate, m_resume, m_destroy});
+    connect(m_hibernate, &QAction::triggered, this, [this] { m_desk.hibernateMachine(chosen()); });
+    connect(m_resume, &QAction::triggered, this, [this] { m_desk.resumeMachine(chosen()); });
+    connect(m_destroy, &QAction::triggered, this, &MachinesPane::askToDestroy);
+}
+
+/// What is known of the chosen machine, and what can be done with it.
+QWidget* MachinesPane::makeBar() {
+    auto* bar = new QWidget(this);
+    auto* layout = new QVBoxLayout(bar);
+    layout->setContentsMargins(grid, grid / 2, grid, grid / 2);
+    layout->setSpacing(grid / 2);
+    m_because = quietLabel(bar);
+    m_because->setWordWrap(true);
+    layout->addWidget(m_because);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(grid);
+    for (QAction* action : {m_hibernate, m_resume, m_destroy})
+        row->addWidget(actionButton(action, bar));
+    row->addStretch(1);
+    layout->addLayout(row);
+    return bar;
+}
+
+void MachinesPane::refreshActions() {
+    const QString name = chosen();
+    const QModelIndex index = m_view->currentIndex();
+    const QString state = index.data(MachinesModel::StateRole).toString();
+    m_hibernate->setEnabled(state == QLatin1String("running"));
+    m_resume->setEnabled(state == QLatin1String("hibernated"));
+    m_destroy->setEnabled(!name.isEmpty());
+    const auto command = [&](const char* verb) {
+        return QStringLiteral("signalboxctl machine %1 %2").arg(QLatin1String(verb), shellWord(name));
+    };
+    setCommand(m_hibernate, command("hibernate"));
+    setCommand(m_resume, command("resume"));
+    setCommand(m_destroy, command("destroy"));
+    setPlain(m_because, name.isEmpty() ? tr("Choose a machine to hibernate, resume or destroy it.")
+                                       : index.data(MachinesModel::KnownRole).toString());
 }
 
 QString MachinesPane::chosen() const {
@@ -76,6 +120,7 @@ void MachinesPane::askToDestroy() {
 
 void MachinesPane::refresh() {
     m_stack->setCurrentWidget(m_desk.machines().rowCount() > 0 ? static_cast<QWidget*>(m_view) : m_empty);
+    refreshActions();
 }
 
 } // namespace signalbox

@@ -3,6 +3,8 @@
 
 #include <QWidget>
 
+class QAction;
+class QLabel;
 class QStackedWidget;
 class QTreeView;
 
@@ -19,7 +21,10 @@ public:
     explicit MachinesPane(Desk& desk, QWidget* parent = nullptr);
 
 private:
+    void makeActions();
+    QWidget* makeBar();
     void refresh();
+    void refreshActions();
     void askToDestroy();
     [[nodiscard]] QString chosen() const;
     Desk& m_desk;
@@ -27,6 +32,10 @@ private:
     EmptyState* m_empty;
     QStackedWidget* m_stack;
     NoticeBar* m_confirm;
+    QLabel* m_because = nullptr;
+    QAction* m_hibernate = nullptr;
+    QAction* m_resume = nullptr;
+    QAction* m_destroy = nullptr;
     QString m_doomed;
 };
 

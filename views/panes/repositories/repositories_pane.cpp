@@ -39,6 +39,7 @@ RepositoriesPane::RepositoriesPane(Desk& desk, QWidget* parent)
     m_view->setAccessibleName(tr("Repositories"));
     m_view->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
+    setFocusProxy(m_name); // to add one is what one mostly comes for
 
     auto* form = new QFormLayout;
     form->setContentsMargins(grid, grid, grid, grid);
@@ -78,11 +79,6 @@ RepositoriesPane::RepositoriesPane(Desk& desk, QWidget* parent)
                 edit->clear();
     });
     updateForm();
-}
-
-void RepositoriesPane::showEvent(QShowEvent* event) {
-    QWidget::showEvent(event);
-    m_name->setFocus();
 }
 
 QString RepositoriesPane::command() const {

@@ -18,9 +18,6 @@ class RepositoriesPane final : public QWidget {
 public:
     explicit RepositoriesPane(Desk& desk, QWidget* parent = nullptr);
 
-protected:
-    void showEvent(QShowEvent* event) override;
-
 private:
     void add();
     void remove();

@@ -17,12 +17,13 @@ SubmitPane::SubmitPane(Desk& desk, QWidget* parent)
     : QWidget(parent), m_desk(desk), m_repository(new QComboBox(this)), m_title(new QLineEdit(this)),
       m_text(new QPlainTextEdit(this)), m_criteria(new QPlainTextEdit(this)),
       m_blueprint(new QComboBox(this)), m_agent(new QLineEdit(this)), m_priority(new QSpinBox(this)),
-      m_submit(new QPushButton(tr("&Submit task"), this)), m_hint(quietLabel(this)) {
+      m_submit(new QPushButton(tr("&Submit task   Ctrl+Enter"), this)), m_hint(quietLabel(this)) {
     m_title->setPlaceholderText(tr("in a few words, for example: fix flaky parser test"));
     m_text->setPlaceholderText(tr("What is to be done, and what is known about it"));
     m_criteria->setPlaceholderText(tr("One a line: what must be true when it is done"));
     m_agent->setPlaceholderText(tr("as the blueprint says"));
     m_priority->setRange(-100, 100);
+    setFocusProxy(m_repository);
     m_text->setTabChangesFocus(true);
     m_criteria->setTabChangesFocus(true);
     m_criteria->setMaximumHeight(12 * grid);
@@ -56,7 +57,11 @@ SubmitPane::SubmitPane(Desk& desk, QWidget* parent)
         m_text->clear();
         m_criteria->clear();
     });
+    connect(&desk, &Desk::failed, this, &SubmitPane::updateForm);
     connect(m_submit, &QPushButton::clicked, this, &SubmitPane::submit);
+    m_action = paneAction(this, tr("Submit the task"), QKeySequence(Qt::CTRL | Qt::Key_Return));
+    m_action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(m_action, &QAction::triggered, this, &SubmitPane::submit);
     connect(&desk.mirror(), &CoreMirror::repositoriesChanged, this, &SubmitPane::fillRepositories);
     connect(&desk.mirror(), &CoreMirror::reset, this, &SubmitPane::fillBlueprints);
     fillRepositories();
@@ -127,10 +132,18 @@ void SubmitPane::updateForm() {
     else if (wanted.text.isEmpty())
         missing = tr("Say what is to be done.");
     m_submit->setEnabled(missing.isEmpty());
+    if (m_action) {
+        m_action->setEnabled(missing.isEmpty());
+        setCommand(m_action, missing.isEmpty() ? commandFor(wanted) : QString());
+    }
     m_hint->setText(missing.isEmpty() ? commandFor(wanted).left(400) : missing);
 }
 
 void SubmitPane::submit() {
+    if (!m_submit->isEnabled())
+        return;
+    m_submit->setEnabled(false); // once, until the core has answered
+    m_action->setEnabled(false);
     m_desk.submitTask(spec());
 }
 

@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -39,6 +40,7 @@ private:
     QLineEdit* m_agent;
     QSpinBox* m_priority;
     QPushButton* m_submit;
+    QAction* m_action = nullptr;
     QLabel* m_hint;
 };
 

@@ -47,6 +47,7 @@ TaskPane::TaskPane(Desk& desk, QWidget* parent)
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(m_stack);
     setMinimumWidth(40 * grid);
+    setFocusProxy(m_graph);
 
     m_graph->setClock([&desk] { return desk.now(); });
     makeActions();
@@ -111,9 +112,9 @@ void TaskPane::resume() {
 }
 
 void TaskPane::refreshActions(const Task& task) {
-    const bool parked = task.phase == TaskPhase::Parked;
-    const bool ends = task.phase == TaskPhase::Finished || task.phase == TaskPhase::TearingDown ||
-                      task.phase == TaskPhase::Compensating;
+    const bool parked = task.phase == TaskPhase::Parked && !m_desk.past();
+    const bool ends = m_desk.past() || task.phase == TaskPhase::Finished ||
+                      task.phase == TaskPhase::TearingDown || task.phase == TaskPhase::Compensating;
     m_cancel->setEnabled(!ends);
     setCommand(m_cancel, QStringLiteral("signalboxctl task cancel %1").arg(task.id));
     m_retry->setEnabled(parked);

@@ -3,6 +3,7 @@
 
 #include "views/models/desk.h"
 #include "views/panes/pane_bits.h"
+#include "views/panes/timeline/time_bar.h"
 
 #include <QHeaderView>
 #include <QScrollBar>
@@ -15,6 +16,7 @@ TimelinePane::TimelinePane(Desk& desk, QWidget* parent) : QWidget(parent) {
     auto* view = new QTreeView(this);
     view->setModel(&desk.timeline());
     view->setRootIsDecorated(false);
+    setFocusProxy(view);
     view->setUniformRowHeights(true);
     view->setAllColumnsShowFocus(true);
     view->setFrameShape(QFrame::NoFrame);
@@ -26,7 +28,16 @@ TimelinePane::TimelinePane(Desk& desk, QWidget* parent) : QWidget(parent) {
     view->header()->setSectionResizeMode(TimelineModel::Seq, QHeaderView::ResizeToContents);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(view);
+    layout->setSpacing(0);
+    layout->addWidget(new TimeBar(desk, this));
+    layout->addWidget(view, 1);
+    view->setToolTip(tr("Enter or a double click shows the task as it was after that event"));
+    connect(view, &QTreeView::activated, &desk,
+            [&desk](const QModelIndex& index) { desk.travel(index.row()); });
+    connect(&desk, &Desk::pastChanged, view, [view, &desk] {
+        if (desk.past())
+            view->setCurrentIndex(desk.timeline().index(desk.pastPlace(), 0));
+    });
     // Newest last, as in the log: stay at the end unless the reader has gone up.
     connect(&desk.timeline(), &QAbstractItemModel::modelReset, view, &QTreeView::scrollToBottom);
     connect(&desk.timeline(), &QAbstractItemModel::rowsAboutToBeInserted, view, [view] {

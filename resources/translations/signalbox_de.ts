@@ -1,0 +1,2538 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>signalbox::AlertsModel</name>
+    <message>
+        <source>dead letter %1</source>
+        <translation>unzustellbarer Auftrag %1</translation>
+    </message>
+    <message>
+        <source>tried %1 times for the task “%2”, last by %3</source>
+        <translation>%1-mal versucht für die Aufgabe „%2“, zuletzt von %3</translation>
+    </message>
+    <message>
+        <source>the core</source>
+        <translation>dem Kern</translation>
+    </message>
+    <message>
+        <source>answers nothing, and nothing moves</source>
+        <translation>antwortet nicht, und nichts bewegt sich</translation>
+    </message>
+    <message>
+        <source>burns its processor, and nothing comes out</source>
+        <translation>verbraucht Rechenzeit, und nichts kommt dabei heraus</translation>
+    </message>
+    <message>
+        <source>what it says of itself cannot be</source>
+        <translation>was sie von sich sagt, kann nicht sein</translation>
+    </message>
+    <message>
+        <source>broke down</source>
+        <translation>ist ausgefallen</translation>
+    </message>
+    <message>
+        <source>machine %1</source>
+        <translation>Maschine %1</translation>
+    </message>
+    <message>
+        <source>machines</source>
+        <translation>Maschinen</translation>
+    </message>
+    <message>
+        <source>organ %1</source>
+        <translation>Organ %1</translation>
+    </message>
+    <message>
+        <source>runs again; started anew %1 times</source>
+        <translation>läuft wieder; %1-mal neu begonnen</translation>
+    </message>
+    <message>
+        <source>%1; started anew %2 times</source>
+        <translation>%1; %2-mal neu begonnen</translation>
+    </message>
+    <message>
+        <source>%1
+known because: %2</source>
+        <translation>%1
+bekannt, weil: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>#%1</source>
+        <translation>#%1</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>Was nicht stimmt</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::AlertsPane</name>
+    <message>
+        <source>broken</source>
+        <translation>gestört</translation>
+    </message>
+    <message>
+        <source>to be watched</source>
+        <translation>zu beobachten</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>erledigt</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Meldungen</translation>
+    </message>
+    <message>
+        <source>&amp;Replay the dead letter</source>
+        <translation>Auftrag &amp;wiederholen</translation>
+    </message>
+    <message>
+        <source>&amp;Go to the alert's task</source>
+        <translation>Zur Auf&amp;gabe der Meldung</translation>
+    </message>
+    <message>
+        <source>Show closed dead letters too</source>
+        <translation>Auch erledigte unzustellbare Aufträge zeigen</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong</source>
+        <translation>Alles in Ordnung</translation>
+    </message>
+    <message>
+        <source>Work that was given up, machines that hang and parts of the core that fail stand here.</source>
+        <translation>Hier stehen Arbeit, die aufgegeben wurde, Maschinen, die hängen, und Teile des Kerns, die versagen.</translation>
+    </message>
+    <message>
+        <source>Connecting to the core ...</source>
+        <translation>Verbindung zum Kern wird hergestellt ...</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>was</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>known because</source>
+        <translation>bekannt, weil</translation>
+    </message>
+    <message>
+        <source>since</source>
+        <translation>seit</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>vor %1</translation>
+    </message>
+    <message>
+        <source>work</source>
+        <translation>Arbeit</translation>
+    </message>
+    <message>
+        <source>%1, step %2, try %3 of this attempt</source>
+        <translation>%1, Schritt %2, Versuch %3 dieses Anlaufs</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>%1, replayed %2 times</source>
+        <translation>%1, %2-mal wiederholt</translation>
+    </message>
+    <message>
+        <source>Mend the reason, then replay it: the work is done once more under the same key, so what was done already is not done twice.</source>
+        <translation>Den Grund beheben, dann wiederholen: Die Arbeit geschieht noch einmal unter demselben Schlüssel; was schon getan ist, wird nicht doppelt getan.</translation>
+    </message>
+    <message>
+        <source>Look at its task's log; destroying the machine lets the attempt begin again in a new one.</source>
+        <translation>Das Protokoll der Aufgabe ansehen; wird die Maschine zerstört, beginnt der Anlauf in einer neuen von vorn.</translation>
+    </message>
+    <message>
+        <source>The core starts it anew by itself; if that fails too often the core ends and is started anew as a whole.</source>
+        <translation>Der Kern beginnt es von selbst neu; misslingt das zu oft, endet der Kern und wird als Ganzes neu gestartet.</translation>
+    </message>
+    <message>
+        <source>what to do</source>
+        <translation>was tun</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ApprovalFacts</name>
+    <message>
+        <source>the blueprint asks for it here; no gate has judged this commit</source>
+        <translation>der Ablauf verlangt es hier; keine Prüfung hat diesen Commit beurteilt</translation>
+    </message>
+    <message>
+        <source>%1 of %2 gates passed on commit %3</source>
+        <translation>%1 von %2 Prüfungen bestanden auf Commit %3</translation>
+    </message>
+    <message>
+        <source>, after being sent back %1×</source>
+        <translation>, nachdem sie %1× zurückgeschickt wurde</translation>
+    </message>
+    <message>
+        <source>%1 of machine time, attempts: %2; model use is not metered yet</source>
+        <translation>%1 Maschinenzeit, Anläufe: %2; der Modellverbrauch wird noch nicht gemessen</translation>
+    </message>
+    <message>
+        <source>%1 approved</source>
+        <translation>%1 hat zugestimmt</translation>
+    </message>
+    <message>
+        <source>%1 rejected</source>
+        <translation>%1 hat abgelehnt</translation>
+    </message>
+    <message>
+        <source>%1 of %2 people have agreed</source>
+        <translation>%1 von %2 Personen haben zugestimmt</translation>
+    </message>
+    <message>
+        <source>nobody: one yes is enough</source>
+        <translation>niemand: ein Ja genügt</translation>
+    </message>
+    <message>
+        <source>; you decide as %1</source>
+        <translation>; Sie entscheiden als %1</translation>
+    </message>
+    <message>
+        <source>tree %1 (here: %2)</source>
+        <translation>Baum %1 (hier: %2)</translation>
+    </message>
+    <message>
+        <source>evidence %1 (here: %2)</source>
+        <translation>Nachweise %1 (hier: %2)</translation>
+    </message>
+    <message>
+        <source>blueprint %1 (here: %2)</source>
+        <translation>Ablauf %1 (hier: %2)</translation>
+    </message>
+    <message>
+        <source>it waits for others; still to agree after you: %1</source>
+        <translation>es wartet auf andere; nach Ihnen müssen noch zustimmen: %1</translation>
+    </message>
+    <message>
+        <source>exactly this tree is published to %1</source>
+        <translation>genau dieser Baum wird nach %1 veröffentlicht</translation>
+    </message>
+    <message>
+        <source>the task ends as done</source>
+        <translation>die Aufgabe endet als erledigt</translation>
+    </message>
+    <message>
+        <source>, then </source>
+        <translation>, dann </translation>
+    </message>
+    <message>
+        <source>the task ends as rejected, and what it did is undone</source>
+        <translation>die Aufgabe endet als abgelehnt, und was sie tat, wird rückgängig gemacht</translation>
+    </message>
+    <message>
+        <source>the task stops until a person sends it on</source>
+        <translation>die Aufgabe hält an, bis jemand sie weiterschickt</translation>
+    </message>
+    <message>
+        <source>it may not go back to %1 again: %2 was the last time</source>
+        <translation>sie darf nicht noch einmal zurück zu %1: %2 war das letzte Mal</translation>
+    </message>
+    <message>
+        <source>back to %1 with your feedback (%2 of %3 ways back are left)</source>
+        <translation>zurück zu %1 mit Ihrer Rückmeldung (%2 von %3 Rückwegen bleiben)</translation>
+    </message>
+    <message>
+        <source>Publish “%1” to %2?</source>
+        <translation>„%1“ nach %2 veröffentlichen?</translation>
+    </message>
+    <message>
+        <source>Let “%1” go on?</source>
+        <translation>„%1“ weitergehen lassen?</translation>
+    </message>
+    <message>
+        <source>needs your decision</source>
+        <translation>braucht Ihre Entscheidung</translation>
+    </message>
+    <message>
+        <source>Needs a decision   ·   %1   ·   asked %2 ago</source>
+        <translation>Braucht eine Entscheidung   ·   %1   ·   gefragt vor %2</translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>#%1 by %2</source>
+        <translation>#%1 von %2</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>why now</source>
+        <translation>warum jetzt</translation>
+    </message>
+    <message>
+        <source>cost so far</source>
+        <translation>Kosten bisher</translation>
+    </message>
+    <message>
+        <source>if yes</source>
+        <translation>bei Ja</translation>
+    </message>
+    <message>
+        <source>if no</source>
+        <translation>bei Nein</translation>
+    </message>
+    <message>
+        <source>must agree</source>
+        <translation>zustimmen müssen</translation>
+    </message>
+    <message>
+        <source>tree %1, evidence %2, blueprint %3</source>
+        <translation>Baum %1, Nachweise %2, Ablauf %3</translation>
+    </message>
+    <message>
+        <source>binds</source>
+        <translation>bindet</translation>
+    </message>
+    <message>
+        <source>%1: checked, all as shown here</source>
+        <translation>%1: geprüft, alles wie hier gezeigt</translation>
+    </message>
+    <message>
+        <source>NOT what is shown here: %1</source>
+        <translation>NICHT, was hier gezeigt wird: %1</translation>
+    </message>
+    <message>
+        <source>tree %1
+evidence %2
+blueprint %3</source>
+        <translation>Baum %1
+Nachweise %2
+Ablauf %3</translation>
+    </message>
+    <message>
+        <source>expires</source>
+        <translation>läuft ab</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>in %1</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ApprovalPane</name>
+    <message>
+        <source>Side by side</source>
+        <translation>Nebeneinander</translation>
+    </message>
+    <message>
+        <source>Old on the left, new on the right (S in the change)</source>
+        <translation>Links alt, rechts neu (S in der Änderung)</translation>
+    </message>
+    <message>
+        <source>Show the change side by side</source>
+        <translation>Die Änderung nebeneinander zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Comment on a line</source>
+        <translation>Zeile &amp;kommentieren</translation>
+    </message>
+    <message>
+        <source>Say something about the line that the cursor is on (C in the change)</source>
+        <translation>Etwas zu der Zeile sagen, auf der die Marke steht (C in der Änderung)</translation>
+    </message>
+    <message>
+        <source>&amp;Look at the changed work again</source>
+        <translation>Geänderte Arbeit noch einmal ansehen (&amp;L)</translation>
+    </message>
+    <message>
+        <source>Nothing to decide</source>
+        <translation>Nichts zu entscheiden</translation>
+    </message>
+    <message>
+        <source>What needs a decision stands on top of the fleet.</source>
+        <translation>Was eine Entscheidung braucht, steht oben in der Flotte.</translation>
+    </message>
+    <message>
+        <source>Reading the task ...</source>
+        <translation>Aufgabe wird gelesen ...</translation>
+    </message>
+    <message>
+        <source>No decision is asked for</source>
+        <translation>Keine Entscheidung gefragt</translation>
+    </message>
+    <message>
+        <source>This task has not come to a step at which people decide.</source>
+        <translation>Diese Aufgabe ist nicht bei einem Schritt, an dem Menschen entscheiden.</translation>
+    </message>
+    <message>
+        <source>No decision was asked for. This is the change as the task left it.</source>
+        <translation>Es wurde keine Entscheidung gefragt. Dies ist die Änderung, wie die Aufgabe sie hinterließ.</translation>
+    </message>
+    <message>
+        <source>No decision is asked for. This is the change so far, at commit %1.</source>
+        <translation>Es ist keine Entscheidung gefragt. Dies ist die Änderung bisher, bei Commit %1.</translation>
+    </message>
+    <message>
+        <source>The work changed while you were looking: tree %1 is now %2. Nothing can be decided on what you saw.</source>
+        <translation>Die Arbeit hat sich geändert, während Sie hinsahen: Baum %1 ist jetzt %2. Über das Gesehene kann nicht entschieden werden.</translation>
+    </message>
+    <message>
+        <source>Look at it again   L</source>
+        <translation>Noch einmal ansehen   L</translation>
+    </message>
+    <message>
+        <source>The change cannot be read: %1</source>
+        <translation>Die Änderung kann nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>Reading the change ...</source>
+        <translation>Änderung wird gelesen ...</translation>
+    </message>
+    <message>
+        <source>Nothing was changed</source>
+        <translation>Nichts wurde geändert</translation>
+    </message>
+    <message>
+        <source>Files: %1   +%2 −%3   viewed: %4</source>
+        <translation>Dateien: %1   +%2 −%3   angesehen: %4</translation>
+    </message>
+    <message>
+        <source>   comments: %1</source>
+        <translation>   Kommentare: %1</translation>
+    </message>
+    <message>
+        <source>there is nothing to decide</source>
+        <translation>es gibt nichts zu entscheiden</translation>
+    </message>
+    <message>
+        <source>This decision is closed: %1.</source>
+        <translation>Diese Entscheidung ist geschlossen: %1.</translation>
+    </message>
+    <message>
+        <source>This is the past: nothing can be decided here. Go back to now (Ctrl+.).</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Changed since you looked: look at it again before you decide.</source>
+        <translation>Geändert, seit Sie hinsahen: erst noch einmal ansehen, dann entscheiden.</translation>
+    </message>
+    <message>
+        <source>Not connected: what you see may be out of date.</source>
+        <translation>Nicht verbunden: Was Sie sehen, kann veraltet sein.</translation>
+    </message>
+    <message>
+        <source>Decided; it can still be taken back (Ctrl+Z).</source>
+        <translation>Entschieden; es kann noch zurückgenommen werden (Strg+Z).</translation>
+    </message>
+    <message>
+        <source>Your decision is being sent ...</source>
+        <translation>Ihre Entscheidung wird gesendet ...</translation>
+    </message>
+    <message>
+        <source>You have decided; others must still agree.</source>
+        <translation>Sie haben entschieden; andere müssen noch zustimmen.</translation>
+    </message>
+    <message>
+        <source>The change cannot be shown, so it cannot be approved here.</source>
+        <translation>Die Änderung kann nicht gezeigt werden, darum kann ihr hier nicht zugestimmt werden.</translation>
+    </message>
+    <message>
+        <source>The decision binds something else than what is shown: %1.</source>
+        <translation>Die Entscheidung bindet etwas anderes als das Gezeigte: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ApprovalsModel</name>
+    <message>
+        <source>#%1 %2</source>
+        <translation>#%1 %2</translation>
+    </message>
+    <message>
+        <source>Approval %1 of task %2, %3: %4</source>
+        <translation>Entscheidung %1 der Aufgabe %2, %3: %4</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>A command or a task: type some of its letters</source>
+        <translation>Ein Befehl oder eine Aufgabe: einige Buchstaben davon tippen</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Matching commands</source>
+        <translation>Passende Befehle</translation>
+    </message>
+    <message>
+        <source>The same on the command line</source>
+        <translation>Dasselbe auf der Befehlszeile</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::CommentEditor</name>
+    <message>
+        <source>Comment on this line</source>
+        <translation>Kommentar zu dieser Zeile</translation>
+    </message>
+    <message>
+        <source>What is to be said about this line? It goes with your decision.</source>
+        <translation>Was ist zu dieser Zeile zu sagen? Es geht mit Ihrer Entscheidung.</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter keeps it, Esc leaves it, an empty one is taken away</source>
+        <translation>Strg+Eingabe behält ihn, Esc lässt es, ein leerer wird entfernt</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ConsoleOptions</name>
+    <message>
+        <source>%1 %2: expected %3</source>
+        <translation>%1 %2: erwartet wird %3</translation>
+    </message>
+    <message>
+        <source>see signalbox --help</source>
+        <translation>siehe signalbox --help</translation>
+    </message>
+    <message>
+        <source>an address such as local:, https://host or test:///approval</source>
+        <translation>eine Adresse wie local:, https://host oder test:///approval</translation>
+    </message>
+    <message>
+        <source>WIDTHxHEIGHT, for example 1600x1000</source>
+        <translation>BREITExHÖHE, zum Beispiel 1600x1000</translation>
+    </message>
+    <message>
+        <source>light or dark</source>
+        <translation>light oder dark</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>eines von %1</translation>
+    </message>
+    <message>
+        <source>a task's number</source>
+        <translation>die Nummer einer Aufgabe</translation>
+    </message>
+    <message>
+        <source>percent from 80 to 200</source>
+        <translation>Prozent von 80 bis 200</translation>
+    </message>
+    <message>
+        <source>seconds from 0 to 60</source>
+        <translation>Sekunden von 0 bis 60</translation>
+    </message>
+    <message>
+        <source>unknown argument %1</source>
+        <translation>unbekanntes Argument %1</translation>
+    </message>
+    <message>
+        <source>%1 needs a value</source>
+        <translation>%1 braucht einen Wert</translation>
+    </message>
+    <message>
+        <source>Usage: signalbox [options]
+The console: watch the fleet, look at what it did, decide.
+
+  --connect URL      local: (default), https://HOST, http://127.0.0.1:PORT or test:///SCENARIO;
+                     SIGNALBOX_CORE sets another default
+  --select TASK      look at this task first
+  --pane PANE        bring this pane to the front: log, gates, timeline, machines
+  --run COMMAND      run this command of the palette once all is there
+  --theme THEME      light or dark; otherwise as the desktop
+  --language CODE    en, de, ar, ja; otherwise as the desktop
+  --text PERCENT     size of the text, 80 to 200
+  --size WxH         size of the window
+  --hold SECONDS     how long a decision can be taken back before it is sent (5; 0: at once)
+  --screenshot FILE  save a picture of the window as PNG and end; needs no display
+  --version          print the version
+</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>signalbox::CoreCard</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>what you call it</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>https://core.example.org, ssh://me@host or local:</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>Zugangsschlüssel</translation>
+    </message>
+    <message>
+        <source>empty: the one in the keychain</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>SHA-256, where it is not trusted the usual way</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>&amp;Connect</source>
+        <translation>&amp;Verbinden</translation>
+    </message>
+    <message>
+        <source>&amp;Forget it</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cores</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Known cores</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>this machine</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>another one ...</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The core of this machine; it is started when none runs, and outlives the console.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Through your own OpenSSH, with its keys and known hosts. The core there tells its token by itself.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The token goes into the keychain. Without a certificate's SHA-256 the system's trust decides.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>https:// or ssh:// to another machine; local: is this one.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>signalbox::DecisionBar</name>
+    <message>
+        <source>&amp;Approve</source>
+        <translation>&amp;Zustimmen</translation>
+    </message>
+    <message>
+        <source>&amp;Reject</source>
+        <translation>Abl&amp;ehnen</translation>
+    </message>
+    <message>
+        <source>Ask a &amp;question</source>
+        <translation>&amp;Frage stellen</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Leave it   Esc</source>
+        <translation>Lassen   Esc</translation>
+    </message>
+    <message>
+        <source>Feedback for the agent, required</source>
+        <translation>Rückmeldung an den Agenten, nötig</translation>
+    </message>
+    <message>
+        <source>Question to the agent</source>
+        <translation>Frage an den Agenten</translation>
+    </message>
+    <message>
+        <source>Reject with this feedback   Ctrl+Enter</source>
+        <translation>Mit dieser Rückmeldung ablehnen   Strg+Eingabe</translation>
+    </message>
+    <message>
+        <source>Ask   Ctrl+Enter</source>
+        <translation>Fragen   Strg+Eingabe</translation>
+    </message>
+    <message>
+        <source>What must the agent do otherwise? It gets this as its feedback.</source>
+        <translation>Was muss der Agent anders machen? Er bekommt dies als Rückmeldung.</translation>
+    </message>
+    <message>
+        <source>What do you want to know? The agent is asked; nothing is decided.</source>
+        <translation>Was möchten Sie wissen? Der Agent wird gefragt; entschieden wird nichts.</translation>
+    </message>
+    <message>
+        <source>Comments on lines that go with it: %1.</source>
+        <translation>Kommentare zu Zeilen, die mitgehen: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::Desk</name>
+    <message>
+        <source>the core keeps the latest change only, and this was another one</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Go back to now to see the change.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Task %1 is being cancelled</source>
+        <translation>Aufgabe %1 wird abgebrochen</translation>
+    </message>
+    <message>
+        <source>Task %1 goes on</source>
+        <translation>Aufgabe %1 geht weiter</translation>
+    </message>
+    <message>
+        <source>Task %1 was submitted</source>
+        <translation>Aufgabe %1 wurde eingereicht</translation>
+    </message>
+    <message>
+        <source>The repository %1 was added</source>
+        <translation>Das Repository %1 wurde hinzugefügt</translation>
+    </message>
+    <message>
+        <source>The repository %1 was removed</source>
+        <translation>Das Repository %1 wurde entfernt</translation>
+    </message>
+    <message>
+        <source>The machine %1 was destroyed</source>
+        <translation>Die Maschine %1 wurde zerstört</translation>
+    </message>
+    <message>
+        <source>The machine %1 hibernates; it costs disk only</source>
+        <translation>Die Maschine %1 schläft; sie kostet nur Plattenplatz</translation>
+    </message>
+    <message>
+        <source>The machine %1 runs again</source>
+        <translation>Die Maschine %1 läuft wieder</translation>
+    </message>
+    <message>
+        <source>Dead letter %1.%2 is tried again</source>
+        <translation>Unzustellbarer Auftrag %1.%2 wird noch einmal versucht</translation>
+    </message>
+    <message>
+        <source>The sample task runs as task %1</source>
+        <translation>Die Beispielaufgabe läuft als Aufgabe %1</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::DesktopNotices</name>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>signalbox::DiffView</name>
+    <message>
+        <source>viewed</source>
+        <translation>angesehen</translation>
+    </message>
+    <message>
+        <source>not viewed</source>
+        <translation>nicht angesehen</translation>
+    </message>
+    <message>
+        <source>%1 → %2 (renamed)</source>
+        <translation>%1 → %2 (umbenannt)</translation>
+    </message>
+    <message>
+        <source>%1 (new)</source>
+        <translation>%1 (neu)</translation>
+    </message>
+    <message>
+        <source>%1 (deleted)</source>
+        <translation>%1 (gelöscht)</translation>
+    </message>
+    <message>
+        <source>⋯  unchanged lines: %1 (click to show)</source>
+        <translation>⋯  unveränderte Zeilen: %1 (Klick zeigt sie)</translation>
+    </message>
+    <message>
+        <source>Binary file: its contents are not shown</source>
+        <translation>Binärdatei: Ihr Inhalt wird nicht gezeigt</translation>
+    </message>
+    <message>
+        <source>No line changed (%1)</source>
+        <translation>Keine Zeile geändert (%1)</translation>
+    </message>
+    <message>
+        <source>name only</source>
+        <translation>nur der Name</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>Zeile %1</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>files: %1, lines added: %2, removed: %3</source>
+        <translation>Dateien: %1, Zeilen hinzugefügt: %2, entfernt: %3</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::EventText</name>
+    <message>
+        <source> by %1</source>
+        <translation> von %1</translation>
+    </message>
+    <message>
+        <source>repository %1 was added: %2</source>
+        <translation>Repository %1 wurde hinzugefügt: %2</translation>
+    </message>
+    <message>
+        <source>repository %1 was removed%2</source>
+        <translation>Repository %1 wurde entfernt%2</translation>
+    </message>
+    <message>
+        <source>submitted%1%2</source>
+        <translation>eingereicht%1%2</translation>
+    </message>
+    <message>
+        <source>admitted: blueprint %1 %2, base %3 at %4</source>
+        <translation>zugelassen: Ablauf %1 %2, Basis %3 bei %4</translation>
+    </message>
+    <message>
+        <source>%1, attempt %2 begins</source>
+        <translation>%1, Anlauf %2 beginnt</translation>
+    </message>
+    <message>
+        <source>technical failure %1, tried again%2</source>
+        <translation>technischer Fehler %1, erneut versucht%2</translation>
+    </message>
+    <message>
+        <source>machine %1 leased</source>
+        <translation>Maschine %1 vergeben</translation>
+    </message>
+    <message>
+        <source>machine %1 released</source>
+        <translation>Maschine %1 zurückgegeben</translation>
+    </message>
+    <message>
+        <source>%1, attempt %2 %3%4</source>
+        <translation>%1, Anlauf %2 %3%4</translation>
+    </message>
+    <message>
+        <source>sent back from %1 to %2%3</source>
+        <translation>zurückgeschickt von %1 zu %2%3</translation>
+    </message>
+    <message>
+        <source>approval %1 asked for: tree %2, needs %3</source>
+        <translation>Entscheidung %1 gefragt: Baum %2, nötig %3</translation>
+    </message>
+    <message>
+        <source>%1 %2 approval %3%4</source>
+        <translation>%1: %2, Entscheidung %3%4</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>zugestimmt</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>%1 asked the agent%2</source>
+        <translation>%1 fragte den Agenten%2</translation>
+    </message>
+    <message>
+        <source>the agent answered%1</source>
+        <translation>der Agent antwortete%1</translation>
+    </message>
+    <message>
+        <source>approval %1 is %2%3</source>
+        <translation>Entscheidung %1 ist %2%3</translation>
+    </message>
+    <message>
+        <source>needs a person%1</source>
+        <translation>braucht einen Menschen%1</translation>
+    </message>
+    <message>
+        <source>sent on%1 at %2%3</source>
+        <translation>weitergeschickt%1 bei %2%3</translation>
+    </message>
+    <message>
+        <source>will end as %1%2%3</source>
+        <translation>wird enden als %1%2%3</translation>
+    </message>
+    <message>
+        <source>undoing %1: %2</source>
+        <translation>macht rückgängig %1: %2</translation>
+    </message>
+    <message>
+        <source>%1 %2%3</source>
+        <translation>%1 %2%3</translation>
+    </message>
+    <message>
+        <source>undone:</source>
+        <translation>rückgängig gemacht:</translation>
+    </message>
+    <message>
+        <source>not undone:</source>
+        <translation>nicht rückgängig gemacht:</translation>
+    </message>
+    <message>
+        <source>tearing down</source>
+        <translation>baut ab</translation>
+    </message>
+    <message>
+        <source>dead letter %1 is tried again%2</source>
+        <translation>unzustellbarer Auftrag %1 wird noch einmal versucht%2</translation>
+    </message>
+    <message>
+        <source>told anew, since its history got long</source>
+        <translation>neu erzählt, da die Geschichte lang wurde</translation>
+    </message>
+    <message>
+        <source>finished: %1%2</source>
+        <translation>beendet: %1%2</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::EvidenceTable</name>
+    <message>
+        <source>... more lines: %1</source>
+        <translation>... weitere Zeilen: %1</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>noch nicht</translation>
+    </message>
+    <message>
+        <source>Gates and their evidence</source>
+        <translation>Prüfungen und ihre Nachweise</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::FleetDelegate</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::FleetModel</name>
+    <message>
+        <source>Needs you</source>
+        <translation>Braucht Sie</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Früher</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1
+known because: %2</source>
+        <translation>%1
+bekannt, weil: %2</translation>
+    </message>
+    <message>
+        <source>Task %1, %2, %3: %4</source>
+        <translation>Aufgabe %1, %2, %3: %4</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::FleetPane</name>
+    <message>
+        <source>Filter: number, title, repository, state</source>
+        <translation>Filter: Nummer, Titel, Repository, Zustand</translation>
+    </message>
+    <message>
+        <source>Filter the fleet</source>
+        <translation>Die Flotte filtern</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>Aufgaben</translation>
+    </message>
+    <message>
+        <source>&amp;Filter the fleet</source>
+        <translation>Die Flotte &amp;filtern</translation>
+    </message>
+    <message>
+        <source>Next task</source>
+        <translation>Nächste Aufgabe</translation>
+    </message>
+    <message>
+        <source>Previous task</source>
+        <translation>Vorige Aufgabe</translation>
+    </message>
+    <message>
+        <source>Show &amp;earlier tasks</source>
+        <translation>&amp;Frühere Aufgaben zeigen</translation>
+    </message>
+    <message>
+        <source>No task matches</source>
+        <translation>Keine Aufgabe passt</translation>
+    </message>
+    <message>
+        <source>Clear the filter to see all tasks.</source>
+        <translation>Den Filter leeren, um alle Aufgaben zu sehen.</translation>
+    </message>
+    <message>
+        <source>No task yet</source>
+        <translation>Noch keine Aufgabe</translation>
+    </message>
+    <message>
+        <source>Tasks appear here as soon as they are submitted.</source>
+        <translation>Aufgaben erscheinen hier, sobald sie eingereicht sind.</translation>
+    </message>
+    <message>
+        <source>Reading earlier tasks ...</source>
+        <translation>Frühere Aufgaben werden gelesen ...</translation>
+    </message>
+    <message>
+        <source>Earlier tasks could not be read: try again</source>
+        <translation>Frühere Aufgaben waren nicht lesbar: noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Show earlier tasks</source>
+        <translation>Frühere Aufgaben zeigen</translation>
+    </message>
+    <message>
+        <source>Finished tasks that the core's memory does not hold any more</source>
+        <translation>Beendete Aufgaben, die der Kern nicht mehr im Speicher hält</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::GatesModel</name>
+    <message>
+        <source>%1
+ran: %2</source>
+        <translation>%1
+lief: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1: %2, %3</translation>
+    </message>
+    <message>
+        <source>not judged yet</source>
+        <translation>noch nicht beurteilt</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>noch nicht</translation>
+    </message>
+    <message>
+        <source>earlier work: %1</source>
+        <translation>frühere Arbeit: %1</translation>
+    </message>
+    <message>
+        <source>%1 at %2: %3</source>
+        <translation>%1 bei %2: %3</translation>
+    </message>
+    <message>
+        <source>Gate</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>Was sie sagt</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::GatesPane</name>
+    <message>
+        <source>No task chosen</source>
+        <translation>Keine Aufgabe gewählt</translation>
+    </message>
+    <message>
+        <source>Choose a task in the fleet to see what its gates say.</source>
+        <translation>In der Flotte eine Aufgabe wählen, um zu sehen, was ihre Prüfungen sagen.</translation>
+    </message>
+    <message>
+        <source>No gates</source>
+        <translation>Keine Prüfungen</translation>
+    </message>
+    <message>
+        <source>The blueprint of this task has no gates yet.</source>
+        <translation>Der Ablauf dieser Aufgabe hat noch keine Prüfungen.</translation>
+    </message>
+    <message>
+        <source>Reading the task ...</source>
+        <translation>Aufgabe wird gelesen ...</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::HelpCard</name>
+    <message>
+        <source>Keys and marks</source>
+        <translation>Tasten und Zeichen</translation>
+    </message>
+    <message>
+        <source>Everything the console does, signalboxctl does too: the line at the bottom of the window shows the command. Any key closes this card.</source>
+        <translation>Alles, was die Konsole tut, tut auch signalboxctl: Die Zeile unten im Fenster zeigt den Befehl. Jede Taste schließt diese Karte.</translation>
+    </message>
+    <message>
+        <source>next and previous task</source>
+        <translation>nächste und vorige Aufgabe</translation>
+    </message>
+    <message>
+        <source>next task that needs you</source>
+        <translation>nächste Aufgabe, die Sie braucht</translation>
+    </message>
+    <message>
+        <source>approve exactly what is on the screen</source>
+        <translation>genau dem zustimmen, was auf dem Schirm steht</translation>
+    </message>
+    <message>
+        <source>reject, with feedback for the agent</source>
+        <translation>ablehnen, mit Rückmeldung an den Agenten</translation>
+    </message>
+    <message>
+        <source>ask the agent without deciding</source>
+        <translation>den Agenten fragen, ohne zu entscheiden</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z</source>
+        <translation>Strg+Z</translation>
+    </message>
+    <message>
+        <source>take a decision back, as long as it is held</source>
+        <translation>eine Entscheidung zurücknehmen, solange sie noch wartet</translation>
+    </message>
+    <message>
+        <source>filter the fleet</source>
+        <translation>die Flotte filtern</translation>
+    </message>
+    <message>
+        <source>Ctrl+K</source>
+        <translation>Strg+K</translation>
+    </message>
+    <message>
+        <source>all commands and tasks</source>
+        <translation>alle Befehle und Aufgaben</translation>
+    </message>
+    <message>
+        <source>Ctrl+1 ... 9</source>
+        <translation>Strg+1 ... 9</translation>
+    </message>
+    <message>
+        <source>go to a pane</source>
+        <translation>zu einem Feld gehen</translation>
+    </message>
+    <message>
+        <source>Ctrl+F</source>
+        <translation>Strg+F</translation>
+    </message>
+    <message>
+        <source>search the log</source>
+        <translation>das Protokoll durchsuchen</translation>
+    </message>
+    <message>
+        <source>previous and next file of the change</source>
+        <translation>vorige und nächste Datei der Änderung</translation>
+    </message>
+    <message>
+        <source>in the change: file is viewed; side by side; comment on the line</source>
+        <translation>in der Änderung: Datei angesehen; nebeneinander; Zeile kommentieren</translation>
+    </message>
+    <message>
+        <source>look again, when the work changed meanwhile</source>
+        <translation>noch einmal ansehen, wenn sich die Arbeit inzwischen geändert hat</translation>
+    </message>
+    <message>
+        <source>←   →</source>
+        <translation>←   →</translation>
+    </message>
+    <message>
+        <source>in the steps: previous and next step</source>
+        <translation>bei den Schritten: voriger und nächster Schritt</translation>
+    </message>
+    <message>
+        <source>in the timeline: the task one event earlier, later (Ctrl+. now)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Ctrl+N</source>
+        <translation>Strg+N</translation>
+    </message>
+    <message>
+        <source>new task</source>
+        <translation>neue Aufgabe</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::KeyRing</name>
+    <message>
+        <source>the keychain holds no token for this core</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>the keychain is locked: %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Unlock it and connect again, or type the token.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>no keychain answers here: %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The token is used until the console ends. To keep it yourself, put it into SIGNALBOX_TOKEN.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>signalbox::LogPane</name>
+    <message>
+        <source>&amp;Search the log</source>
+        <translation>Das Protokoll &amp;durchsuchen</translation>
+    </message>
+    <message>
+        <source>Follow the end of the log</source>
+        <translation>Dem Ende des Protokolls folgen</translation>
+    </message>
+    <message>
+        <source>Show lines of this kind</source>
+        <translation>Zeilen dieser Art zeigen</translation>
+    </message>
+    <message>
+        <source>Show %1 lines</source>
+        <translation>Zeilen von %1 zeigen</translation>
+    </message>
+    <message>
+        <source>Search the log</source>
+        <translation>Das Protokoll durchsuchen</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>Folgen</translation>
+    </message>
+    <message>
+        <source>Stay at the end as the log grows</source>
+        <translation>Am Ende bleiben, während das Protokoll wächst</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Nicht gefunden</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>nicht gefunden</translation>
+    </message>
+    <message>
+        <source>No task chosen</source>
+        <translation>Keine Aufgabe gewählt</translation>
+    </message>
+    <message>
+        <source>Choose a task in the fleet to read its log.</source>
+        <translation>In der Flotte eine Aufgabe wählen, um ihr Protokoll zu lesen.</translation>
+    </message>
+    <message>
+        <source>Reading the log ...</source>
+        <translation>Protokoll wird gelesen ...</translation>
+    </message>
+    <message>
+        <source>The log is empty so far</source>
+        <translation>Das Protokoll ist noch leer</translation>
+    </message>
+    <message>
+        <source>Lines appear as soon as a step of the task writes something.</source>
+        <translation>Zeilen erscheinen, sobald ein Schritt der Aufgabe etwas schreibt.</translation>
+    </message>
+    <message>
+        <source>%1 lines</source>
+        <translation>%1 Zeilen</translation>
+    </message>
+    <message>
+        <source>, complete</source>
+        <translation>, vollständig</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::LogView</name>
+    <message>
+        <source>output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>core</source>
+        <translation>Kern</translation>
+    </message>
+    <message>
+        <source>tool</source>
+        <translation>Werkzeug</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source> ... +%1 characters</source>
+        <translation> ... +%1 Zeichen</translation>
+    </message>
+    <message>
+        <source>Agent log</source>
+        <translation>Protokoll des Agenten</translation>
+    </message>
+    <message>
+        <source>&amp;Copy lines</source>
+        <translation>Zeilen &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Go to the &amp;end</source>
+        <translation>Zum &amp;Ende</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::MachinesModel</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>, for %1</source>
+        <translation>, seit %1</translation>
+    </message>
+    <message>
+        <source>%1; known because %2</source>
+        <translation>%1; bekannt, weil %2</translation>
+    </message>
+    <message>
+        <source>#%1 %2</source>
+        <translation>#%1 %2</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>Processor time</source>
+        <translation>Rechenzeit</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Platte</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Alter</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::MachinesPane</name>
+    <message>
+        <source>Machines</source>
+        <translation>Maschinen</translation>
+    </message>
+    <message>
+        <source>No machine exists</source>
+        <translation>Keine Maschine vorhanden</translation>
+    </message>
+    <message>
+        <source>A machine is made for each attempt that needs one, and removed when it ends.</source>
+        <translation>Für jeden Anlauf, der eine braucht, wird eine Maschine gemacht und an seinem Ende entfernt.</translation>
+    </message>
+    <message>
+        <source>&amp;Hibernate the machine</source>
+        <translation>Maschine &amp;schlafen legen</translation>
+    </message>
+    <message>
+        <source>Resume the &amp;machine</source>
+        <translation>&amp;Maschine wecken</translation>
+    </message>
+    <message>
+        <source>&amp;Destroy the machine ...</source>
+        <translation>Maschine &amp;zerstören ...</translation>
+    </message>
+    <message>
+        <source>Choose a machine to hibernate, resume or destroy it.</source>
+        <translation>Eine Maschine wählen, um sie schlafen zu legen, zu wecken oder zu zerstören.</translation>
+    </message>
+    <message>
+        <source>%1 and its disk are removed at once; its attempt counts as a technical failure.</source>
+        <translation>%1 und ihre Platte werden sofort entfernt; ihr Anlauf zählt als technischer Fehler.</translation>
+    </message>
+    <message>
+        <source>Destroy it</source>
+        <translation>Zerstören</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::MainWindow</name>
+    <message>
+        <source>Signalbox: %1</source>
+        <translation>Signalbox: %1</translation>
+    </message>
+    <message>
+        <source>Pane: %1</source>
+        <translation>Feld: %1</translation>
+    </message>
+    <message>
+        <source>Sending your decision ...</source>
+        <translation>Ihre Entscheidung wird gesendet ...</translation>
+    </message>
+    <message>
+        <source>There is no command “%1” now.</source>
+        <translation>Den Befehl „%1“ gibt es gerade nicht.</translation>
+    </message>
+    <message>
+        <source>Save the la&amp;yout as ...</source>
+        <translation>An&amp;ordnung speichern als ...</translation>
+    </message>
+    <message>
+        <source>Name of the layout</source>
+        <translation>Name der Anordnung</translation>
+    </message>
+    <message>
+        <source>The layout “%1” was saved</source>
+        <translation>Die Anordnung „%1“ wurde gespeichert</translation>
+    </message>
+    <message>
+        <source>Save the fleet's filter as a &amp;view ...</source>
+        <translation>Filter der Flotte als &amp;Ansicht speichern ...</translation>
+    </message>
+    <message>
+        <source>The fleet is not filtered: type a filter first (/).</source>
+        <translation>Die Flotte ist nicht gefiltert: erst einen Filter tippen (/).</translation>
+    </message>
+    <message>
+        <source>Name of the view “%1”</source>
+        <translation>Name der Ansicht „%1“</translation>
+    </message>
+    <message>
+        <source>The view “%1” was saved</source>
+        <translation>Die Ansicht „%1“ wurde gespeichert</translation>
+    </message>
+    <message>
+        <source>&amp;Larger text</source>
+        <translation>&amp;Größere Schrift</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller text</source>
+        <translation>&amp;Kleinere Schrift</translation>
+    </message>
+    <message>
+        <source>Text of ordinary size</source>
+        <translation>Schrift gewöhnlicher Größe</translation>
+    </message>
+    <message>
+        <source>Layout: %1</source>
+        <translation>Anordnung: %1</translation>
+    </message>
+    <message>
+        <source>View: %1</source>
+        <translation>Ansicht: %1</translation>
+    </message>
+    <message>
+        <source>View: all tasks</source>
+        <translation>Ansicht: alle Aufgaben</translation>
+    </message>
+    <message>
+        <source>Forget the layout: %1</source>
+        <translation>Anordnung vergessen: %1</translation>
+    </message>
+    <message>
+        <source>Forget the view: %1</source>
+        <translation>Ansicht vergessen: %1</translation>
+    </message>
+    <message>
+        <source>The layout “%1” cannot be read any more; nothing was moved.</source>
+        <translation>Die Anordnung „%1“ ist nicht mehr lesbar; nichts wurde bewegt.</translation>
+    </message>
+    <message>
+        <source>The layout of your last session could not be read: this is the first one. Your tasks are not concerned.</source>
+        <translation>Die Anordnung der letzten Sitzung war nicht lesbar: Dies ist die erste. Ihre Aufgaben betrifft das nicht.</translation>
+    </message>
+    <message>
+        <source>Search and &amp;commands</source>
+        <translation>Suche und &amp;Befehle</translation>
+    </message>
+    <message>
+        <source>&amp;Run the sample task</source>
+        <translation>&amp;Beispielaufgabe ausführen</translation>
+    </message>
+    <message>
+        <source>Add a re&amp;pository</source>
+        <translation>Re&amp;pository hinzufügen</translation>
+    </message>
+    <message>
+        <source>Connect to a &amp;shared core</source>
+        <translation>Mit einem gemeinsamen Kern &amp;verbinden</translation>
+    </message>
+    <message>
+        <source>&amp;Take the decision back</source>
+        <translation>Entscheidung &amp;zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Go to: %1</source>
+        <translation>Gehe zu: %1</translation>
+    </message>
+    <message>
+        <source>Go to #%1 %2</source>
+        <translation>Gehe zu #%1 %2</translation>
+    </message>
+    <message>
+        <source>&amp;Core</source>
+        <translation>&amp;Kern</translation>
+    </message>
+    <message>
+        <source>&amp;Try the connection again</source>
+        <translation>Verbindung noch einmal &amp;versuchen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Task</source>
+        <translation>&amp;Aufgabe</translation>
+    </message>
+    <message>
+        <source>&amp;New task</source>
+        <translation>&amp;Neue Aufgabe</translation>
+    </message>
+    <message>
+        <source>Next &amp;decision</source>
+        <translation>Nächste &amp;Entscheidung</translation>
+    </message>
+    <message>
+        <source>&amp;Decide</source>
+        <translation>&amp;Entscheiden</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>An&amp;sicht</translation>
+    </message>
+    <message>
+        <source>La&amp;youts and views</source>
+        <translation>An&amp;ordnungen und Ansichten</translation>
+    </message>
+    <message>
+        <source>&amp;Reset the layout</source>
+        <translation>Anordnung zu&amp;rücksetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Light colours</source>
+        <translation>&amp;Helle Farben</translation>
+    </message>
+    <message>
+        <source>&amp;Dark colours</source>
+        <translation>&amp;Dunkle Farben</translation>
+    </message>
+    <message>
+        <source>Colours of the des&amp;ktop</source>
+        <translation>Farben des &amp;Schreibtischs</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Language: %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Keys and marks</source>
+        <translation>&amp;Tasten und Zeichen</translation>
+    </message>
+    <message>
+        <source>Approval %1: your yes was recorded</source>
+        <translation>Entscheidung %1: Ihr Ja wurde festgehalten</translation>
+    </message>
+    <message>
+        <source>Approval %1: your no and its feedback were recorded</source>
+        <translation>Entscheidung %1: Ihr Nein und die Rückmeldung wurden festgehalten</translation>
+    </message>
+    <message>
+        <source>Approval %1: you said yes.</source>
+        <translation>Entscheidung %1: Sie sagten Ja.</translation>
+    </message>
+    <message>
+        <source>Approval %1: you said no.</source>
+        <translation>Entscheidung %1: Sie sagten Nein.</translation>
+    </message>
+    <message>
+        <source> It is sent in %1 s.</source>
+        <translation> Es wird in %1 s gesendet.</translation>
+    </message>
+    <message>
+        <source>Take it back   %1</source>
+        <translation>Zurücknehmen   %1</translation>
+    </message>
+    <message>
+        <source>.   What you see is how it was at %1, %2 ago.</source>
+        <translation>.   Was Sie sehen, ist der Stand von %1, vor %2.</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Jetzt versuchen</translation>
+    </message>
+    <message>
+        <source>The past of task %1: as it was at %2, after event %3 of %4. Nothing can be decided here.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Back to now   Ctrl+.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>signalbox::Mark</name>
+    <message>
+        <source>needs your decision</source>
+        <translation>braucht Ihre Entscheidung</translation>
+    </message>
+    <message>
+        <source>needs a person</source>
+        <translation>braucht einen Menschen</translation>
+    </message>
+    <message>
+        <source>being admitted</source>
+        <translation>wird zugelassen</translation>
+    </message>
+    <message>
+        <source>waiting for a machine</source>
+        <translation>wartet auf eine Maschine</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>trying again</source>
+        <translation>versucht es erneut</translation>
+    </message>
+    <message>
+        <source>undoing</source>
+        <translation>macht rückgängig</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>erledigt</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgewiesen</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>stopped by a limit</source>
+        <translation>von einer Grenze angehalten</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>bestanden</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>nicht beurteilt</translation>
+    </message>
+    <message>
+        <source>out of time</source>
+        <translation>Zeit abgelaufen</translation>
+    </message>
+    <message>
+        <source>limit reached</source>
+        <translation>Grenze erreicht</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>zugestimmt</translation>
+    </message>
+    <message>
+        <source>void: the work changed</source>
+        <translation>nichtig: die Arbeit änderte sich</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>abgelaufen</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::NoticeBar</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Act on this notice</source>
+        <translation>Auf diesen Hinweis handeln</translation>
+    </message>
+    <message>
+        <source>Close this notice</source>
+        <translation>Diesen Hinweis schließen</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::Notifier</name>
+    <message>
+        <source>Signalbox: needs you: %1</source>
+        <translation>Signalbox: braucht Sie: %1</translation>
+    </message>
+    <message>
+        <source>#%1 %2 (%3)</source>
+        <translation>#%1 %2 (%3)</translation>
+    </message>
+    <message>
+        <source>Decisions asked for: %1</source>
+        <translation>Gefragte Entscheidungen: %1</translation>
+    </message>
+    <message>
+        <source>A decision is needed</source>
+        <translation>Eine Entscheidung ist nötig</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::Panes</name>
+    <message>
+        <source>Fleet</source>
+        <translation>Flotte</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>Gates</source>
+        <translation>Prüfungen</translation>
+    </message>
+    <message>
+        <source>Agent log</source>
+        <translation>Protokoll des Agenten</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitlinie</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Maschinen</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Meldungen</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Entscheidung</translation>
+    </message>
+    <message>
+        <source>Repositories</source>
+        <translation>Repositorys</translation>
+    </message>
+    <message>
+        <source>New task</source>
+        <translation>Neue Aufgabe</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::QuestionList</name>
+    <message>
+        <source>%1 asked %2 ago: %3</source>
+        <translation>%1 fragte vor %2: %3</translation>
+    </message>
+    <message>
+        <source>The agent: %1</source>
+        <translation>Der Agent: %1</translation>
+    </message>
+    <message>
+        <source>The agent has not answered yet.</source>
+        <translation>Der Agent hat noch nicht geantwortet.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::RepositoriesModel</name>
+    <message>
+        <source>added by %1</source>
+        <translation>hinzugefügt von %1</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>the remote's default</source>
+        <translation>die Vorgabe der Gegenstelle</translation>
+    </message>
+    <message>
+        <source>the repository's own</source>
+        <translation>der eigene des Repositorys</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Protected branch</source>
+        <translation>Geschützter Zweig</translation>
+    </message>
+    <message>
+        <source>Blueprint</source>
+        <translation>Ablauf</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::RepositoriesPane</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>a short name, for example parser</source>
+        <translation>ein kurzer Name, zum Beispiel parser</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>https://host/path.git, ssh or a local path</source>
+        <translation>https://host/pfad.git, ssh oder ein lokaler Pfad</translation>
+    </message>
+    <message>
+        <source>Protected branch</source>
+        <translation>Geschützter Zweig</translation>
+    </message>
+    <message>
+        <source>the remote's default</source>
+        <translation>die Vorgabe der Gegenstelle</translation>
+    </message>
+    <message>
+        <source>Blueprint</source>
+        <translation>Ablauf</translation>
+    </message>
+    <message>
+        <source>where the repository has none of its own</source>
+        <translation>wo das Repository keinen eigenen hat</translation>
+    </message>
+    <message>
+        <source>&amp;Add repository</source>
+        <translation>Repository &amp;hinzufügen</translation>
+    </message>
+    <message>
+        <source>Repositories</source>
+        <translation>Repositorys</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>A&amp;ddress</source>
+        <translation>A&amp;dresse</translation>
+    </message>
+    <message>
+        <source>Protected &amp;branch</source>
+        <translation>Geschützter &amp;Zweig</translation>
+    </message>
+    <message>
+        <source>Blue&amp;print</source>
+        <translation>A&amp;blauf</translation>
+    </message>
+    <message>
+        <source>&amp;Remove the repository</source>
+        <translation>Repository &amp;entfernen</translation>
+    </message>
+    <message>
+        <source>A name and an address are needed.</source>
+        <translation>Ein Name und eine Adresse sind nötig.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::Screenshot</name>
+    <message>
+        <source>the window was not complete in time</source>
+        <translation>das Fenster war nicht rechtzeitig vollständig</translation>
+    </message>
+    <message>
+        <source>the picture could not be written to %1</source>
+        <translation>das Bild konnte nicht nach %1 geschrieben werden</translation>
+    </message>
+    <message>
+        <source>Does the folder exist, and may you write to it?</source>
+        <translation>Gibt es den Ordner, und dürfen Sie hineinschreiben?</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::StepCards</name>
+    <message>
+        <source>not yet</source>
+        <translation>noch nicht</translation>
+    </message>
+    <message>
+        <source>%1 of %2 agreed</source>
+        <translation>%1 von %2 zugestimmt</translation>
+    </message>
+    <message>
+        <source>no machine yet</source>
+        <translation>noch keine Maschine</translation>
+    </message>
+    <message>
+        <source>under 1 s</source>
+        <translation>unter 1 s</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 d %2 h</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 d</translation>
+    </message>
+    <message>
+        <source>%1 (%2): %3</source>
+        <translation>%1 (%2): %3</translation>
+    </message>
+    <message>
+        <source>attempts: %1</source>
+        <translation>Anläufe: %1</translation>
+    </message>
+    <message>
+        <source>this is where the task is</source>
+        <translation>hier ist die Aufgabe</translation>
+    </message>
+    <message>
+        <source>before: %1</source>
+        <translation>zuvor: %1</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::StepDetail</name>
+    <message>
+        <source>at most %1 an attempt</source>
+        <translation>höchstens %1 je Anlauf</translation>
+    </message>
+    <message>
+        <source>on failure: %1</source>
+        <translation>bei Misserfolg: %1</translation>
+    </message>
+    <message>
+        <source>runs: %1</source>
+        <translation>führt aus: %1</translation>
+    </message>
+    <message>
+        <source>Attempt</source>
+        <translation>Anlauf</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Begann</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>Was daraus wurde</translation>
+    </message>
+    <message>
+        <source>Attempts of the step</source>
+        <translation>Anläufe des Schritts</translation>
+    </message>
+    <message>
+        <source>Step %1   ·   %2</source>
+        <translation>Schritt %1   ·   %2</translation>
+    </message>
+    <message>
+        <source>Feedback from %1: %2</source>
+        <translation>Rückmeldung von %1: %2</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>verlassen</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>   (technical failures: %1)</source>
+        <translation>   (technische Fehler: %1)</translation>
+    </message>
+    <message>
+        <source>commit %1</source>
+        <translation>Commit %1</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::StepGraph</name>
+    <message>
+        <source>Steps of the task</source>
+        <translation>Schritte der Aufgabe</translation>
+    </message>
+    <message>
+        <source>0 of 1 agreed</source>
+        <translation>0 von 1 zugestimmt</translation>
+    </message>
+    <message>
+        <source>sent back %1×</source>
+        <translation>%1× zurückgeschickt</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::SubmitPane</name>
+    <message>
+        <source>&amp;Submit task   Ctrl+Enter</source>
+        <translation>Aufgabe ein&amp;reichen   Strg+Eingabe</translation>
+    </message>
+    <message>
+        <source>in a few words, for example: fix flaky parser test</source>
+        <translation>in wenigen Worten, zum Beispiel: wackligen Parsertest reparieren</translation>
+    </message>
+    <message>
+        <source>What is to be done, and what is known about it</source>
+        <translation>Was zu tun ist und was darüber bekannt ist</translation>
+    </message>
+    <message>
+        <source>One a line: what must be true when it is done</source>
+        <translation>Eines je Zeile: was wahr sein muss, wenn es getan ist</translation>
+    </message>
+    <message>
+        <source>as the blueprint says</source>
+        <translation>wie der Ablauf es sagt</translation>
+    </message>
+    <message>
+        <source>&amp;Repository</source>
+        <translation>&amp;Repository</translation>
+    </message>
+    <message>
+        <source>&amp;Title</source>
+        <translation>&amp;Titel</translation>
+    </message>
+    <message>
+        <source>&amp;What to do</source>
+        <translation>&amp;Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>&amp;Accept when</source>
+        <translation>&amp;Annehmen, wenn</translation>
+    </message>
+    <message>
+        <source>&amp;Blueprint</source>
+        <translation>A&amp;blauf</translation>
+    </message>
+    <message>
+        <source>A&amp;gent command</source>
+        <translation>A&amp;gentenbefehl</translation>
+    </message>
+    <message>
+        <source>&amp;Priority</source>
+        <translation>&amp;Vorrang</translation>
+    </message>
+    <message>
+        <source>Submit the task</source>
+        <translation>Die Aufgabe einreichen</translation>
+    </message>
+    <message>
+        <source>the repository's own</source>
+        <translation>der eigene des Repositorys</translation>
+    </message>
+    <message>
+        <source>Add a repository first.</source>
+        <translation>Erst ein Repository hinzufügen.</translation>
+    </message>
+    <message>
+        <source>A title is needed.</source>
+        <translation>Ein Titel ist nötig.</translation>
+    </message>
+    <message>
+        <source>Say what is to be done.</source>
+        <translation>Sagen, was zu tun ist.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TaskHeader</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>for %1, known because %2</source>
+        <translation>seit %1, bekannt, weil %2</translation>
+    </message>
+    <message>
+        <source>asked for</source>
+        <translation>verlangt</translation>
+    </message>
+    <message>
+        <source>accept when</source>
+        <translation>annehmen, wenn</translation>
+    </message>
+    <message>
+        <source>   from %1 at %2</source>
+        <translation>   von %1 bei %2</translation>
+    </message>
+    <message>
+        <source>   work at %1</source>
+        <translation>   Arbeit bei %1</translation>
+    </message>
+    <message>
+        <source>repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>%1, %2 ago</source>
+        <translation>%1, vor %2</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>   sent back %1 of at most %2 times</source>
+        <translation>   %1 von höchstens %2 Mal zurückgeschickt</translation>
+    </message>
+    <message>
+        <source>submitted by</source>
+        <translation>eingereicht von</translation>
+    </message>
+    <message>
+        <source>blueprint</source>
+        <translation>Ablauf</translation>
+    </message>
+    <message>
+        <source>%1 %2, %3</source>
+        <translation>%1 %2, %3</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>veröffentlicht</translation>
+    </message>
+    <message>
+        <source>branch %1 at %2</source>
+        <translation>Zweig %1 auf %2</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TaskPane</name>
+    <message>
+        <source>&amp;Cancel the task ...</source>
+        <translation>Aufgabe ab&amp;brechen ...</translation>
+    </message>
+    <message>
+        <source>The task stops, what it did is undone, and its machine is removed.</source>
+        <translation>Die Aufgabe hält an, was sie tat, wird rückgängig gemacht, und ihre Maschine wird entfernt.</translation>
+    </message>
+    <message>
+        <source>Cancel it</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>cancelled in the console</source>
+        <translation>in der Konsole abgebrochen</translation>
+    </message>
+    <message>
+        <source>Send the task &amp;on</source>
+        <translation>Aufgabe &amp;weiterschicken</translation>
+    </message>
+    <message>
+        <source>Step to go on at</source>
+        <translation>Schritt, bei dem es weitergeht</translation>
+    </message>
+    <message>
+        <source>Feedback for the agent (may be empty)</source>
+        <translation>Rückmeldung an den Agenten (darf leer sein)</translation>
+    </message>
+    <message>
+        <source>Feedback for the agent</source>
+        <translation>Rückmeldung an den Agenten</translation>
+    </message>
+    <message>
+        <source>Send it &amp;on</source>
+        <translation>&amp;Weiterschicken</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel the task</source>
+        <translation>Aufgabe ab&amp;brechen</translation>
+    </message>
+    <message>
+        <source>at %1</source>
+        <translation>bei %1</translation>
+    </message>
+    <message>
+        <source>No task chosen</source>
+        <translation>Keine Aufgabe gewählt</translation>
+    </message>
+    <message>
+        <source>J and K walk through the fleet; Ctrl+K finds everything.</source>
+        <translation>J und K gehen durch die Flotte; Strg+K findet alles.</translation>
+    </message>
+    <message>
+        <source>Reading task %1 ...</source>
+        <translation>Aufgabe %1 wird gelesen ...</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TimeBar</name>
+    <message>
+        <source>One event &amp;back</source>
+        <translation>Ein Ereignis &amp;zurück</translation>
+    </message>
+    <message>
+        <source>One event &amp;on</source>
+        <translation>Ein Ereignis &amp;vor</translation>
+    </message>
+    <message>
+        <source>Back to &amp;now</source>
+        <translation>Zurück zum &amp;Jetzt</translation>
+    </message>
+    <message>
+        <source>Moment of the task's history</source>
+        <translation>Augenblick in der Geschichte der Aufgabe</translation>
+    </message>
+    <message>
+        <source>Move back to see the task as it was then</source>
+        <translation>Zurückschieben, um die Aufgabe zu sehen, wie sie damals war</translation>
+    </message>
+    <message>
+        <source>the past: event %1 of %2</source>
+        <translation>Vergangenheit: Ereignis %1 von %2</translation>
+    </message>
+    <message>
+        <source>now: event %1</source>
+        <translation>jetzt: Ereignis %1</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TimelineModel</name>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TimelinePane</name>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitlinie</translation>
+    </message>
+    <message>
+        <source>Enter or a double click shows the task as it was after that event</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>signalbox::TopBar</name>
+    <message>
+        <source>no machines: %1</source>
+        <translation>keine Maschinen: %1</translation>
+    </message>
+    <message>
+        <source>looking at what machines this host can run ...</source>
+        <translation>es wird geprüft, welche Maschinen dieser Rechner kann ...</translation>
+    </message>
+    <message>
+        <source>NOT ISOLATED: tasks run as processes of this host</source>
+        <translation>NICHT ABGESCHOTTET: Aufgaben laufen als Prozesse dieses Rechners</translation>
+    </message>
+    <message>
+        <source>hardware virtualization (kvm)</source>
+        <translation>Hardware-Virtualisierung (kvm)</translation>
+    </message>
+    <message>
+        <source>software emulation (%1), slower</source>
+        <translation>Software-Emulation (%1), langsamer</translation>
+    </message>
+    <message>
+        <source>no image built yet</source>
+        <translation>noch kein Abbild gebaut</translation>
+    </message>
+    <message>
+        <source>images: %1</source>
+        <translation>Abbilder: %1</translation>
+    </message>
+    <message>
+        <source>%1 at work</source>
+        <translation>%1 bei der Arbeit</translation>
+    </message>
+    <message>
+        <source>Search and commands   %1</source>
+        <translation>Suche und Befehle   %1</translation>
+    </message>
+    <message>
+        <source>Search and commands</source>
+        <translation>Suche und Befehle</translation>
+    </message>
+    <message>
+        <source>not isolated</source>
+        <translation>nicht abgeschottet</translation>
+    </message>
+    <message>
+        <source>NOT ISOLATED</source>
+        <translation>NICHT ABGESCHOTTET</translation>
+    </message>
+    <message>
+        <source>Tasks run as processes of this host, without a virtual machine: for development only.</source>
+        <translation>Aufgaben laufen als Prozesse dieses Rechners, ohne virtuelle Maschine: nur für die Entwicklung.</translation>
+    </message>
+    <message>
+        <source>alerts: %1</source>
+        <translation>Meldungen: %1</translation>
+    </message>
+    <message>
+        <source>nothing needs you</source>
+        <translation>nichts braucht Sie</translation>
+    </message>
+    <message>
+        <source>needs you: %1</source>
+        <translation>braucht Sie: %1</translation>
+    </message>
+    <message>
+        <source>running: %1</source>
+        <translation>läuft: %1</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>gescheitert: %1</translation>
+    </message>
+    <message>
+        <source>no machines</source>
+        <translation>keine Maschinen</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>bereit</translation>
+    </message>
+    <message>
+        <source>core: %1, %2</source>
+        <translation>Kern: %1, %2</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>verbindet</translation>
+    </message>
+    <message>
+        <source>core: %1, connecting</source>
+        <translation>Kern: %1, verbindet</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>verloren</translation>
+    </message>
+    <message>
+        <source>core: %1, connection lost</source>
+        <translation>Kern: %1, Verbindung verloren</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>nicht verbunden</translation>
+    </message>
+    <message>
+        <source>core: %1, not connected</source>
+        <translation>Kern: %1, nicht verbunden</translation>
+    </message>
+    <message>
+        <source>%1 of %2 machines busy</source>
+        <translation>%1 von %2 Maschinen beschäftigt</translation>
+    </message>
+    <message>
+        <source>%1 ready</source>
+        <translation>%1 bereit</translation>
+    </message>
+    <message>
+        <source>at most %1 of one repository</source>
+        <translation>höchstens %1 von einem Repository</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::VisibleText</name>
+    <message>
+        <source> ... +%1 characters</source>
+        <translation> ... +%1 Zeichen</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::Welcome</name>
+    <message>
+        <source>https://core.example.org</source>
+        <translation>https://core.example.org</translation>
+    </message>
+    <message>
+        <source>Address of the core</source>
+        <translation>Adresse des Kerns</translation>
+    </message>
+    <message>
+        <source>access token</source>
+        <translation>Zugangsschlüssel</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>Zugangsschlüssel</translation>
+    </message>
+    <message>
+        <source>&amp;Connect</source>
+        <translation>&amp;Verbinden</translation>
+    </message>
+    <message>
+        <source>Signalbox is ready for its first task</source>
+        <translation>Signalbox ist bereit für die erste Aufgabe</translation>
+    </message>
+    <message>
+        <source>For development only: tasks run as processes of this host, NOT in virtual machines.</source>
+        <translation>Nur für die Entwicklung: Aufgaben laufen als Prozesse dieses Rechners, NICHT in virtuellen Maschinen.</translation>
+    </message>
+    <message>
+        <source>Each task runs in a virtual machine of its own.</source>
+        <translation>Jede Aufgabe läuft in einer eigenen virtuellen Maschine.</translation>
+    </message>
+    <message>
+        <source> Gates check what the agent did, and you decide what is published.</source>
+        <translation> Prüfungen sehen nach, was der Agent tat, und Sie entscheiden, was veröffentlicht wird.</translation>
+    </message>
+    <message>
+        <source>No core to talk to</source>
+        <translation>Kein Kern erreichbar</translation>
+    </message>
+    <message>
+        <source>Connecting to the core ...</source>
+        <translation>Verbindung zum Kern wird hergestellt ...</translation>
+    </message>
+</context>
+</TS>

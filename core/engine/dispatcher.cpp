@@ -135,11 +135,11 @@ void Dispatcher::work(OwedEffect owed, const CancelToken& cancel) {
             : Error{ErrorKind::Invalid,
                     QStringLiteral("nothing here does an effect of kind %1").arg(enumWord(job.effect.kind)),
                     {}};
-    auto telling = std::make_shared<Telling>(Telling{Conclusion(job.task.id, key, done), key, cancel});
+    const auto telling = std::make_shared<Telling>(Telling{Conclusion(job.task.id, key, done), key, cancel});
     // A cancelled effect is not owed any more, or the core stops: either way its report would be wrong.
     const bool report = !cancel.cancelled();
     if (report && held.empty()) {
-        tell(std::move(telling));
+        tell(telling);
         return;
     }
     // To let go of what is held may take a while, which the engine's thread does not have.
@@ -149,7 +149,7 @@ void Dispatcher::work(OwedEffect owed, const CancelToken& cancel) {
     ended(key);
 }
 
-void Dispatcher::tell(std::shared_ptr<Telling> telling) {
+void Dispatcher::tell(const std::shared_ptr<Telling>& telling) {
     {
         const std::lock_guard lock(m_mutex);
         ++m_tellings;

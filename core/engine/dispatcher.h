@@ -71,7 +71,7 @@ private:
     Work waitForWork(std::unique_lock<std::mutex>& lock);
     void work(OwedEffect owed, const CancelToken& cancel);
     /// Tells the engine without waiting for it; a worker takes over when telling once was not enough.
-    void tell(std::shared_ptr<Telling> telling);
+    void tell(const std::shared_ptr<Telling>& telling);
     /// Tells the engine until it is told, and waits for it.
     void tellAndWait(Telling& telling);
     void ended(const QString& key);

@@ -7,6 +7,7 @@ are reproducible.
 """
 
 import contextlib
+import gzip
 import io
 import json
 import os
@@ -19,11 +20,12 @@ import tempfile
 import time
 import unittest
 from pathlib import Path
+from unittest import mock
 
 IMAGE = Path(__file__).resolve().parents[2] / "resources" / "image"
 sys.path.insert(0, str(IMAGE))
 
-from imagebuild import aptconfig, kernel, layers, recipe, store  # noqa: E402
+from imagebuild import agents, aptconfig, kernel, layers, recipe, store  # noqa: E402
 from imagebuild.errors import BuildError, explain  # noqa: E402
 
 # Stand-ins. Each writes its name to a log; FAIL, in the environment, names one that fails, and how.
@@ -47,6 +49,7 @@ for a; do case "$a" in *.tar) out=$a ;; esac; done
 cp "$FAKE_TAR" "$out" """,
     "sqfs2tar": 'cat "$FAKE_TAR"',
     "tar2sqfs": 'for a; do out=$a; done; { echo "$out" | sed "s,.*/,,"; cat; } > "$out"',
+    "npm": """cp "$FAKE_NPM" package.tgz; echo '[{"filename": "package.tgz"}]' """,
     "musl-gcc": 'while [ "$1" != -o ]; do shift; done; echo program > "$2"',
 }
 
@@ -156,6 +159,95 @@ class BuildTest(unittest.TestCase):
         self.assertEqual(sorted(self.manifest()["layers"]), ["base", "cpp", "python"])
         self.assertEqual(self.calls().count("mmdebstrap"), 1)
         self.assertEqual(self.build("--layers", "cobol")[0], 2)
+
+    # ---- agents: layers out of pinned npm packages ----
+
+    def describe(self, **changes: object) -> Path:
+        """A description of an agent in a folder of its own, and the package that it pins."""
+        package = self.folder / "npm.tgz"
+        if not package.exists():
+            make_tar(
+                self.folder / "npm.tar",
+                {"package/bin/tool": b"#!/bin/sh\n", "package/README.md": b"much", "package/lib/a.js": (b"1", 0o600)},
+            )
+            package.write_bytes(gzip.compress((self.folder / "npm.tar").read_bytes(), mtime=0))
+        described = {
+            "agent": "tool",
+            "title": "A tool",
+            "npm": [{"package": "@some/tool", "version": "1.2.3", "integrity": "sha512-x", "keep": ["bin/*", "lib/*"]}],
+            "programs": {"tool": "tool/bin/tool"},
+            "run": "speak tool\n",
+        } | changes
+        file = self.folder / "agents" / "tool.yaml"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(json.dumps({key: value for key, value in described.items() if value is not None}))
+        return file
+
+    def layer_of(self, file: Path) -> dict[str, tarfile.TarInfo]:
+        """Builds the layer with the stand-ins, pinned to what the stand-in serves; its entries."""
+        agent = agents.Agent(file)
+        work = Path(tempfile.mkdtemp(dir=self.folder))
+        with mock.patch.dict(os.environ, {**self.env, "FAKE_NPM": str(self.folder / "npm.tgz")}):
+            with self.assertRaises(BuildError) as refused:
+                agents.build_layer(agent, work, lambda _: None)
+            self.assertIn("is not what tool.yaml pins", refused.exception.message)
+            agent.packages[0]["integrity"] = refused.exception.message.rsplit(" ", 1)[-1]
+            shutil.rmtree(work)
+            work.mkdir()
+            squashed = agents.build_layer(agent, work, lambda _: None)
+        name, _, tar = squashed.read_bytes().partition(b"\n")
+        self.assertEqual(name, b"agent-tool.squashfs")
+        with tarfile.open(fileobj=io.BytesIO(tar)) as layer:
+            self.program = layer.extractfile("usr/local/bin/agent-tool").read().decode()
+            return {member.name: member for member in layer}
+
+    def test_an_agent_is_what_is_kept_of_its_packages(self) -> None:
+        entries = self.layer_of(self.describe())
+        self.assertEqual(
+            sorted(name for name, entry in entries.items() if not entry.isdir()),
+            [
+                "opt/agents/tool/tool/bin/tool",
+                "opt/agents/tool/tool/lib/a.js",
+                "usr/local/bin/agent-tool",
+                "usr/local/bin/tool",
+            ],
+        )
+        self.assertEqual(entries["usr/local/bin/tool"].linkname, "/opt/agents/tool/tool/bin/tool")
+        self.assertEqual(entries["opt/agents/tool/tool/bin/tool"].mode, 0o755)
+        self.assertEqual(entries["opt/agents/tool/tool/lib/a.js"].mode, 0o644)
+        self.assertEqual({(e.uid, e.gid, e.mtime) for e in entries.values()}, {(0, 0, recipe.EPOCH)})
+        self.assertTrue(self.program.startswith("#!/bin/sh\nagent=tool\n"))
+        self.assertTrue(self.program.endswith("speak tool\n"))
+
+    def test_wrong_descriptions_are_told(self) -> None:
+        package = {"package": "x", "version": "1", "integrity": "sha512-x"}
+        for changes, words in (
+            ({"agent": "other"}, "must be the file's name"),
+            ({"run": None}, 'has no "run"'),
+            ({"npm": [{**package, "integrity": "sha1-x"}]}, "must be a sha512"),
+            ({"npm": [{**package, "version": 1.2}]}, '"version" must be a str'),
+            ({"npm": ["x"]}, "a package must be a map"),
+            ({"command": "x"}, 'unknown key "command"'),
+        ):
+            with self.assertRaises(BuildError) as refused:
+                agents.Agent(self.describe(**changes))
+            self.assertIn(words, refused.exception.message)
+            self.assertIn("tool.yaml", refused.exception.message)
+        for changes, words in (
+            ({"programs": {"tool": "tool/bin/other"}}, "the program tool is not there"),
+            ({"npm": [{**package, "package": "@some/tool", "keep": ["nothing/*"]}]}, "is called as"),
+        ):
+            with self.assertRaises(BuildError) as refused:
+                self.layer_of(self.describe(**changes))
+            self.assertIn(words, refused.exception.message)
+
+    def test_the_shipped_agents_are_sound(self) -> None:
+        """And their scripts are scripts: what a shell refuses would be seen only in a machine."""
+        self.assertGreaterEqual(set(agents.known()), {"agent-claude", "agent-codex", "agent-gemini", "agent-opencode"})
+        for file in agents.known().values():
+            agent = agents.Agent(file)
+            subprocess.run(["sh", "-n"], input=agent.program, check=True)
+            self.assertEqual(agent.recipe(), agents.Agent(file).recipe())
 
     def test_a_lost_file_is_made_again(self) -> None:
         self.build("--layers", "base")

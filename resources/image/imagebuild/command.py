@@ -13,7 +13,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import aptconfig, kernel, layers, recipe
+from . import agents, aptconfig, kernel, layers, recipe
 from .errors import BuildError
 from .process import stop_all
 from .store import Store, check_room, remove_tree
@@ -33,6 +33,7 @@ def default_out() -> Path:
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
+    known = [*recipe.ORDER, *agents.known()]
     parser = argparse.ArgumentParser(prog="build", description="Builds the guest image.")
     parser.add_argument(
         "--out", type=Path, default=default_out(), metavar="DIR", help="image folder (%(default)s)"
@@ -41,7 +42,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         "--layers",
         default=",".join(recipe.DEFAULT),
         metavar="NAME,...",
-        help=f"layers to build (%(default)s) out of {', '.join(recipe.ORDER)}; base is always built",
+        help=f"layers to build (%(default)s) out of {', '.join(known)}; base is always built",
     )
     parser.add_argument("--refresh", action="store_true", help="build anew, to take in newer packages")
     parser.add_argument(
@@ -50,9 +51,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--progress", action="store_true", help="show what goes on inside of each stage")
     options = parser.parse_args(arguments)
     wanted = {name for name in options.layers.split(",") if name} | {"base"}
-    if unknown := sorted(wanted - set(recipe.ORDER)):
-        parser.error(f"unknown layer {', '.join(unknown)}; there are {', '.join(recipe.ORDER)}")
-    options.layers = [name for name in recipe.ORDER if name in wanted]
+    if unknown := sorted(wanted - set(known)):
+        parser.error(f"unknown layer {', '.join(unknown)}; there are {', '.join(known)}")
+    options.layers = [name for name in known if name in wanted]
     return options
 
 
@@ -137,6 +138,25 @@ class Build:
         self.remember()
         self.say(f"initrd: built, {parts['initrd']['bytes'] >> 10} KiB")
 
+    def build_agent(self, name: str) -> None:
+        agent = agents.Agent(agents.known()[name])
+        wanted = agent.recipe()
+        if self.is_current(self.manifest["layers"].get(name, {}), wanted, "squashfs"):
+            return self.say(f"{name}: present")
+        check_room(self.store.root, self.tmp)
+        file = agents.build_layer(agent, self.tmp, self.listener(name))
+        packages = [f"{package['package']}@{package['version']}" for package in agent.packages]
+        self.keep_layer(name, file, wanted, packages)
+
+    def keep_layer(self, name: str, file: Path, wanted: str, packages: list[str]) -> None:
+        final = self.store.work / file.name
+        move(file, final)
+        entry = self.keep(final, "squashfs", wanted)
+        entry["packages"] = packages
+        self.manifest["layers"][name] = entry
+        self.remember()
+        self.say(f"{name}: built, {entry['bytes'] >> 20} MiB")
+
     def build_layer(self, name: str) -> None:
         present = self.manifest["layers"].get(name, {})
         if name == "base":
@@ -153,18 +173,15 @@ class Build:
         else:
             base = self.store.path(base_digest, "squashfs")
             file = layers.build_layer(name, base, self.tmp, self.sources, self.apt_options, listener)
-        final = self.store.work / file.name
-        move(file, final)
-        entry = self.keep(final, "squashfs", wanted)
-        entry["packages"] = recipe.LAYERS[name]
-        self.manifest["layers"][name] = entry
-        self.remember()
-        self.say(f"{name}: built, {entry['bytes'] >> 20} MiB")
+        self.keep_layer(name, file, wanted, recipe.LAYERS[name])
 
     def drop_stale_layers(self) -> None:
         """A layer is good only on the base it was made from; a stale one not asked for is forgotten."""
         base_digest = self.manifest["layers"]["base"]["digest"]
+        descriptions = agents.known()
         for name in list(self.manifest["layers"]):
+            if name in descriptions:  # stands on no base
+                continue
             known = name in recipe.LAYERS
             if (
                 name != "base"
@@ -184,7 +201,10 @@ class Build:
         self.drop_stale_layers()
         others = [name for name in self.options.layers if name != "base"]
         with ThreadPoolExecutor(max_workers=2) as pool:
-            futures = [pool.submit(self.build_layer, name) for name in others]
+            futures = [
+                pool.submit(self.build_layer if name in recipe.LAYERS else self.build_agent, name)
+                for name in others
+            ]
             try:
                 for future in futures:
                     future.result()

@@ -20,6 +20,7 @@ PACKAGE_OF = {
     "lz4": "lz4",
     "mmdebstrap": "mmdebstrap",
     "musl-gcc": "musl-tools",
+    "npm": "npm",
     "sqfs2tar": "squashfs-tools-ng",
     "tar2sqfs": "squashfs-tools-ng",
 }

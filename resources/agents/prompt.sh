@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What every agent's program begins with: it is put in front of `run` of each description in this folder.
+set -eu
+here=/opt/agents/$agent
+
+# What the agent is told, from the files that the core leaves in the machine.
+prompt() {
+    if [ "${SIGNALBOX_MODE:-work}" = question ]; then
+        echo "You worked on the task below; the work stands on the branch you are on. A reviewer asks about it:"
+        echo
+        cat "$SIGNALBOX_QUESTION_FILE"
+        echo
+        echo "Answer that question, and change nothing. What follows is the task."
+    else
+        echo "You are in the clone of a repository. Do the task below, commit your work with git, and do not push."
+    fi
+    echo
+    cat "$SIGNALBOX_TASK_FILE"
+    if [ -n "${SIGNALBOX_FEEDBACK_FILE:-}" ]; then
+        cat "$SIGNALBOX_FEEDBACK_FILE"
+    fi
+    if [ -s "${SIGNALBOX_GUIDANCE_FILES:-/dev/null}" ]; then
+        printf '\nRead these files of the repository first: '
+        tr '\n' ' ' < "$SIGNALBOX_GUIDANCE_FILES"
+        echo
+    fi
+}
+
+# Runs the agent; what it says to a question at last is the answer.
+speak() {
+    if [ "${SIGNALBOX_MODE:-work}" = question ]; then
+        "$@" < /dev/null > "$SIGNALBOX_OUT/answer.md"
+    else
+        exec "$@" < /dev/null
+    fi
+}
+
+if [ -z "${SIGNALBOX_GATEWAY:-}" ]; then
+    echo "$agent: no model can be reached from this machine. Give the core a key: signalboxd --help, model gateway." >&2
+    exit 78
+fi

@@ -210,16 +210,18 @@ QList<Option> submitOptions() {
     const auto option = [](const char* name, const char* value, const char* help, bool repeated = false) {
         return Option{QLatin1String(name), QLatin1String(value), QLatin1String(help), repeated};
     };
-    return QList<Option>{option("repo", "NAME", "the repository, instead of the operand"),
-                         option("title", "TEXT", "one line; the first line of the text otherwise"),
-                         option("text", "TEXT", "what is to be done"),
-                         option("text-file", "FILE", "the same from a file; - is standard input"),
-                         option("criterion", "TEXT", "an acceptance criterion", true),
-                         option("agent", "COMMAND", "replaces the command of the blueprint's agent steps"),
-                         option("blueprint", "NAME", "a shipped blueprint instead of the repository's own"),
-                         option("priority", "NUMBER", "higher goes first"),
-                         option("key", "TEXT", "the same key never gives a second task"),
-                         option("wait", "", "stay and watch, as `watch` does")} +
+    return QList<Option>{
+               option("repo", "NAME", "the repository, instead of the operand"),
+               option("title", "TEXT", "one line; the first line of the text otherwise"),
+               option("text", "TEXT", "what is to be done"),
+               option("text-file", "FILE", "the same from a file; - is standard input"),
+               option("criterion", "TEXT", "an acceptance criterion", true),
+               option("agent", "COMMAND",
+                      "@NAME (@claude), or a command in place of the one of the blueprint's agent steps"),
+               option("blueprint", "NAME", "a shipped blueprint instead of the repository's own"),
+               option("priority", "NUMBER", "higher goes first"),
+               option("key", "TEXT", "the same key never gives a second task"),
+               option("wait", "", "stay and watch, as `watch` does")} +
            watchOptions();
 }
 

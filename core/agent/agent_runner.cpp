@@ -3,6 +3,7 @@
 
 #include "core/agent/context.h"
 #include "core/agent/guest_checkout.h"
+#include "core/domain/agent_command.h"
 
 #include <QTemporaryFile>
 
@@ -59,6 +60,9 @@ MachineNeeds AgentRunner::needsOf(const Task& task, const Step& step, const Mach
     needs.layers = !own.layers.isEmpty()      ? own.layers
                    : !common.layers.isEmpty() ? common.layers
                                               : defaults.layers;
+    if (step.kind == StepKind::Agent)
+        if (const QString layer = agentCommand(task.spec, step).layer; !layer.isEmpty())
+            needs.layers.append(layer);
     needs.cpus = first(own.cpus, common.cpus, defaults.cpus);
     needs.memoryMiB = first(own.memoryMiB, common.memoryMiB, defaults.memoryMiB);
     needs.diskMiB = first(own.diskMiB, common.diskMiB, defaults.diskMiB);
@@ -248,7 +252,7 @@ Result<AttemptResult> AgentRunner::runAgent(const AgentAttempt& attempt, Mirror 
             guestPort, [this, task, name = machine.name()](int fd) { m_door(name, task, fd); });
         !open)
         return open.error();
-    const QString command = attempt.task.spec.agent.isEmpty() ? attempt.step.run : attempt.task.spec.agent;
+    const QString command = agentCommand(attempt.task.spec, attempt.step).script;
     auto run = runJob(machine, attempt, {QStringLiteral("agent"), command, command, time, *sent},
                       {{QStringLiteral("SIGNALBOX_MODE"), QStringLiteral("work")}});
     if (!run)
@@ -379,7 +383,7 @@ Result<QString> AgentRunner::ask(const AgentAttempt& attempt, Mirror mirror, con
     const QString file = contextDirectory + QStringLiteral("/question.md");
     if (const auto put = machine.put(file, question.toUtf8(), 0644, QStringLiteral("agent")); !put)
         return put.error();
-    const QString command = attempt.task.spec.agent.isEmpty() ? attempt.step.run : attempt.task.spec.agent;
+    const QString command = agentCommand(attempt.task.spec, attempt.step).script;
     const auto run = runJob(machine, attempt, {QStringLiteral("question"), command, question, time, *sent},
                             {{QStringLiteral("SIGNALBOX_MODE"), QStringLiteral("question")},
                              {QStringLiteral("SIGNALBOX_QUESTION_FILE"), file}});

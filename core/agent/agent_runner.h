@@ -38,7 +38,8 @@ public:
     /// Puts a question to the agent about its work; returns the answer.
     Result<QString> ask(const AgentAttempt& attempt, Mirror mirror, const QString& question);
 
-    /// The machine that a step gets: its own needs, else the blueprint's, else the defaults.
+    /// The machine that a step gets: its own needs, else the blueprint's, else the defaults; and the layer of
+    /// the agent, where one is named.
     static MachineNeeds needsOf(const Task& task, const Step& step, const MachineNeeds& defaults);
     /// The ref that keeps what an attempt produced.
     static QString refOf(TaskId task, const QString& step, int attempt);

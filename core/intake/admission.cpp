@@ -3,6 +3,7 @@
 
 #include "core/blueprint/blueprint_parser.h"
 #include "core/blueprint/shipped.h"
+#include "core/domain/agent_command.h"
 
 namespace signalbox {
 
@@ -33,11 +34,15 @@ Result<Blueprint> blueprintOf(const Task& task, const Mirror& mirror, const QStr
                      .arg(shippedBlueprints().join(QStringLiteral(", ")))};
 }
 
-QStringList layersOf(const Blueprint& blueprint) {
+QStringList layersOf(const TaskSpec& spec, const Blueprint& blueprint) {
     QStringList layers{QStringLiteral("base")};
     layers += blueprint.machine.layers;
     for (const Step& step : blueprint.steps)
         layers += step.machine.layers;
+    for (const Step& step : blueprint.steps)
+        if (step.kind == StepKind::Agent)
+            layers += agentCommand(spec, step).layer;
+    layers.removeAll(QString());
     layers.removeDuplicates();
     return layers;
 }
@@ -71,17 +76,17 @@ Result<Admission> admit(const Task& task, Mirror mirror, const AdmissionRules& r
         return blueprint.error();
     admission.blueprint = std::move(*blueprint);
     for (const Step& step : admission.blueprint.steps)
-        if (step.kind == StepKind::Agent && step.run.trimmed().isEmpty() &&
-            task.spec.agent.trimmed().isEmpty())
+        if (step.kind == StepKind::Agent && agentCommand(task.spec, step).script.trimmed().isEmpty())
             return Error{
                 ErrorKind::Invalid,
                 QStringLiteral("nobody is named to do the work: step \"%1\" of blueprint %2 has no command")
                     .arg(step.id, admission.blueprint.name),
-                QStringLiteral("name the agent's command with the task (--agent) or in the blueprint (run)")};
+                QStringLiteral(
+                    "name an agent (--agent @claude) or a command with the task, or in the blueprint (run)")};
     if (const auto fits = checkCapacity(admission.blueprint, rules.capacity); !fits)
         return fits.error();
     if (rules.checkLayers)
-        if (const auto layers = rules.checkLayers(layersOf(admission.blueprint)); !layers)
+        if (const auto layers = rules.checkLayers(layersOf(task.spec, admission.blueprint)); !layers)
             return layers.error();
     return admission;
 }

@@ -339,6 +339,12 @@ private slots:
         task.blueprint.machine = {{u"b"_qs}, 10, 0, 30};
         step.machine = {{}, 0, 0, 300};
         QCOMPARE(AgentRunner::needsOf(task, step, defaults), (MachineNeeds{{u"b"_qs}, 10, 2, 300}));
+        task.spec.agent = u"@claude"_qs;
+        step.kind = StepKind::Run;
+        QCOMPARE(AgentRunner::needsOf(task, step, defaults).layers, QStringList{u"b"_qs});
+        step.kind = StepKind::Agent;
+        QCOMPARE(AgentRunner::needsOf(task, step, defaults).layers,
+                 (QStringList{u"b"_qs, u"agent-claude"_qs}));
     }
 
 private:

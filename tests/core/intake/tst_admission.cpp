@@ -137,6 +137,9 @@ private slots:
                "  - {id: more, kind: run, run: x, machine: {layers: [cpp, python]}}\n");
         VERIFY_OK(admitted());
         QCOMPARE(m_layers, (QStringList{u"base"_qs, u"python"_qs, u"cpp"_qs}));
+        m_task.spec.agent = u"@claude"_qs;
+        VERIFY_OK(admitted());
+        QCOMPARE(m_layers, (QStringList{u"base"_qs, u"python"_qs, u"cpp"_qs, u"agent-claude"_qs}));
     }
 
     void cancelledIsNotRefused() {

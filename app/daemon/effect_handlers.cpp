@@ -33,7 +33,11 @@ Step stepOf(const EffectJob& job) {
 
 EffectHandlers::EffectHandlers(Parts parts)
     : m_parts(std::move(parts)),
-      m_agents(m_parts.provider, m_parts.artifacts, m_parts.logs, m_parts.scratch, m_parts.door) {}
+      m_agents(m_parts.provider, m_parts.artifacts, m_parts.logs, m_parts.scratch, m_parts.door) {
+    m_agents.setTranscripts([this](const QString& layer) {
+        return m_parts.images.described(layer).value(QLatin1String("transcript")).toArray();
+    });
+}
 
 void EffectHandlers::registerWith(Dispatcher& dispatcher) {
     const auto bind = [this](Result<Command> (EffectHandlers::*handler)(const EffectJob&)) {

@@ -14,6 +14,7 @@ const QString contextDirectory = QStringLiteral("/home/agent/.signalbox");
 const QString outDirectory = QStringLiteral("/home/agent/out");
 constexpr qint64 maxDescription = 256 * 1024;
 constexpr int recentCommits = 10;
+constexpr qsizetype longestLine = 1024 * 1024; ///< of output: agents put whole files into one line of JSON
 constexpr Millis overhead = std::chrono::minutes(15); ///< boot, transfer, teardown: beyond a step's own time
 
 bool isTheAgentsFault(ErrorKind kind) {
@@ -137,6 +138,16 @@ Result<void> AgentRunner::sendContext(Machine& machine, const AgentAttempt& atte
     return put(QStringLiteral("guidance.txt"), guidance.join(QLatin1Char('\n')) + QLatin1Char('\n'));
 }
 
+QList<TranscriptRule> AgentRunner::transcriptOf(const AgentAttempt& attempt, const QString& layer) {
+    if (layer.isEmpty() || !m_transcripts)
+        return {};
+    auto rules = transcriptRules(m_transcripts(layer));
+    if (rules)
+        return *rules;
+    note(attempt, QStringLiteral("the output is shown as it is: %1").arg(rules.error().text()));
+    return {};
+}
+
 Result<AgentRunner::Run> AgentRunner::runJob(Machine& machine, const AgentAttempt& attempt,
                                              const Command& command, QMap<QString, QString> environment) {
     environment.insert(QStringLiteral("SIGNALBOX_TASK"), QString::number(attempt.task.id));
@@ -174,11 +185,13 @@ Result<AgentRunner::Run> AgentRunner::runJob(Machine& machine, const AgentAttemp
     } else {
         note(attempt, mark + command.title.simplified().left(200));
     }
-    LineSplitter lines(
-        [&](const QString& text) {
-            m_logs.append(attempt.task.id, attempt.step.id, attempt.number, LogKind::Output, text);
+    TranscriptReader transcript(
+        transcriptOf(attempt, command.layer),
+        [&](LogKind kind, const QString& text) {
+            m_logs.append(attempt.task.id, attempt.step.id, attempt.number, kind, text);
         },
         known);
+    LineSplitter lines([&](const QString& text) { transcript.feed(text); }, longestLine);
     const auto result = machine.run(
         job,
         [&](QByteArrayView bytes) {
@@ -187,8 +200,10 @@ Result<AgentRunner::Run> AgentRunner::runJob(Machine& machine, const AgentAttemp
         },
         attempt.cancel);
     // A core that stops leaves the job running; what is half a line now is a whole one for the next.
-    if (result || result.error().kind != ErrorKind::Cancelled)
+    if (result || result.error().kind != ErrorKind::Cancelled) {
         lines.finish();
+        transcript.finish();
+    }
     if (!result)
         return result.error();
     if (!output.flush() || output.error() != QFileDevice::NoError)
@@ -252,8 +267,9 @@ Result<AttemptResult> AgentRunner::runAgent(const AgentAttempt& attempt, Mirror 
             guestPort, [this, task, name = machine.name()](int fd) { m_door(name, task, fd); });
         !open)
         return open.error();
-    const QString command = agentCommand(attempt.task.spec, attempt.step).script;
-    auto run = runJob(machine, attempt, {QStringLiteral("agent"), command, command, time, *sent},
+    const AgentCommand command = agentCommand(attempt.task.spec, attempt.step);
+    auto run = runJob(machine, attempt,
+                      {QStringLiteral("agent"), command.script, command.script, time, *sent, command.layer},
                       {{QStringLiteral("SIGNALBOX_MODE"), QStringLiteral("work")}});
     if (!run)
         return run.error();

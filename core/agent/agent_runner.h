@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/agent/attempt.h"
+#include "core/agent/transcript.h"
 #include "core/artifact/artifact_store.h"
 #include "core/artifact/task_log.h"
 #include "core/git/mirror.h"
@@ -28,6 +29,10 @@ public:
 
     AgentRunner(MachineProvider& provider, ArtifactStore& artifacts, TaskLogs& logs, QString scratch,
                 Door door, AgentDefaults defaults = {});
+
+    /// Before the first attempt: where the rules come from by which the output of a layer's agent is read.
+    using Transcripts = std::function<QJsonArray(const QString& layer)>;
+    void setTranscripts(Transcripts transcripts) { m_transcripts = std::move(transcripts); }
 
     /// Proves that the base can be cloned in a machine and that the step's own command (sanity check) passes
     /// there.
@@ -59,10 +64,12 @@ private:
         QString title; ///< for the log
         Millis time;
         bool resumed = false; ///< a core before this one had begun it
+        QString layer = {};   ///< whose description says how to read the output; empty: as it is
     };
     Result<Run> runJob(Machine& machine, const AgentAttempt& attempt, const Command& command,
                        QMap<QString, QString> environment);
     Result<AttemptResult> conclude(Machine& machine, const AgentAttempt& attempt, Mirror& mirror, Run run);
+    QList<TranscriptRule> transcriptOf(const AgentAttempt& attempt, const QString& layer);
     void note(const AgentAttempt& attempt, const QString& text);
     [[nodiscard]] QString startOf(const Task& task) const;
 
@@ -72,6 +79,7 @@ private:
     QString m_scratch;
     Door m_door;
     AgentDefaults m_defaults;
+    Transcripts m_transcripts;
 };
 
 } // namespace signalbox

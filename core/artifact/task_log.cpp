@@ -11,15 +11,15 @@ namespace signalbox {
 
 namespace {
 
-constexpr qsizetype maxLine = 64 * 1024;
+constexpr qsizetype maxLine = LineSplitter::usualLongest;
 const QString fullText = QStringLiteral("the log ends here: it reached its limit");
 
 /// How much of a line goes into one piece: all of it, or up to the limit without cutting a character in two.
-qsizetype pieceOf(QByteArrayView line) {
-    if (line.size() <= maxLine)
+qsizetype pieceOf(QByteArrayView line, qsizetype longest) {
+    if (line.size() <= longest)
         return line.size();
-    qsizetype piece = maxLine;
-    while (piece > maxLine - 4 && (static_cast<uchar>(line.at(piece)) & 0xC0) == 0x80)
+    qsizetype piece = longest;
+    while (piece > longest - 4 && (static_cast<uchar>(line.at(piece)) & 0xC0) == 0x80)
         --piece;
     return piece;
 }
@@ -111,17 +111,15 @@ qint64 TaskLogs::outputLinesSince(qint64 task, const QString& step, int attempt,
     QFile file(fileFor(task));
     if (!file.open(QIODevice::ReadOnly))
         return 0;
-    const QString output = enumWord(LogKind::Output);
     const QString core = enumWord(LogKind::Core);
     qint64 lines = 0;
     while (!file.atEnd()) {
         const QJsonObject line = QJsonDocument::fromJson(file.readLine()).object();
         if (line.value(u"step").toString() != step || line.value(u"attempt").toInt() != attempt)
             continue;
-        const QString kind = line.value(u"kind").toString();
-        if (kind == output)
+        if (line.value(u"kind").toString() != core)
             ++lines;
-        else if (kind == core && line.value(u"text").toString().startsWith(mark))
+        else if (line.value(u"text").toString().startsWith(mark))
             lines = 0;
     }
     return lines;
@@ -137,8 +135,8 @@ void LineSplitter::feed(QByteArrayView bytes) {
     m_rest.remove(0, start);
     // A line without an end must not fill the memory. One byte more, so that an end right there ends this
     // piece.
-    while (m_rest.size() > maxLine) {
-        const qsizetype piece = pieceOf(m_rest);
+    while (m_rest.size() > m_longest) {
+        const qsizetype piece = pieceOf(m_rest, m_longest);
         take(QByteArrayView(m_rest).first(piece));
         m_rest.remove(0, piece);
     }
@@ -147,15 +145,11 @@ void LineSplitter::feed(QByteArrayView bytes) {
 
 void LineSplitter::take(QByteArrayView line) {
     do {
-        const qsizetype piece = pieceOf(line);
-        if (m_skip > 0) {
-            --m_skip;
-        } else {
-            if (m_any)
-                m_ready.append('\n');
-            m_ready.append(line.data(), piece);
-            m_any = true;
-        }
+        const qsizetype piece = pieceOf(line, m_longest);
+        if (m_any)
+            m_ready.append('\n');
+        m_ready.append(line.data(), piece);
+        m_any = true;
         line = line.sliced(piece);
     } while (!line.isEmpty());
 }

@@ -34,8 +34,9 @@ public:
     void append(qint64 task, const QString& step, int attempt, LogKind kind, const QString& text);
     [[nodiscard]] Result<LogSlice> read(qint64 task, qint64 from, qint64 maxBytes) const;
     [[nodiscard]] qint64 end(qint64 task) const;
-    /// How many lines of output an attempt has logged since the last line of the core's that begins with
-    /// `mark`: what a core that comes back to a running job need not log again.
+    /// How many lines an attempt's program has given to the log (all kinds but the core's own) since the last
+    /// line of the core's that begins with `mark`: what a core that comes back to a running job need not log
+    /// again.
     [[nodiscard]] qint64 outputLinesSince(qint64 task, const QString& step, int attempt,
                                           const QString& mark) const;
 
@@ -53,13 +54,14 @@ private:
 };
 
 /// Turns a job's output, which comes in arbitrary pieces, into log lines. The same output gives the same
-/// lines, however it comes; a line above 64 KiB becomes several.
+/// lines, however it comes; a line above the longest becomes several.
 class LineSplitter {
 public:
     /// Gets whole lines, several joined by line ends: a flood of short lines must not cost a call each.
     using Lines = std::function<void(const QString&)>;
-    /// skip: so many lines are passed over, because they are in the log already.
-    explicit LineSplitter(Lines lines, qint64 skip = 0) : m_lines(std::move(lines)), m_skip(skip) {}
+    static constexpr qsizetype usualLongest = 64 * 1024;
+    explicit LineSplitter(Lines lines, qsizetype longest = usualLongest)
+        : m_lines(std::move(lines)), m_longest(longest) {}
     void feed(QByteArrayView bytes);
     /// What is left without a line end.
     void finish();
@@ -69,7 +71,7 @@ private:
     void hand();
 
     Lines m_lines;
-    qint64 m_skip;
+    qsizetype m_longest;
     QByteArray m_rest;
     QByteArray m_ready;
     bool m_any = false;

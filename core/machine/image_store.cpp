@@ -100,6 +100,11 @@ Result<ImageFiles> ImageStore::resolve(const QStringList& layers) const {
     return files;
 }
 
+QJsonObject ImageStore::described(const QString& layer) const {
+    const Result<QJsonObject> manifest = readManifest(m_directory);
+    return manifest ? manifest->value(u"layers").toObject().value(layer).toObject() : QJsonObject();
+}
+
 QString ImageStore::bootKey() const {
     Result<QJsonObject> manifest = readManifest(m_directory);
     if (!manifest)

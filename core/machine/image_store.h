@@ -4,6 +4,7 @@
 #include "core/base/digest.h"
 #include "core/base/result.h"
 
+#include <QJsonObject>
 #include <QList>
 #include <QMap>
 #include <QStringList>
@@ -28,6 +29,9 @@ public:
     /// Errors: NotFound (no image built, unknown layer, missing file) and Corrupt (bad manifest), with what
     /// to do.
     [[nodiscard]] Result<ImageFiles> resolve(const QStringList& layers) const;
+    /// What the manifest says about a layer besides its file: of an agent's its title and how its output is
+    /// read (resources/agents/README.md). Empty when there is no such layer.
+    [[nodiscard]] QJsonObject described(const QString& layer) const;
     /// Changes when the kernel or initrd changes; empty when there is no readable manifest.
     [[nodiscard]] QString bootKey() const;
 

@@ -228,6 +228,9 @@ class BuildTest(unittest.TestCase):
             ({"npm": [{**package, "version": 1.2}]}, '"version" must be a str'),
             ({"npm": ["x"]}, "a package must be a map"),
             ({"command": "x"}, 'unknown key "command"'),
+            ({"transcript": [{"kind": "core", "text": "a"}]}, "none of model, tool, output"),
+            ({"transcript": [{"kind": "tool"}]}, 'has no "text"'),
+            ({"transcript": [{"kind": "tool", "text": 3}]}, '"text" must be a str or list'),
         ):
             with self.assertRaises(BuildError) as refused:
                 agents.Agent(self.describe(**changes))

@@ -24,8 +24,9 @@ from .process import run
 
 AGENTS = Path(__file__).resolve().parents[2] / "agents"
 PREFIX = "agent-"
-KEYS = {"agent": str, "title": str, "npm": list, "programs": dict, "run": str}
+KEYS = {"agent": str, "title": str, "npm": list, "programs": dict, "transcript": list, "run": str}
 PACKAGE_KEYS = {"package": str, "version": str, "integrity": str, "keep": list}
+RULE_KEYS = {"when": dict, "each": str, "where": dict, "kind": str, "text": (str, list), "pieces": bool}
 NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 
 
@@ -39,29 +40,36 @@ class Agent:
             found = yaml.safe_load(self.text)
         except (OSError, ValueError, yaml.YAMLError) as error:
             raise self.wrong(str(error)) from error
-        self.check(found, KEYS, {"programs"}, "the file")
+        self.check(found, KEYS, {"programs", "transcript"}, "the file")
         self.name: str = found["agent"]
         if not NAME.fullmatch(self.name) or self.name != file.stem:
             raise self.wrong(f'agent: "{self.name}" must be the file\'s name, in small letters, digits and dashes')
+        self.title: str = found["title"]
         self.packages: list[dict] = found["npm"]
         for package in self.packages:
             self.check(package, PACKAGE_KEYS, {"keep"}, "a package")
             if not package["integrity"].startswith("sha512-"):
                 raise self.wrong(f"integrity of {package['package']} must be a sha512, as `npm view` shows it")
         self.programs: dict[str, str] = found.get("programs") or {}
+        self.transcript: list[dict] = found.get("transcript") or []
+        for rule in self.transcript:
+            self.check(rule, RULE_KEYS, {"when", "each", "where", "pieces"}, "a rule of the transcript")
+            if rule["kind"] not in ("model", "tool", "output"):
+                raise self.wrong(f"kind: {rule['kind']} is none of model, tool, output")
         self.run: str = found["run"]
 
     def wrong(self, why: str) -> BuildError:
         return BuildError(f"{self.file.name}: {why}", "resources/agents/README.md says what a description holds")
 
-    def check(self, value: object, keys: dict[str, type], may_lack: set[str], what: str) -> None:
+    def check(self, value: object, keys: dict, may_lack: set[str], what: str) -> None:
         if not isinstance(value, dict):
             raise self.wrong(f"{what} must be a map of keys")
         for key, kind in keys.items():
             if key not in value and key not in may_lack:
                 raise self.wrong(f'{what} has no "{key}"')
             if key in value and not isinstance(value[key], kind):
-                raise self.wrong(f'"{key}" must be a {kind.__name__}, found {value[key]!r}')
+                kinds = " or ".join(one.__name__ for one in (kind if isinstance(kind, tuple) else (kind,)))
+                raise self.wrong(f'"{key}" must be a {kinds}, found {value[key]!r}')
         if unknown := sorted(set(value) - set(keys), key=str):
             raise self.wrong(f'{what} has an unknown key "{unknown[0]}"; known are {", ".join(keys)}')
 
@@ -74,7 +82,9 @@ class Agent:
     def recipe(self) -> str:
         packages = [[p["package"], p["version"], p["integrity"], p.get("keep", [])] for p in self.packages]
         program = hashlib.sha256(self.program).hexdigest()
-        return recipe.digest(["agent", recipe.VERSION, self.name, packages, self.programs, program, recipe.COMPRESSION])
+        return recipe.digest(
+            ["agent", recipe.VERSION, packages, self.programs, program, self.transcript, recipe.COMPRESSION]
+        )
 
 
 def known() -> dict[str, Path]:

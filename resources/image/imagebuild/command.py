@@ -146,13 +146,15 @@ class Build:
         check_room(self.store.root, self.tmp)
         file = agents.build_layer(agent, self.tmp, self.listener(name))
         packages = [f"{package['package']}@{package['version']}" for package in agent.packages]
-        self.keep_layer(name, file, wanted, packages)
+        self.keep_layer(name, file, wanted, packages, {"title": agent.title, "transcript": agent.transcript})
 
-    def keep_layer(self, name: str, file: Path, wanted: str, packages: list[str]) -> None:
+    def keep_layer(
+        self, name: str, file: Path, wanted: str, packages: list[str], more: dict | None = None
+    ) -> None:
         final = self.store.work / file.name
         move(file, final)
         entry = self.keep(final, "squashfs", wanted)
-        entry["packages"] = packages
+        entry |= {"packages": packages} | (more or {})
         self.manifest["layers"][name] = entry
         self.remember()
         self.say(f"{name}: built, {entry['bytes'] >> 20} MiB")

@@ -94,6 +94,29 @@ private slots:
         QVERIFY(said.last().endsWith(u"/work"));
     }
 
+    void aNamedAgentIsReadByItsDescription() {
+        const QString program = m_directory->filePath(u"agent-tool"_qs);
+        QFile file(program);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("#!/bin/sh\necho '{\"say\": \"I read it\"}'\necho '{\"noise\": 1}'\necho plain\n" +
+                   workDone.toUtf8() + "\n");
+        file.setPermissions(QFile::ReadOwner | QFile::ExeOwner | QFile::ReadOther | QFile::ExeOther);
+        file.close();
+        m_step.environment.insert(u"PATH"_qs, m_directory->path() + u':' + qEnvironmentVariable("PATH"));
+        QStringList asked;
+        m_runner->setTranscripts([&](const QString& layer) {
+            asked.append(layer);
+            return QJsonArray{QJsonObject{{u"kind"_qs, u"model"_qs}, {u"text"_qs, u"say"_qs}}};
+        });
+        const auto result = runAgent(u"@tool"_qs);
+        VERIFY_OK(result);
+        QCOMPARE(asked, QStringList{u"agent-tool"_qs});
+        QCOMPARE(outputLines(), QStringList{u"plain"_qs});
+        QVERIFY(m_logs->read(7, 0, 1 << 20)->lines.contains(R"("kind":"model")"));
+        // What nobody shows is not lost.
+        QVERIFY(m_artifacts->read(result->artifacts.at(0).digest, 1000)->contains("noise"));
+    }
+
     void laterAttemptGoesOnFromTheWorkSoFar() {
         const auto first = runAgent(workDone);
         VERIFY_OK(first);

@@ -64,6 +64,13 @@ private slots:
         QCOMPARE(files->digests.size(), 4);
     }
 
+    void tellsWhatALayerSaysOfItself() {
+        const ImageStore store(m_directory->path());
+        QCOMPARE(store.described(u"python"_qs).keys(), QStringList{u"digest"_qs});
+        QVERIFY(store.described(u"cobol"_qs).isEmpty());
+        QVERIFY(ImageStore(u"/nowhere"_qs).described(u"python"_qs).isEmpty());
+    }
+
     void saysWhatToDoWithoutAnImage() {
         QFile::remove(path(u"manifest.json"_qs));
         const auto files = store().resolve({u"base"_qs});

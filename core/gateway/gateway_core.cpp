@@ -19,14 +19,16 @@ constexpr int mostEstimates = 256;        ///< models whose calls are known
 constexpr Millis patienceStep{1'000};
 
 /// The base's path and the request's; where the base ends as the request begins ("/v1"), once.
-QByteArray joinedTarget(const QUrl& base, const QByteArray& target) {
-    QByteArray path = base.path(QUrl::FullyEncoded).toUtf8();
+QByteArray joinedTarget(const QByteArray& base, const QByteArray& target) {
+    const QByteArray first = target.left(std::max<qsizetype>(0, target.indexOf('/', 1)));
+    return !first.isEmpty() && base.endsWith(first) ? base.chopped(first.size()) + target : base + target;
+}
+
+QByteArray basePath(const QUrl& url) {
+    QByteArray path = url.path(QUrl::FullyEncoded).toUtf8();
     while (path.endsWith('/'))
         path.chop(1);
-    const QByteArray first = target.left(std::max<qsizetype>(0, target.indexOf('/', 1)));
-    if (!first.isEmpty() && path.endsWith(first))
-        path.chop(first.size());
-    return path + target;
+    return path;
 }
 
 QByteArray hostField(const QUrl& url) {
@@ -62,8 +64,15 @@ QJsonObject usageObject(const BudgetTotals& totals) {
 
 GatewayCore::GatewayCore(GatewayOptions gatewayOptions, BudgetLedger& budgetLedger, const Clock& systemClock)
     : options(std::move(gatewayOptions)), ledger(budgetLedger), clock(systemClock) {
-    for (auto it = options.upstreams.begin(); it != options.upstreams.end(); ++it)
+    for (auto it = options.upstreams.begin(); it != options.upstreams.end(); ++it) {
+        if (it->url.isEmpty())
+            continue;
+        const bool tls = it->url.scheme() == QLatin1String("https");
+        m_ways.insert(it.key(), {{it->url.host(), quint16(it->url.port(tls ? 443 : 80)), tls},
+                                 hostField(it->url),
+                                 basePath(it->url)});
         m_keys.insert(it.key(), KeyRing(it->keys));
+    }
 }
 
 Result<void> GatewayCore::attach(boost::asio::io_context& context) {
@@ -108,7 +117,7 @@ void GatewayCore::handle(const HttpRequest& request, const HttpReply& reply) {
         return refuse(route->protocol, ModelRefusal::Key,
                       QStringLiteral("The gateway's client key is wrong or missing."));
     const Provider provider = providerOf(route->protocol);
-    if (options.upstreams.value(provider).url.isEmpty())
+    if (!m_ways.contains(provider))
         return refuse(
             route->protocol, ModelRefusal::Unknown,
             QStringLiteral("No upstream for %1 is configured in the gateway.").arg(toString(provider)));
@@ -144,20 +153,18 @@ void GatewayCore::begin(const HttpRequest& request, const ModelRoute& route, con
     call->start();
 }
 
-UpstreamPlace GatewayCore::placeOf(Provider provider) const {
-    const QUrl url = options.upstreams.value(provider).url;
-    const bool tls = url.scheme() == QLatin1String("https");
-    return {url.host(), quint16(url.port(tls ? 443 : 80)), tls};
+const UpstreamPlace& GatewayCore::placeOf(Provider provider) const {
+    return m_ways.constFind(provider)->place;
 }
 
 QByteArray GatewayCore::requestBytes(const HttpRequest& request, const ModelRoute& route,
                                      const QByteArray& body, QByteArray& key) const {
     const Provider provider = providerOf(route.protocol);
-    const QUrl url = options.upstreams.value(provider).url;
+    const Way& way = *m_ways.constFind(provider);
     QByteArray bytes;
     bytes.reserve(body.size() + 2048);
-    bytes += request.method + ' ' + joinedTarget(url, route.target) + " HTTP/1.1\r\n";
-    bytes += "Host: " + hostField(url) + "\r\n";
+    bytes += request.method + ' ' + joinedTarget(way.path, route.target) + " HTTP/1.1\r\n";
+    bytes += "Host: " + way.host + "\r\n";
     for (const HttpHeader& field : upstreamHeaders(request))
         bytes += field.name + ": " + field.value + "\r\n";
     key = m_keys.value(provider).current(clock.now());

@@ -33,7 +33,7 @@ public:
     void detach();
 
     // For calls.
-    [[nodiscard]] UpstreamPlace placeOf(Provider provider) const;
+    [[nodiscard]] const UpstreamPlace& placeOf(Provider provider) const;
     /// Head and body as bytes; key: which one was put in.
     QByteArray requestBytes(const HttpRequest& request, const ModelRoute& route, const QByteArray& body,
                             QByteArray& key) const;
@@ -62,6 +62,13 @@ private:
     void serveLine();
     void armPatience();
 
+    /// One provider's, worked out once.
+    struct Way {
+        UpstreamPlace place;
+        QByteArray host; ///< the Host field
+        QByteArray path; ///< of the base, without a final '/'
+    };
+    QMap<Provider, Way> m_ways; ///< without those that have no upstream
     QMap<Provider, KeyRing> m_keys;
     QHash<QString, CallEstimate> m_estimates; ///< by protocol and model
     CallEstimate m_anyEstimate;

@@ -160,8 +160,9 @@ QString toString(Provider provider) {
 }
 
 std::optional<ModelRoute> routeModelRequest(const HttpRequest& request) {
-    if (const auto gemini = routeGemini(request))
-        return gemini;
+    if (request.path.contains(QLatin1String("odels/")) || request.path.endsWith(QLatin1String("/models")))
+        if (const auto gemini = routeGemini(request))
+            return gemini;
     const bool prefixed = request.path.startsWith(QLatin1String("/v1/"));
     const QString bare = prefixed ? request.path.mid(3) : request.path;
     ModelRoute route;

@@ -11,6 +11,7 @@ import http.client
 import json
 import os
 import re
+import resource
 import signal
 import socket
 import ssl
@@ -349,6 +350,31 @@ class Misbehaving(Case):
             connection.close()
         usage = gateway.settled()
         self.assertGreater(usage["output"], 8)
+
+    def test_a_thousand_streams_at_once(self):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+        server = self.server(how="pause")
+        gateway = self.gateway(server)
+        path, body = call("chat", True)
+        data = json.dumps(body).encode()
+        request = b"POST %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s" % (
+            path.encode(), len(data), data)
+        before = gateway.memory()
+        clients = [socket.create_connection(("127.0.0.1", gateway.port)) for _ in range(1000)]
+        for client in clients:
+            client.sendall(request)
+        for client in clients:
+            client.settimeout(60)
+            self.assertIn(b"200", client.recv(12))
+        self.assertEqual(gateway.quick_usage()["calls"], 1000)
+        self.assertLess(gateway.memory() - before, 100 << 20)
+        server.release.set()
+        for client in clients:
+            while client.recv(1 << 16):
+                pass
+            client.close()
+        self.assertEqual(total(gateway.usage()), server.served.total())
+        self.assertEqual(server.served.calls, 1000)
 
     def test_an_aborted_call_without_a_stream_is_counted_whole(self):
         server = self.server(how="hold")

@@ -53,8 +53,8 @@ const QList<Command>& commands() {
 
 QList<Option> commonOptions() {
     return {{QStringLiteral("core"), QStringLiteral("URL"),
-             QStringLiteral(
-                 "which core: local: (the default), http://127.0.0.1:PORT, https://HOST, test:///SCENARIO"),
+             QStringLiteral("which core: local: (the default), ssh://[USER@]HOST, https://HOST, "
+                            "http://127.0.0.1:PORT, test:///SCENARIO"),
              false},
             {QStringLiteral("pin"), QStringLiteral("SHA256"),
              QStringLiteral("https: accept exactly the certificate with this SHA-256"), false},

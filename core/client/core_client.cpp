@@ -4,6 +4,9 @@
 #include "core/client/local_core.h"
 #include "core/client/scenario_transport.h"
 #include "core/client/session.h"
+#include "core/client/ssh_transport.h"
+
+#include <QRegularExpression>
 
 namespace signalbox {
 
@@ -12,7 +15,8 @@ namespace {
 Error unknownUrl(const QUrl& url, const QString& why) {
     return {
         ErrorKind::Invalid, QStringLiteral("“%1” is no address of a core: %2").arg(url.toString(), why),
-        QStringLiteral("Known are local:, http://127.0.0.1:PORT, https://HOST[:PORT] and test:///SCENARIO.")};
+        QStringLiteral("Known are local:, ssh://[USER@]HOST, https://HOST[:PORT], http://127.0.0.1:PORT and "
+                       "test:///SCENARIO.")};
 }
 
 QString tokenFrom(const ClientOptions& options) {
@@ -45,6 +49,24 @@ Result<std::unique_ptr<Transport>> httpTransport(const QUrl& url, const ClientOp
         Endpoint{base, tokenFrom(options), pin}, options.requestLimit, options.silenceLimit));
 }
 
+/// What ssh is handed must not be able to be anything but a destination.
+Result<std::unique_ptr<Transport>> sshTransport(const QUrl& url, const ClientOptions& options) {
+    static const QRegularExpression name(QStringLiteral("^[A-Za-z0-9_][A-Za-z0-9_.-]*$"));
+    const QString host = url.host();
+    if (!name.match(host).hasMatch() || (!url.userName().isEmpty() && !name.match(url.userName()).hasMatch()))
+        return unknownUrl(url, QStringLiteral("it must name a host, with a user or without"));
+    if (!url.password().isEmpty())
+        return unknownUrl(url, QStringLiteral("a password does not belong into it"));
+    if (!url.path().isEmpty() && url.path() != QLatin1String("/"))
+        return unknownUrl(url, QStringLiteral("a path does not belong into it"));
+    SshOptions ssh;
+    ssh.destination = url.userName().isEmpty() ? host : url.userName() + QLatin1Char('@') + host;
+    ssh.port = url.port(0);
+    ssh.token = options.token; // not the environment's: that is for the core that one names there
+    return std::unique_ptr<Transport>(
+        std::make_unique<SshTransport>(ssh, options.requestLimit, options.silenceLimit));
+}
+
 Result<std::unique_ptr<Transport>> transportFor(const QUrl& url, const ClientOptions& options) {
     const QString scheme = url.scheme();
     if (scheme == QLatin1String("local")) {
@@ -57,6 +79,8 @@ Result<std::unique_ptr<Transport>> transportFor(const QUrl& url, const ClientOpt
     }
     if (scheme == QLatin1String("http") || scheme == QLatin1String("https"))
         return httpTransport(url, options);
+    if (scheme == QLatin1String("ssh"))
+        return sshTransport(url, options);
     if (scheme == QLatin1String("test")) {
         auto scenario = ScenarioTransport::create(url, options.frozen);
         if (!scenario)

@@ -42,7 +42,8 @@ using Callback = std::function<void(Result<T>)>;
 
 /// The connection to one core and the typed calls to it. The URL decides what the core is, and nobody else
 /// needs to know: `local:` (found or started on demand, outlives us), `http://127.0.0.1:PORT`,
-/// `https://host`, `test:///SCENARIO` (scripted, in process; `?freeze` stops its time).
+/// `https://host`, `ssh://[user@]host` (through the user's OpenSSH), `test:///SCENARIO` (scripted, in
+/// process; `?freeze` stops its time).
 ///
 /// Lives on one thread; all callbacks and signals come there, from the event loop, never from within the
 /// call. A callback is dropped when its context object is gone by then, and is called exactly once otherwise.

@@ -432,7 +432,7 @@ Ablauf %3</translation>
     </message>
     <message>
         <source>This is the past: nothing can be decided here. Go back to now (Ctrl+.).</source>
-        <translation type="unfinished" />
+        <translation>Dies ist die Vergangenheit: Hier kann nichts entschieden werden. Zurück zum Jetzt (Strg+.).</translation>
     </message>
     <message>
         <source>Changed since you looked: look at it again before you decide.</source>
@@ -562,8 +562,9 @@ Ablauf %3</translation>
         <source>Usage: signalbox [options]
 The console: watch the fleet, look at what it did, decide.
 
-  --connect URL      local: (default), https://HOST, http://127.0.0.1:PORT or test:///SCENARIO;
+  --connect URL      local: (default), ssh://[USER@]HOST, https://HOST or test:///SCENARIO;
                      SIGNALBOX_CORE sets another default
+  --pin SHA256       https: accept exactly the certificate with this SHA-256
   --select TASK      look at this task first
   --pane PANE        bring this pane to the front: log, gates, timeline, machines
   --run COMMAND      run this command of the palette once all is there
@@ -575,7 +576,23 @@ The console: watch the fleet, look at what it did, decide.
   --screenshot FILE  save a picture of the window as PNG and end; needs no display
   --version          print the version
 </source>
-        <translation type="unfinished" />
+        <translation>Aufruf: signalbox [Optionen]
+Die Konsole: der Flotte zusehen, ihre Arbeit ansehen, entscheiden.
+
+  --connect URL      local: (Vorgabe), ssh://[BENUTZER@]HOST, https://HOST oder test:///SZENARIO;
+                     SIGNALBOX_CORE setzt eine andere Vorgabe
+  --pin SHA256       https: genau das Zertifikat mit diesem SHA-256 annehmen
+  --select AUFGABE   diese Aufgabe zuerst zeigen
+  --pane FELD        dieses Feld nach vorn holen: log, gates, timeline, machines
+  --run BEFEHL       diesen Befehl der Palette ausführen, sobald alles da ist
+  --theme FARBEN     light oder dark; sonst wie der Schreibtisch
+  --language CODE    en, de, ar, ja; sonst wie der Schreibtisch
+  --text PROZENT     Größe der Schrift, 80 bis 200
+  --size BxH         Größe des Fensters
+  --hold SEKUNDEN    wie lange eine Entscheidung zurückgenommen werden kann, ehe sie gesendet wird (5; 0: sofort)
+  --screenshot DATEI ein Bild des Fensters als PNG speichern und enden; braucht keine Anzeige
+  --version          die Version ausgeben
+</translation>
     </message>
 </context>
 <context>
@@ -586,7 +603,7 @@ The console: watch the fleet, look at what it did, decide.
     </message>
     <message>
         <source>what you call it</source>
-        <translation type="unfinished" />
+        <translation>wie Sie ihn nennen</translation>
     </message>
     <message>
         <source>Address</source>
@@ -594,7 +611,7 @@ The console: watch the fleet, look at what it did, decide.
     </message>
     <message>
         <source>https://core.example.org, ssh://me@host or local:</source>
-        <translation type="unfinished" />
+        <translation>https://core.example.org, ssh://ich@rechner oder local:</translation>
     </message>
     <message>
         <source>Access token</source>
@@ -602,15 +619,15 @@ The console: watch the fleet, look at what it did, decide.
     </message>
     <message>
         <source>empty: the one in the keychain</source>
-        <translation type="unfinished" />
+        <translation>leer: der im Schlüsselbund</translation>
     </message>
     <message>
         <source>Certificate</source>
-        <translation type="unfinished" />
+        <translation>Zertifikat</translation>
     </message>
     <message>
         <source>SHA-256, where it is not trusted the usual way</source>
-        <translation type="unfinished" />
+        <translation>SHA-256, wo ihm nicht auf dem üblichen Weg vertraut wird</translation>
     </message>
     <message>
         <source>&amp;Connect</source>
@@ -618,39 +635,39 @@ The console: watch the fleet, look at what it did, decide.
     </message>
     <message>
         <source>&amp;Forget it</source>
-        <translation type="unfinished" />
+        <translation>&amp;Vergessen</translation>
     </message>
     <message>
         <source>Cores</source>
-        <translation type="unfinished" />
+        <translation>Kerne</translation>
     </message>
     <message>
         <source>Known cores</source>
-        <translation type="unfinished" />
+        <translation>Bekannte Kerne</translation>
     </message>
     <message>
         <source>this machine</source>
-        <translation type="unfinished" />
+        <translation>dieser Rechner</translation>
     </message>
     <message>
         <source>another one ...</source>
-        <translation type="unfinished" />
+        <translation>ein anderer ...</translation>
     </message>
     <message>
         <source>The core of this machine; it is started when none runs, and outlives the console.</source>
-        <translation type="unfinished" />
+        <translation>Der Kern dieses Rechners; er wird gestartet, wenn keiner läuft, und überlebt die Konsole.</translation>
     </message>
     <message>
         <source>Through your own OpenSSH, with its keys and known hosts. The core there tells its token by itself.</source>
-        <translation type="unfinished" />
+        <translation>Über Ihr eigenes OpenSSH, mit dessen Schlüsseln und bekannten Rechnern. Der Kern dort nennt seinen Zugangsschlüssel selbst.</translation>
     </message>
     <message>
         <source>The token goes into the keychain. Without a certificate's SHA-256 the system's trust decides.</source>
-        <translation type="unfinished" />
+        <translation>Der Zugangsschlüssel kommt in den Schlüsselbund. Ohne SHA-256 eines Zertifikats entscheidet das Vertrauen des Systems.</translation>
     </message>
     <message>
         <source>https:// or ssh:// to another machine; local: is this one.</source>
-        <translation type="unfinished" />
+        <translation>https:// oder ssh:// zu einem anderen Rechner; local: ist dieser.</translation>
     </message>
 </context>
 <context>
@@ -708,11 +725,11 @@ The console: watch the fleet, look at what it did, decide.
     <name>signalbox::Desk</name>
     <message>
         <source>the core keeps the latest change only, and this was another one</source>
-        <translation type="unfinished" />
+        <translation>der Kern behält nur die letzte Änderung, und dies war eine andere</translation>
     </message>
     <message>
         <source>Go back to now to see the change.</source>
-        <translation type="unfinished" />
+        <translation>Zurück zum Jetzt gehen, um die Änderung zu sehen.</translation>
     </message>
     <message>
         <source>Task %1 is being cancelled</source>
@@ -759,7 +776,7 @@ The console: watch the fleet, look at what it did, decide.
     <name>signalbox::DesktopNotices</name>
     <message>
         <source>Open</source>
-        <translation type="unfinished" />
+        <translation>Öffnen</translation>
     </message>
 </context>
 <context>
@@ -1214,7 +1231,7 @@ lief: %2</translation>
     </message>
     <message>
         <source>in the timeline: the task one event earlier, later (Ctrl+. now)</source>
-        <translation type="unfinished" />
+        <translation>in der Zeitlinie: die Aufgabe ein Ereignis früher, später (Strg+. jetzt)</translation>
     </message>
     <message>
         <source>Ctrl+N</source>
@@ -1229,23 +1246,23 @@ lief: %2</translation>
     <name>signalbox::KeyRing</name>
     <message>
         <source>the keychain holds no token for this core</source>
-        <translation type="unfinished" />
+        <translation>der Schlüsselbund hat keinen Zugangsschlüssel für diesen Kern</translation>
     </message>
     <message>
         <source>the keychain is locked: %1</source>
-        <translation type="unfinished" />
+        <translation>der Schlüsselbund ist gesperrt: %1</translation>
     </message>
     <message>
         <source>Unlock it and connect again, or type the token.</source>
-        <translation type="unfinished" />
+        <translation>Entsperren und erneut verbinden, oder den Zugangsschlüssel tippen.</translation>
     </message>
     <message>
         <source>no keychain answers here: %1</source>
-        <translation type="unfinished" />
+        <translation>hier antwortet kein Schlüsselbund: %1</translation>
     </message>
     <message>
         <source>The token is used until the console ends. To keep it yourself, put it into SIGNALBOX_TOKEN.</source>
-        <translation type="unfinished" />
+        <translation>Der Zugangsschlüssel gilt, bis die Konsole endet. Um ihn selbst zu behalten: in SIGNALBOX_TOKEN setzen.</translation>
     </message>
 </context>
 <context>
@@ -1539,10 +1556,6 @@ lief: %2</translation>
         <translation>Re&amp;pository hinzufügen</translation>
     </message>
     <message>
-        <source>Connect to a &amp;shared core</source>
-        <translation>Mit einem gemeinsamen Kern &amp;verbinden</translation>
-    </message>
-    <message>
         <source>&amp;Take the decision back</source>
         <translation>Entscheidung &amp;zurücknehmen</translation>
     </message>
@@ -1608,11 +1621,11 @@ lief: %2</translation>
     </message>
     <message>
         <source>Lan&amp;guage</source>
-        <translation type="unfinished" />
+        <translation>S&amp;prache</translation>
     </message>
     <message>
         <source>Language: %1</source>
-        <translation type="unfinished" />
+        <translation>Sprache: %1</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -1656,11 +1669,35 @@ lief: %2</translation>
     </message>
     <message>
         <source>The past of task %1: as it was at %2, after event %3 of %4. Nothing can be decided here.</source>
-        <translation type="unfinished" />
+        <translation>Die Vergangenheit der Aufgabe %1: wie sie am %2 war, nach Ereignis %3 von %4. Hier kann nichts entschieden werden.</translation>
     </message>
     <message>
         <source>Back to now   Ctrl+.</source>
-        <translation type="unfinished" />
+        <translation>Zurück zum Jetzt   Strg+.</translation>
+    </message>
+    <message>
+        <source>&amp;Quiet hours ...</source>
+        <translation>&amp;Ruhezeit ...</translation>
+    </message>
+    <message>
+        <source>Announce nothing between (22:00-07:00; “none”: always announce)</source>
+        <translation>Nichts melden zwischen (22:00-07:00; „none“: immer melden)</translation>
+    </message>
+    <message>
+        <source>Decisions are announced at any time</source>
+        <translation>Entscheidungen werden jederzeit gemeldet</translation>
+    </message>
+    <message>
+        <source>Quiet between %1</source>
+        <translation>Ruhe zwischen %1</translation>
+    </message>
+    <message>
+        <source>Core: %1</source>
+        <translation>Kern: %1</translation>
+    </message>
+    <message>
+        <source>Connect to another c&amp;ore ...</source>
+        <translation>Mit einem anderen &amp;Kern verbinden ...</translation>
     </message>
 </context>
 <context>
@@ -1782,6 +1819,14 @@ lief: %2</translation>
     <message>
         <source>A decision is needed</source>
         <translation>Eine Entscheidung ist nötig</translation>
+    </message>
+    <message>
+        <source>Signalbox: %1</source>
+        <translation>Signalbox: %1</translation>
+    </message>
+    <message>
+        <source>(%1) %2</source>
+        <translation>(%1) %2</translation>
     </message>
 </context>
 <context>
@@ -2355,7 +2400,7 @@ lief: %2</translation>
     </message>
     <message>
         <source>Enter or a double click shows the task as it was after that event</source>
-        <translation type="unfinished" />
+        <translation>Eingabe oder Doppelklick zeigt die Aufgabe, wie sie nach diesem Ereignis war</translation>
     </message>
 </context>
 <context>
@@ -2490,26 +2535,6 @@ lief: %2</translation>
 </context>
 <context>
     <name>signalbox::Welcome</name>
-    <message>
-        <source>https://core.example.org</source>
-        <translation>https://core.example.org</translation>
-    </message>
-    <message>
-        <source>Address of the core</source>
-        <translation>Adresse des Kerns</translation>
-    </message>
-    <message>
-        <source>access token</source>
-        <translation>Zugangsschlüssel</translation>
-    </message>
-    <message>
-        <source>Access token</source>
-        <translation>Zugangsschlüssel</translation>
-    </message>
-    <message>
-        <source>&amp;Connect</source>
-        <translation>&amp;Verbinden</translation>
-    </message>
     <message>
         <source>Signalbox is ready for its first task</source>
         <translation>Signalbox ist bereit für die erste Aufgabe</translation>

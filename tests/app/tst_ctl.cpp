@@ -188,7 +188,7 @@ void TestCtl::usage_data() {
     row("deadletter replay 4.1.1", "names no dead letter");
     row("deadletter replay 0.1", "names no dead letter");
     row("blueprint check /nonexistent/x", "/nonexistent/x");
-    row("--core ssh://host task list", "is no address of a core");
+    row("--core gopher://host task list", "is no address of a core");
     row("--core test:///nonesuch task list", "busy-day");
     row("watch 1 --ask", "nobody at a terminal");
 }

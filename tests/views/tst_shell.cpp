@@ -40,6 +40,7 @@ private slots:
     void closingSendsWhatWasDecided();
     void nextDecisionGoesRound();
     void lostConnectionIsTold();
+    void coresAreKeptWithoutTheirTokens();
     void fuzzyFindsWhatWasMeant();
     void argumentsAreRead();
     void wrongArgumentsAreNamed_data();
@@ -358,6 +359,44 @@ void Shell::lostConnectionIsTold() {
     QTRY_VERIFY(told());
     QCOMPARE(desk->fleet().count(FleetModel::Group::NeedsYou), 1); // the last known state stays
     window.grab();
+}
+
+void Shell::coresAreKeptWithoutTheirTokens() {
+    const QString file = m_folder.filePath(QStringLiteral("cores.ini"));
+    const LayoutStore store(file);
+    QWidget window;
+    window.resize(1200, 800);
+    CoreCard card(store, &window);
+    window.show();
+    card.popUp();
+    const auto fields = card.findChildren<QLineEdit*>();
+    QSignalSpy wanted(&card, &CoreCard::connectWanted);
+    fields.at(0)->setText(QStringLiteral("team"));
+    QTest::keyClick(fields.at(0), Qt::Key_Return); // without an address nothing happens
+    QCOMPARE(wanted.count(), 0);
+    fields.at(1)->setText(QStringLiteral("https://core.example.org"));
+    fields.at(2)->setText(QStringLiteral("s3cret"));
+    fields.at(3)->setText(QStringLiteral("AB:CD"));
+    QTest::keyClick(fields.at(3), Qt::Key_Return);
+    QCOMPARE(wanted.count(), 1);
+    QVERIFY(!card.isVisible());
+    const auto profile = wanted.first().first().value<CoreProfile>();
+    QCOMPARE(profile, (CoreProfile{QStringLiteral("team"), QStringLiteral("https://core.example.org"),
+                                   QStringLiteral("abcd")}));
+    QCOMPARE(wanted.first().at(1).toString(), QStringLiteral("s3cret"));
+    keepProfile(store, profile);
+    QCOMPARE(coreProfiles(store), {profile});
+    QFile kept(file);
+    QVERIFY(kept.open(QIODevice::ReadOnly));
+    QVERIFY(!kept.readAll().contains("s3cret"));
+    card.popUp();
+    QVERIFY(fields.at(2)->text().isEmpty());
+    fields.at(1)->setText(QStringLiteral("ssh://me@host"));
+    QVERIFY(!fields.at(3)->isEnabled()); // a certificate is none of ssh's business
+    forgetProfile(store, QStringLiteral("team"));
+    QVERIFY(coreProfiles(store).isEmpty());
+    store.setNamed(QStringLiteral("cores"), QStringLiteral("broken"), QStringLiteral("{not json"));
+    QVERIFY(coreProfiles(store).isEmpty());
 }
 
 void Shell::fuzzyFindsWhatWasMeant() {

@@ -14,6 +14,8 @@ namespace signalbox {
 QLabel* plainLabel(QWidget* parent, bool wraps) {
     auto* label = new ToneLabel(parent);
     label->setTextFormat(Qt::PlainText);
+    if (QApplication::isRightToLeft()) // where the window begins, whatever language the text is in
+        label->setAlignment(Qt::AlignRight | Qt::AlignVCenter | Qt::AlignAbsolute);
     label->setWordWrap(wraps);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
@@ -22,7 +24,7 @@ QLabel* plainLabel(QWidget* parent, bool wraps) {
 void setPlain(QLabel* label, const QString& text) {
     QStringList lines = text.split(QLatin1Char('\n'));
     for (QString& line : lines)
-        line = inLogicalOrder(visibleText(line));
+        line = inReadingOrder(visibleText(line));
     label->setText(lines.join(QLatin1Char('\n')));
 }
 

@@ -40,9 +40,10 @@ void StatusMark::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const QColor color = toneColor(palette(), isEnabled() ? m_look.tone : Tone::Quiet);
     const QRectF box = markBox(*this, 1);
-    paintMark(painter, box, m_look.shape, color);
+    paintMark(painter, visualBox(layoutDirection(), rect(), box), m_look.shape, color);
     painter.setPen(color);
-    const QRect words = rect().adjusted(int(box.right()) + grid * 3 / 4, 0, 0, 0);
+    const QRect words =
+        visualBox(layoutDirection(), rect(), rect().adjusted(int(box.right()) + grid * 3 / 4, 0, 0, 0));
     painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeft,
                      fontMetrics().elidedText(m_text, Qt::ElideRight, words.width()));
 }
@@ -78,12 +79,13 @@ void CountBadge::paintEvent(QPaintEvent*) {
         painter.drawRoundedRect(rect(), grid / 2.0, grid / 2.0);
     }
     const QRectF box = markBox(*this, grid);
-    paintMark(painter, box, m_shape, color);
+    paintMark(painter, visualBox(layoutDirection(), rect(), box), m_shape, color);
     painter.setFont(loud ? boldFont(font()) : font());
     painter.setPen(m_count > 0 ? (m_tone == Tone::Active ? toneColor(palette(), Tone::Plain) : color)
                                : color);
-    painter.drawText(rect().adjusted(int(box.right()) + grid * 3 / 4, 0, 0, 0),
-                     Qt::AlignVCenter | Qt::AlignLeft, text());
+    painter.drawText(
+        visualBox(layoutDirection(), rect(), rect().adjusted(int(box.right()) + grid * 3 / 4, 0, 0, 0)),
+        Qt::AlignVCenter | Qt::AlignLeft, text());
     if (hasFocus()) {
         painter.setPen(QPen(color, 1));
         painter.setBrush(Qt::NoBrush);

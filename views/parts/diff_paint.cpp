@@ -45,6 +45,7 @@ QColor tokenColor(const QPalette& palette, TokenKind kind) {
 
 void DiffView::paintEvent(QPaintEvent* event) {
     QPainter painter(viewport());
+    painter.setLayoutDirection(Qt::LeftToRight);
     painter.fillRect(event->rect(), palette().color(QPalette::Base));
     const int height = rowHeight();
     const int top = verticalScrollBar()->value();

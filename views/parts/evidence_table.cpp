@@ -106,9 +106,10 @@ void EvidenceDelegate::paintGate(QPainter& painter, const QStyleOptionViewItem& 
     QRect area = option.rect.adjusted(grid / 2, 0, -grid / 2, 0);
     const double size = option.fontMetrics.ascent() * 0.85;
     if (index.column() == 0) {
-        paintMark(painter, {double(area.left()), area.center().y() - size / 2 + 1, size, size}, look.shape,
-                  tone);
+        const QRectF box(area.left(), area.center().y() - size / 2 + 1, size, size);
+        paintMark(painter, visualBox(option.direction, option.rect, box), look.shape, tone);
         area.setLeft(area.left() + int(size) + grid * 3 / 4);
+        area = visualBox(option.direction, option.rect, area);
     }
     painter.setFont(option.font);
     painter.setPen(index.column() == 1   ? tone

@@ -43,6 +43,7 @@ LogView::Columns LogView::columns() const {
 
 void LogView::paintEvent(QPaintEvent* event) {
     QPainter painter(viewport());
+    painter.setLayoutDirection(Qt::LeftToRight);
     painter.fillRect(event->rect(), palette().color(QPalette::Base));
     const Columns c = columns();
     const int top = verticalScrollBar()->value();

@@ -150,6 +150,16 @@ Look lookOf(ApprovalState state) {
     return {};
 }
 
+QRectF visualBox(Qt::LayoutDirection direction, const QRect& area, const QRectF& box) {
+    if (direction == Qt::LeftToRight)
+        return box;
+    return {2 * area.x() + area.width() - box.x() - box.width(), box.y(), box.width(), box.height()};
+}
+
+QRect visualBox(Qt::LayoutDirection direction, const QRect& area, const QRect& box) {
+    return visualBox(direction, area, QRectF(box)).toRect();
+}
+
 void paintMark(QPainter& painter, const QRectF& box, Shape shape, const QColor& color) {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);

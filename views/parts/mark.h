@@ -36,6 +36,10 @@ Look lookOf(StatusWord word);
 Look lookOf(Verdict verdict);
 Look lookOf(ApprovalState state);
 
+/// Where a box that was measured from the left stands in `area` when the window reads from the right.
+QRectF visualBox(Qt::LayoutDirection direction, const QRect& area, const QRectF& box);
+QRect visualBox(Qt::LayoutDirection direction, const QRect& area, const QRect& box);
+
 /// Draws the shape into the square `box`.
 void paintMark(QPainter& painter, const QRectF& box, Shape shape, const QColor& color);
 

@@ -17,7 +17,8 @@ NoticeBar::NoticeBar(QWidget* parent)
     m_close->setFlat(true);
     m_close->setAccessibleName(tr("Close this notice"));
     auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(4 * grid, grid / 2, grid, grid / 2);
+    const bool fromRight = isRightToLeft(); // margins are not mirrored by themselves
+    layout->setContentsMargins(fromRight ? grid : 4 * grid, grid / 2, fromRight ? 4 * grid : grid, grid / 2);
     layout->setSpacing(grid);
     layout->addWidget(m_text, 1);
     layout->addWidget(m_action);
@@ -49,9 +50,10 @@ void NoticeBar::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const QColor tone = toneColor(palette(), m_look.tone);
     painter.fillRect(rect(), toneWash(palette(), m_look.tone));
-    painter.fillRect(QRect(0, 0, 3, height()), tone);
+    painter.fillRect(visualBox(layoutDirection(), rect(), QRect(0, 0, 3, height())), tone);
     const double size = fontMetrics().ascent() * 0.9;
-    paintMark(painter, {double(grid) * 1.5, (height() - size) / 2.0, size, size}, m_look.shape, tone);
+    const QRectF box(grid * 1.5, (height() - size) / 2.0, size, size);
+    paintMark(painter, visualBox(layoutDirection(), rect(), box), m_look.shape, tone);
 }
 
 } // namespace signalbox

@@ -47,6 +47,7 @@ StepGraph::StepGraph(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
     static const bool installed = (QAccessible::installFactory(stepGraphAccess), true);
     Q_UNUSED(installed)
+    setLayoutDirection(Qt::LeftToRight); // steps go on to the right, as in the diff and the log
     setAccessibleName(tr("Steps of the task"));
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
@@ -209,6 +210,7 @@ bool StepGraph::event(QEvent* event) {
 
 void StepGraph::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    painter.setLayoutDirection(Qt::LeftToRight);
     painter.setRenderHint(QPainter::Antialiasing);
     for (int i = 0; i < m_layout.forward.size(); ++i)
         paintForward(painter, i);

@@ -2,6 +2,7 @@
 #include "views/parts/visible_text.h"
 
 #include <QCoreApplication>
+#include <QGuiApplication>
 #include <QLocale>
 
 #include <algorithm>
@@ -69,6 +70,10 @@ QString inLogicalOrder(const QString& text) {
                               return d == QChar::DirR || d == QChar::DirAL || d == QChar::DirAN;
                           });
     return anywhere ? QChar(0x202d) + text : text;
+}
+
+QString inReadingOrder(const QString& text) {
+    return QGuiApplication::layoutDirection() == Qt::RightToLeft ? text : inLogicalOrder(text);
 }
 
 QString cutLong(const QString& text, int limit) {

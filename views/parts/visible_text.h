@@ -21,6 +21,9 @@ QString visibleText(QStringView text, int tabWidth = 4, QList<EscapedRange>* esc
 /// The same text, forced to be painted in its logical order: right-to-left letters cannot move what stands
 /// beside them.
 QString inLogicalOrder(const QString& text);
+/// The same for words of the window itself, which hold text from outside: where the window's own language
+/// reads from the right they must be read so; what could reorder them was spelt out before.
+QString inReadingOrder(const QString& text);
 
 /// At most `limit` characters; what is cut off is counted at the end: "... +1,204 characters".
 QString cutLong(const QString& text, int limit);

@@ -2,6 +2,7 @@
 #include "views/shell/console.h"
 
 #include "views/models/desk.h"
+#include "views/shell/key_ring.h"
 #include "views/shell/language.h"
 #include "views/shell/main_window.h"
 #include "views/shell/screenshot.h"
@@ -40,17 +41,53 @@ Console::~Console() {
 }
 
 Result<void> Console::start() {
-    return open(m_options.core, {});
+    CoreProfile profile{{}, m_options.core.toString(), m_options.pin};
+    for (const CoreProfile& known : coreProfiles(m_layouts)) // by its name, or as it was connected to before
+        if (known.url == profile.url || known.name == profile.url)
+            profile = profile.pin.isEmpty() ? known : CoreProfile{known.name, known.url, profile.pin};
+    return connectTo(profile, {});
 }
 
-Result<void> Console::open(const QUrl& core, const QString& token) {
-    const bool picture = !m_options.screenshot.isEmpty();
-    ClientOptions clientOptions;
-    clientOptions.token = token;
-    clientOptions.frozen = picture;
-    auto client = CoreClient::create(core, clientOptions);
-    if (!client)
+Result<std::unique_ptr<CoreClient>> Console::clientFor(const CoreProfile& profile,
+                                                       const QString& token) const {
+    ClientOptions options;
+    options.token = token;
+    options.pinnedSha256 = profile.pin.toLatin1();
+    options.frozen = !m_options.screenshot.isEmpty();
+    return CoreClient::create(QUrl(profile.url), options);
+}
+
+Result<void> Console::connectTo(const CoreProfile& profile, const QString& token) {
+    if (const auto client = clientFor(profile, token); !client)
         return client.error();
+    const QString scheme = QUrl(profile.url).scheme();
+    const bool needsToken = scheme == QLatin1String("https") || scheme == QLatin1String("http");
+    if (!needsToken || !token.isEmpty() || !qEnvironmentVariableIsEmpty("SIGNALBOX_TOKEN")) {
+        open(profile, token);
+        if (needsToken && !token.isEmpty())
+            keepToken(profile, token);
+        return {};
+    }
+    KeyRing::read(profile.url, this, [this, profile](const Result<QString>& kept) {
+        open(profile, kept ? *kept : QString());
+        if (!kept && kept.error().kind != ErrorKind::NotFound)
+            m_desk->complain(kept.error());
+    });
+    return {};
+}
+
+void Console::keepToken(const CoreProfile& profile, const QString& token) {
+    KeyRing::write(profile.url, token, this, [this](const Result<void>& kept) {
+        if (!kept)
+            m_desk->complain(kept.error());
+    });
+}
+
+void Console::open(const CoreProfile& profile, const QString& token) {
+    auto client = clientFor(profile, token);
+    SB_ASSERT(client.ok(), "looked at before");
+    if (!profile.name.isEmpty() && QUrl(profile.url).scheme() != QLatin1String("local"))
+        keepProfile(m_layouts, profile);
     auto desk = std::make_unique<Desk>(std::move(client).value());
     if (m_options.task != 0)
         desk->chooseWhenLoaded(m_options.task);
@@ -67,10 +104,9 @@ Result<void> Console::open(const QUrl& core, const QString& token) {
             m_desk.get(), &Desk::becameSettled, m_window.get(),
             [window = m_window.get(), command = m_options.command] { window->run(command); },
             Qt::SingleShotConnection);
-    if (picture)
+    if (!m_options.screenshot.isEmpty())
         takePicture();
     m_desk->open();
-    return {};
 }
 
 /// A window on the desk, in the size of text that is wanted now.
@@ -84,8 +120,8 @@ void Console::showWindow() {
     // From the event loop: the window that asks is about to go.
     connect(
         m_window.get(), &MainWindow::connectWanted, this,
-        [this](const QString& url, const QString& secret) {
-            if (const Result<void> opened = open(QUrl::fromUserInput(url), secret); !opened)
+        [this](const CoreProfile& profile, const QString& secret) {
+            if (const Result<void> opened = connectTo(profile, secret); !opened)
                 m_desk->complain(opened.error());
         },
         Qt::QueuedConnection);

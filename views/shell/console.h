@@ -2,6 +2,7 @@
 #pragma once
 
 #include "views/shell/console_options.h"
+#include "views/shell/core_card.h"
 #include "views/shell/layout_store.h"
 
 #include <QObject>
@@ -11,6 +12,7 @@
 
 namespace signalbox {
 
+class CoreClient;
 class Desk;
 class MainWindow;
 
@@ -30,7 +32,12 @@ signals:
     void finished(int exitCode);
 
 private:
-    Result<void> open(const QUrl& core, const QString& token);
+    /// Looks for the core's token where it must, then opens it. An error: there is no such kind of core.
+    Result<void> connectTo(const CoreProfile& profile, const QString& token);
+    void open(const CoreProfile& profile, const QString& token);
+    void keepToken(const CoreProfile& profile, const QString& token);
+    [[nodiscard]] Result<std::unique_ptr<CoreClient>> clientFor(const CoreProfile& profile,
+                                                                const QString& token) const;
     void showWindow();
     void setTextSize(int percent);
     void setLanguage(const QString& code);

@@ -27,6 +27,8 @@ Result<void> take(ConsoleOptions& options, const QString& name, const QString& v
         if (!options.core.isValid() || options.core.scheme().isEmpty())
             return invalid(
                 ConsoleOptionText::tr("an address such as local:, https://host or test:///approval"));
+    } else if (name == QLatin1String("--pin")) {
+        options.pin = value.toLower().remove(QLatin1Char(':'));
     } else if (name == QLatin1String("--screenshot")) {
         options.screenshot = value;
     } else if (name == QLatin1String("--size")) {
@@ -75,11 +77,11 @@ Result<ConsoleOptions> parseConsoleOptions(const QStringList& arguments, const Q
     if (!fallbackCore.isEmpty())
         if (const Result<void> core = take(options, QStringLiteral("--connect"), fallbackCore); !core)
             return core.error().within(QStringLiteral("SIGNALBOX_CORE"));
-    static const QStringList valued{QStringLiteral("--connect"), QStringLiteral("--screenshot"),
-                                    QStringLiteral("--size"),    QStringLiteral("--theme"),
-                                    QStringLiteral("--select"),  QStringLiteral("--pane"),
-                                    QStringLiteral("--run"),     QStringLiteral("--hold"),
-                                    QStringLiteral("--text"),    QStringLiteral("--language")};
+    static const QStringList valued{
+        QStringLiteral("--connect"),  QStringLiteral("--screenshot"), QStringLiteral("--size"),
+        QStringLiteral("--theme"),    QStringLiteral("--select"),     QStringLiteral("--pane"),
+        QStringLiteral("--run"),      QStringLiteral("--hold"),       QStringLiteral("--text"),
+        QStringLiteral("--language"), QStringLiteral("--pin")};
     for (qsizetype i = 0; i < arguments.size(); ++i) {
         QString name = arguments.at(i);
         if (name == QLatin1String("--help") || name == QLatin1String("-h")) {
@@ -116,8 +118,9 @@ QString consoleUsage() {
     return ConsoleOptionText::tr(
         "Usage: signalbox [options]\n"
         "The console: watch the fleet, look at what it did, decide.\n\n"
-        "  --connect URL      local: (default), https://HOST, http://127.0.0.1:PORT or test:///SCENARIO;\n"
+        "  --connect URL      local: (default), ssh://[USER@]HOST, https://HOST or test:///SCENARIO;\n"
         "                     SIGNALBOX_CORE sets another default\n"
+        "  --pin SHA256       https: accept exactly the certificate with this SHA-256\n"
         "  --select TASK      look at this task first\n"
         "  --pane PANE        bring this pane to the front: log, gates, timeline, machines\n"
         "  --run COMMAND      run this command of the palette once all is there\n"

@@ -14,6 +14,7 @@ namespace signalbox {
 /// What the program was asked for on its command line.
 struct ConsoleOptions {
     QUrl core{QStringLiteral("local:")};
+    QString pin;        ///< SHA-256 of the core's certificate; empty: none is pinned
     QString screenshot; ///< empty: an ordinary window
     QSize size;         ///< invalid: as stored, else the default
     ThemeChoice theme = ThemeChoice::System;

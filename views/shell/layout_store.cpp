@@ -86,38 +86,46 @@ void LayoutStore::forget(const QString& name) const {
         settings(m_file)->remove(layoutGroup(name));
 }
 
-QStringList LayoutStore::namesIn(const QString& group) const {
-    QStringList names;
+QStringList LayoutStore::names(const QString& group) const {
+    QStringList found;
     if (!m_persistent)
-        return names;
+        return found;
     const auto store = settings(m_file);
     store->beginGroup(group);
     for (const QString& key : store->childGroups() + store->childKeys())
-        names.append(QUrl::fromPercentEncoding(key.toLatin1()));
-    std::sort(names.begin(), names.end(),
+        found.append(QUrl::fromPercentEncoding(key.toLatin1()));
+    std::sort(found.begin(), found.end(),
               [](const QString& a, const QString& b) { return a.localeAwareCompare(b) < 0; });
-    return names;
+    return found;
 }
 
 QStringList LayoutStore::layouts() const {
-    return namesIn(QStringLiteral("layouts"));
+    return names(QStringLiteral("layouts"));
 }
 
 QStringList LayoutStore::views() const {
-    return namesIn(QStringLiteral("views"));
+    return names(QStringLiteral("views"));
 }
 
 QString LayoutStore::view(const QString& name) const {
-    return value(QStringLiteral("views/") + layoutKey(name));
+    return named(QStringLiteral("views"), name);
 }
 
 void LayoutStore::setView(const QString& name, const QString& filter) const {
-    if (!name.isEmpty())
-        setValue(QStringLiteral("views/") + layoutKey(name), filter);
+    setNamed(QStringLiteral("views"), name, filter);
 }
 
 void LayoutStore::forgetView(const QString& name) const {
     setView(name, {});
+}
+
+QString LayoutStore::named(const QString& group, const QString& name) const {
+    return value(group + QLatin1Char('/') + layoutKey(name));
+}
+
+void LayoutStore::setNamed(const QString& group, const QString& name, const QString& text) const {
+    if (!name.isEmpty())
+        setValue(group + QLatin1Char('/') + layoutKey(name), text);
 }
 
 QString LayoutStore::value(const QString& key) const {

@@ -34,13 +34,17 @@ public:
     void setView(const QString& name, const QString& filter) const;
     void forgetView(const QString& name) const;
 
+    /// Small texts by name, in groups ("cores"); an empty text takes the name away.
+    [[nodiscard]] QStringList names(const QString& group) const;
+    [[nodiscard]] QString named(const QString& group, const QString& name) const;
+    void setNamed(const QString& group, const QString& name, const QString& text) const;
+
     [[nodiscard]] QString value(const QString& key) const;
     /// An empty value takes the key away.
     void setValue(const QString& key, const QString& value) const;
 
 private:
     Restored restoreFrom(const QString& group, QMainWindow& window) const;
-    [[nodiscard]] QStringList namesIn(const QString& group) const;
     QString m_file;
     bool m_persistent;
 };

@@ -36,12 +36,14 @@ MainWindow::MainWindow(Desk& desk, WindowOptions options, QWidget* parent)
     makePalette();
     m_help = new HelpCard(this);
     m_name = new NameCard(this);
+    m_cores = new CoreCard(m_options.layouts, this);
+    connect(m_cores, &CoreCard::connectWanted, this, &MainWindow::connectWanted);
     m_desk.decisions().setDelay(std::chrono::seconds(m_options.still ? 0 : m_options.holdSeconds));
     if (m_options.still) {
         for (StepGraph* graph : findChildren<StepGraph*>())
             graph->setAnimated(false);
     } else {
-        auto* notifier = new Notifier(desk, this);
+        auto* notifier = new Notifier(desk, m_options.layouts, this);
         connect(notifier, &Notifier::taskWanted, this, [this](TaskId task) {
             showNormal();
             raise();
@@ -62,7 +64,6 @@ void MainWindow::makeDocks() {
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     m_welcome = new Welcome(m_desk, {m_sample, m_addRepository, m_connect}, m_centre);
-    connect(m_welcome, &Welcome::connectWanted, this, &MainWindow::connectWanted);
     m_centre->addWidget(m_welcome);
     setCentralWidget(m_centre);
     QHash<int, QDockWidget*> firstAt;

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "views/panes/all_panes.h"
 #include "views/parts/theme.h"
+#include "views/shell/core_card.h"
 #include "views/shell/layout_store.h"
 
 #include <QHash>
@@ -56,7 +57,7 @@ public:
     void showPaneWhenLoaded(const QString& id) { m_wantedPane = id; }
 
 signals:
-    void connectWanted(const QString& url, const QString& token);
+    void connectWanted(const signalbox::CoreProfile& profile, const QString& token);
     void themeWanted(signalbox::ThemeChoice choice);
     void textSizeWanted(int percent);
     void languageWanted(const QString& code);
@@ -115,12 +116,14 @@ private:
     QAction* m_undo = nullptr;
     QAction* m_saveLayout = nullptr;
     QAction* m_saveView = nullptr;
+    QAction* m_quiet = nullptr;
     QList<QAction*> m_sizes;
     QStackedWidget* m_centre = nullptr;
     Welcome* m_welcome = nullptr;
     CommandPalette* m_palette = nullptr;
     HelpCard* m_help = nullptr;
     NameCard* m_name = nullptr;
+    CoreCard* m_cores = nullptr;
     NoticeBar* m_lost = nullptr;
     NoticeBar* m_past = nullptr;
     NoticeBar* m_held = nullptr;

@@ -2,6 +2,7 @@
 // Layouts and views of the fleet by name; the size of the text.
 #include "views/models/desk.h"
 #include "views/parts/notice_bar.h"
+#include "views/shell/desktop_notices.h"
 #include "views/shell/main_window.h"
 #include "views/shell/name_card.h"
 
@@ -36,6 +37,16 @@ void MainWindow::makeLayoutActions() {
                         statusBar()->showMessage(tr("The view \u201c%1\u201d was saved").arg(name), 10'000);
                     });
     });
+    m_quiet = add(tr("&Quiet hours ..."), {}, [this] {
+        m_name->ask(tr("Announce nothing between (22:00-07:00; \u201cnone\u201d: always announce)"),
+                    m_options.layouts.value(QStringLiteral("quiet")), [this](const QString& typed) {
+                        const QString hours = quietHoursFrom(typed);
+                        m_options.layouts.setValue(QStringLiteral("quiet"), hours);
+                        statusBar()->showMessage(hours.isEmpty() ? tr("Decisions are announced at any time")
+                                                                 : tr("Quiet between %1").arg(hours),
+                                                 10'000);
+                    });
+    });
     const auto size = [this](int step) {
         const int percent =
             step == 0 ? 100 : std::clamp(m_options.textPercent + step, smallestText, largestText);
@@ -50,6 +61,8 @@ void MainWindow::makeLayoutActions() {
 /// What can be chosen among what was saved, for menus and palette alike.
 QList<MainWindow::Choice> MainWindow::savedChoices() {
     QList<Choice> all;
+    for (const CoreProfile& profile : coreProfiles(m_options.layouts))
+        all.append({tr("Core: %1").arg(profile.name), [this, profile] { emit connectWanted(profile, {}); }});
     for (const QString& name : m_options.layouts.layouts())
         all.append({tr("Layout: %1").arg(name), [this, name] { useLayout(name); }});
     for (const QString& name : m_options.layouts.views())

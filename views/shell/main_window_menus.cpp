@@ -32,10 +32,9 @@ void MainWindow::makeActions() {
     m_addRepository = add(
         tr("Add a re&pository"), {}, [this] { showPane(QStringLiteral("repositories")); },
         QStringLiteral("signalboxctl repo add NAME URL"));
-    m_connect = add(tr("Connect to a &shared core"), {}, [this] {
-        m_centre->setCurrentWidget(m_welcome);
-        m_welcome->showConnect();
-    });
+    m_connect = add(
+        tr("Connect to another c&ore ..."), {}, [this] { m_cores->popUp(); },
+        QStringLiteral("signalboxctl --core URL core status"));
     m_undo =
         add(tr("&Take the decision back"), QKeySequence::Undo, [this] { m_desk.decisions().takeBack(); });
     m_undo->setEnabled(false);
@@ -127,6 +126,7 @@ void MainWindow::makeMenus(QMenuBar* bar) {
     view->addAction(
         add(tr("Colours of the des&ktop"), {}, [this] { emit themeWanted(ThemeChoice::System); }));
 
+    view->addAction(m_quiet);
     QMenu* speech = view->addMenu(tr("Lan&guage"));
     for (const QString& code : languages())
         speech->addAction(

@@ -3,10 +3,13 @@
 
 #include "views/models/desk.h"
 #include "views/parts/mark.h"
+#include "views/shell/desktop_notices.h"
 
 #include <QIcon>
 #include <QPainter>
+#include <QSet>
 #include <QSystemTrayIcon>
+#include <QTime>
 #include <QWidget>
 
 namespace signalbox {
@@ -33,17 +36,15 @@ QIcon signalIcon(bool needsYou) {
     return icon;
 }
 
-Notifier::Notifier(Desk& desk, QWidget* window) : QObject(window), m_desk(desk), m_window(window) {
+Notifier::Notifier(Desk& desk, LayoutStore settings, QWidget* window)
+    : QObject(window), m_desk(desk), m_settings(std::move(settings)), m_window(window),
+      m_notices(new DesktopNotices(this)), m_minute([] {
+          const QTime now = QTime::currentTime();
+          return now.hour() * 60 + now.minute();
+      }) {
     connect(&desk.approvals(), &ApprovalsModel::arrived, this, &Notifier::announce);
-    const auto refresh = [this] {
-        const int waiting = m_desk.fleet().count(FleetModel::Group::NeedsYou);
-        m_window->setWindowIcon(signalIcon(waiting > 0));
-        if (m_icon) {
-            m_icon->setIcon(signalIcon(waiting > 0));
-            m_icon->setToolTip(tr("Signalbox: needs you: %1").arg(waiting));
-        }
-    };
-    connect(&desk.fleet(), &FleetModel::countsChanged, this, refresh);
+    connect(&desk.approvals(), &QAbstractItemModel::rowsRemoved, this, &Notifier::settle);
+    connect(&desk.fleet(), &FleetModel::countsChanged, this, &Notifier::refresh);
     if (QSystemTrayIcon::isSystemTrayAvailable()) {
         m_icon = new QSystemTrayIcon(signalIcon(false), this);
         connect(m_icon, &QSystemTrayIcon::messageClicked, this, [this] { emit taskWanted(m_last); });
@@ -53,15 +54,57 @@ Notifier::Notifier(Desk& desk, QWidget* window) : QObject(window), m_desk(desk),
     refresh();
 }
 
+void Notifier::refresh() {
+    const int waiting = m_desk.fleet().count(FleetModel::Group::NeedsYou);
+    m_window->setWindowIcon(signalIcon(waiting > 0));
+    const QString core = tr("Signalbox: %1").arg(m_desk.client().name());
+    m_window->setWindowTitle(waiting > 0 ? tr("(%1) %2").arg(waiting).arg(core) : core);
+    m_notices->setBadge(waiting);
+    if (m_icon) {
+        m_icon->setIcon(signalIcon(waiting > 0));
+        m_icon->setToolTip(tr("Signalbox: needs you: %1").arg(waiting));
+    }
+}
+
+/// A notice each, so that a click opens the right one; when many come at once one tells of all.
 void Notifier::announce(const QList<ApprovalEntry>& entries) {
-    if (!m_icon || m_window->isActiveWindow() || entries.isEmpty())
+    constexpr qsizetype apart = 3;
+    if (m_window->isActiveWindow() || entries.isEmpty() ||
+        isQuiet(m_settings.value(QStringLiteral("quiet")), m_minute()))
         return;
-    m_last = entries.first().task.id;
-    const QString text =
-        entries.size() == 1
-            ? tr("#%1 %2 (%3)").arg(m_last).arg(entries.first().task.title, entries.first().task.repository)
-            : tr("Decisions asked for: %1").arg(entries.size());
-    m_icon->showMessage(tr("A decision is needed"), text, signalIcon(true));
+    const auto tell = [this](const QString& key, const QString& text, TaskId task) {
+        m_notices->show(
+            key, tr("A decision is needed"), text, [this, task] { emit taskWanted(task); },
+            [this, text, task] {
+                m_last = task;
+                if (m_icon)
+                    m_icon->showMessage(tr("A decision is needed"), text, signalIcon(true));
+            });
+    };
+    if (entries.size() > apart)
+        return tell(QStringLiteral("many"), tr("Decisions asked for: %1").arg(entries.size()),
+                    entries.first().task.id);
+    for (const ApprovalEntry& entry : entries) {
+        const QString key = QStringLiteral("approval %1").arg(entry.approval.id);
+        m_told.insert(entry.approval.id, key);
+        tell(key, tr("#%1 %2 (%3)").arg(entry.task.id).arg(entry.task.title, entry.task.repository),
+             entry.task.id);
+    }
+}
+
+/// What was decided meanwhile, here or by others, needs no notice any more.
+void Notifier::settle() {
+    QSet<qint64> open;
+    for (const ApprovalEntry& entry : m_desk.approvals().entries())
+        open.insert(entry.approval.id);
+    for (auto it = m_told.begin(); it != m_told.end();) {
+        if (open.contains(it.key())) {
+            ++it;
+            continue;
+        }
+        m_notices->close(it.value());
+        it = m_told.erase(it);
+    }
 }
 
 } // namespace signalbox

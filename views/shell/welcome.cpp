@@ -6,16 +6,12 @@
 #include "views/parts/empty_state.h"
 #include "views/shell/top_bar.h"
 
-#include <QHBoxLayout>
-#include <QLineEdit>
-#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace signalbox {
 
 Welcome::Welcome(Desk& desk, const QList<QAction*>& offers, QWidget* parent)
-    : QWidget(parent), m_desk(desk), m_words(new EmptyState(this)), m_core(plainLabel(this, true)),
-      m_connect(new QWidget(this)), m_url(new QLineEdit(m_connect)), m_token(new QLineEdit(m_connect)) {
+    : QWidget(parent), m_desk(desk), m_words(new EmptyState(this)), m_core(plainLabel(this, true)) {
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
     for (QAction* offer : offers)
@@ -23,43 +19,17 @@ Welcome::Welcome(Desk& desk, const QList<QAction*>& offers, QWidget* parent)
     m_core->setAlignment(Qt::AlignCenter);
     setTone(m_core, Tone::Quiet);
 
-    m_url->setPlaceholderText(tr("https://core.example.org"));
-    m_url->setAccessibleName(tr("Address of the core"));
-    m_token->setPlaceholderText(tr("access token"));
-    m_token->setAccessibleName(tr("Access token"));
-    m_token->setEchoMode(QLineEdit::Password);
-    auto* go = new QPushButton(tr("&Connect"), m_connect);
-    auto* row = new QHBoxLayout(m_connect);
-    row->addStretch(1);
-    row->addWidget(m_url, 3);
-    row->addWidget(m_token, 2);
-    row->addWidget(go);
-    row->addStretch(1);
-    m_connect->hide();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 3 * grid);
     layout->addStretch(2);
     layout->addWidget(m_words);
-    layout->addWidget(m_connect);
     layout->addWidget(m_core);
     layout->addStretch(3);
 
-    const auto connectNow = [this] {
-        if (!m_url->text().trimmed().isEmpty())
-            emit connectWanted(m_url->text().trimmed(), m_token->text());
-    };
-    connect(go, &QPushButton::clicked, this, connectNow);
-    connect(m_url, &QLineEdit::returnPressed, this, connectNow);
-    connect(m_token, &QLineEdit::returnPressed, this, connectNow);
     connect(&desk.mirror(), &CoreMirror::coreInfoChanged, this, &Welcome::refresh);
     connect(&desk.mirror(), &CoreMirror::reset, this, &Welcome::refresh);
     connect(&desk.client(), &CoreClient::stateChanged, this, &Welcome::refresh);
     refresh();
-}
-
-void Welcome::showConnect() {
-    m_connect->show();
-    m_url->setFocus();
 }
 
 void Welcome::refresh() {

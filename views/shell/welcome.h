@@ -6,7 +6,6 @@
 
 class QAction;
 class QLabel;
-class QLineEdit;
 
 namespace signalbox {
 
@@ -19,20 +18,12 @@ class Welcome final : public QWidget {
     Q_OBJECT
 public:
     Welcome(Desk& desk, const QList<QAction*>& offers, QWidget* parent = nullptr);
-    /// The line in which the address of a shared core is typed.
-    void showConnect();
-
-signals:
-    void connectWanted(const QString& url, const QString& token);
 
 private:
     void refresh();
     Desk& m_desk;
     EmptyState* m_words;
     QLabel* m_core;
-    QWidget* m_connect;
-    QLineEdit* m_url;
-    QLineEdit* m_token;
 };
 
 } // namespace signalbox

@@ -42,7 +42,7 @@ public:
                const QModelIndex& index) const override {
         const int mark = index.column() == 0 ? option.fontMetrics.height() : 0;
         QStyleOptionViewItem rest = option;
-        rest.rect.adjust(mark, 0, 0, 0);
+        rest.rect = visualBox(option.direction, option.rect, option.rect.adjusted(mark, 0, 0, 0));
         if (mark > 0 && (option.state & QStyle::State_Selected))
             painter->fillRect(option.rect, option.palette.color(QPalette::Highlight));
         QStyledItemDelegate::paint(painter, rest, index);
@@ -50,9 +50,10 @@ public:
             return;
         const Look look = lookOfAlert(index);
         const double size = option.fontMetrics.ascent() * 0.8;
-        paintMark(*painter,
-                  {option.rect.left() + grid / 2.0, option.rect.center().y() - size / 2 + 1, size, size},
-                  look.shape, toneColor(option.palette, look.tone));
+        const QRectF box(option.rect.left() + grid / 2.0, option.rect.center().y() - size / 2 + 1, size,
+                         size);
+        paintMark(*painter, visualBox(option.direction, option.rect, box), look.shape,
+                  toneColor(option.palette, look.tone));
     }
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
                                  const QModelIndex& index) const override {

@@ -124,6 +124,8 @@ QWidget* ApprovalPane::makeDiffBar() {
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(2 * grid, grid / 2, grid, grid / 2);
     row->addWidget(m_diffWords, 1);
+    m_diffWords->setMinimumWidth(8 * grid);
+    m_diffWords->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* sides = new QToolButton(bar);
     sides->setText(tr("Side by side"));
     sides->setCheckable(true);

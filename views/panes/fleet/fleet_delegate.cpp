@@ -41,19 +41,23 @@ void FleetDelegate::paintGroup(QPainter& painter, const QStyleOptionViewItem& op
 void FleetDelegate::paintTask(QPainter& painter, const QStyleOptionViewItem& option,
                               const TaskSummary& task) const {
     const Look look = lookOf(task.status.word);
+    const auto visual = [&](const auto& box) { return visualBox(option.direction, option.rect, box); };
     const bool selected = option.state & QStyle::State_Selected;
     const bool needsYou = task.status.needsPerson();
     const QColor tone = toneColor(option.palette, look.tone);
     if (selected)
         painter.fillRect(option.rect, option.palette.color(QPalette::Highlight));
     if (needsYou)
-        painter.fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height() - 1), tone);
+        painter.fillRect(visual(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height() - 1)),
+                         tone);
 
     const QFontMetrics& metrics = option.fontMetrics;
     const QRect inner = option.rect.adjusted(grid, grid / 2, -grid, -grid / 2);
     const double size = metrics.ascent() * 0.85;
-    paintMark(painter, {inner.left() + grid / 2.0, inner.top() + (metrics.height() - size) / 2, size, size},
-              look.shape, tone);
+    paintMark(
+        painter,
+        visual(QRectF(inner.left() + grid / 2.0, inner.top() + (metrics.height() - size) / 2, size, size)),
+        look.shape, tone);
     const int left = inner.left() + int(size) + 2 * grid;
 
     const QString age = ageText(needsYou ? task.status.since : task.updated, m_now());
@@ -62,15 +66,15 @@ void FleetDelegate::paintTask(QPainter& painter, const QStyleOptionViewItem& opt
     const QColor quiet =
         selected ? option.palette.color(QPalette::HighlightedText) : toneColor(option.palette, Tone::Quiet);
     painter.setPen(quiet);
-    painter.drawText(QRect(inner.left(), inner.top(), inner.width(), metrics.height()),
+    painter.drawText(visual(QRect(inner.left(), inner.top(), inner.width(), metrics.height())),
                      Qt::AlignRight | Qt::AlignVCenter, age);
 
     painter.setFont(needsYou ? boldFont(option.font) : option.font);
     painter.setPen(option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text));
     const QRect title(left, inner.top(), inner.right() - left - ageWidth - grid, metrics.height());
     const QString name = QStringLiteral("#%1  %2").arg(task.id).arg(visibleText(task.title));
-    painter.drawText(title, Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(inLogicalOrder(name), Qt::ElideRight, title.width()));
+    painter.drawText(visual(title), Qt::AlignVCenter | Qt::AlignLeft,
+                     painter.fontMetrics().elidedText(inReadingOrder(name), Qt::ElideRight, title.width()));
 
     const int pips =
         task.steps > 0 && task.outcome == Outcome::None ? std::min(task.steps, 16) * 5 + grid : 0;
@@ -83,18 +87,18 @@ void FleetDelegate::paintTask(QPainter& painter, const QStyleOptionViewItem& opt
     const int stateWidth =
         std::min(painter.fontMetrics().horizontalAdvance(visibleText(state)), second.width());
     painter.setPen(look.tone == Tone::Quiet || selected ? quiet : tone);
-    painter.drawText(second, Qt::AlignVCenter,
+    painter.drawText(visual(second), Qt::AlignVCenter | Qt::AlignLeft,
                      painter.fontMetrics().elidedText(visibleText(state), Qt::ElideRight, second.width()));
     const QRect rest = second.adjusted(stateWidth + grid, 0, 0, 0);
     painter.setPen(quiet);
     if (rest.width() > 4 * grid)
         painter.drawText(
-            rest, Qt::AlignVCenter,
+            visual(rest), Qt::AlignVCenter | Qt::AlignLeft,
             painter.fontMetrics().elidedText(visibleText(task.repository), Qt::ElideRight, rest.width()));
     if (pips > 0)
         paintSteps(painter, option,
-                   QRect(inner.right() - pips + grid, second.top(), pips - grid, second.height()), task,
-                   tone);
+                   visual(QRect(inner.right() - pips + grid, second.top(), pips - grid, second.height())),
+                   task, tone);
 }
 
 /// One pip a step: those behind, the one it is at, those ahead. Not a promise about time.
@@ -107,8 +111,8 @@ void FleetDelegate::paintSteps(QPainter& painter, const QStyleOptionViewItem& op
         const QColor pip = i == at  ? color
                            : i < at ? toneColor(option.palette, Tone::Quiet)
                                     : ruleColor(option.palette);
-        painter.fillRect(QRect(area.left() + (i - 1) * 5, area.center().y() - height / 2 + 1, 3, height),
-                         pip);
+        const QRect box(area.left() + (i - 1) * 5, area.center().y() - height / 2 + 1, 3, height);
+        painter.fillRect(visualBox(option.direction, area, box), pip);
     }
 }
 

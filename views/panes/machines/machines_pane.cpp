@@ -39,7 +39,8 @@ MachinesPane::MachinesPane(Desk& desk, QWidget* parent)
     layout->setSpacing(0);
     layout->addWidget(m_confirm);
     layout->addWidget(m_stack, 1);
-    layout->addWidget(makeBar());
+    m_bar = makeBar();
+    layout->addWidget(m_bar);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &MachinesPane::refreshActions);
     connect(&desk.machines(), &QAbstractItemModel::dataChanged, this, &MachinesPane::refreshActions);
@@ -120,6 +121,7 @@ void MachinesPane::askToDestroy() {
 
 void MachinesPane::refresh() {
     m_stack->setCurrentWidget(m_desk.machines().rowCount() > 0 ? static_cast<QWidget*>(m_view) : m_empty);
+    m_bar->setVisible(m_desk.machines().rowCount() > 0);
     refreshActions();
 }
 

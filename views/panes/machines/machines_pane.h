@@ -32,6 +32,7 @@ private:
     EmptyState* m_empty;
     QStackedWidget* m_stack;
     NoticeBar* m_confirm;
+    QWidget* m_bar = nullptr;
     QLabel* m_because = nullptr;
     QAction* m_hibernate = nullptr;
     QAction* m_resume = nullptr;

@@ -1,0 +1,2563 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ar" sourcelanguage="en">
+<context>
+    <name>signalbox::AlertsModel</name>
+    <message>
+        <source>dead letter %1</source>
+        <translation>أمر متعذر %1</translation>
+    </message>
+    <message>
+        <source>tried %1 times for the task “%2”, last by %3</source>
+        <translation>حوول %1 مرة للمهمة «%2»، آخرها من %3</translation>
+    </message>
+    <message>
+        <source>the core</source>
+        <translation>النواة</translation>
+    </message>
+    <message>
+        <source>answers nothing, and nothing moves</source>
+        <translation>لا تجيب بشيء ولا يتحرك فيها شيء</translation>
+    </message>
+    <message>
+        <source>burns its processor, and nothing comes out</source>
+        <translation>تستهلك معالجها ولا يخرج منها شيء</translation>
+    </message>
+    <message>
+        <source>what it says of itself cannot be</source>
+        <translation>ما تقوله عن نفسها لا يمكن أن يكون</translation>
+    </message>
+    <message>
+        <source>broke down</source>
+        <translation>تعطلت</translation>
+    </message>
+    <message>
+        <source>machine %1</source>
+        <translation>الآلة %1</translation>
+    </message>
+    <message>
+        <source>machines</source>
+        <translation>الآلات</translation>
+    </message>
+    <message>
+        <source>organ %1</source>
+        <translation>العضو %1</translation>
+    </message>
+    <message>
+        <source>runs again; started anew %1 times</source>
+        <translation>يعمل من جديد؛ أعيد بدؤه %1 مرة</translation>
+    </message>
+    <message>
+        <source>%1; started anew %2 times</source>
+        <translation>%1؛ أعيد بدؤه %2 مرة</translation>
+    </message>
+    <message>
+        <source>%1
+known because: %2</source>
+        <translation>%1
+عُرف لأن: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>#%1</source>
+        <translation>#%1</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>ماذا</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>ما الخلل</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>المهمة</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>منذ</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::AlertsPane</name>
+    <message>
+        <source>broken</source>
+        <translation>معطل</translation>
+    </message>
+    <message>
+        <source>to be watched</source>
+        <translation>للمراقبة</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>انتهى</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>تنبيهات</translation>
+    </message>
+    <message>
+        <source>&amp;Replay the dead letter</source>
+        <translation>أ&amp;عد الأمر المتعذر</translation>
+    </message>
+    <message>
+        <source>&amp;Go to the alert's task</source>
+        <translation>اذهب إلى &amp;مهمة التنبيه</translation>
+    </message>
+    <message>
+        <source>Show closed dead letters too</source>
+        <translation>أظهر الأوامر المتعذرة المغلقة أيضًا</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong</source>
+        <translation>لا خلل في شيء</translation>
+    </message>
+    <message>
+        <source>Work that was given up, machines that hang and parts of the core that fail stand here.</source>
+        <translation>هنا تظهر الأعمال المتروكة والآلات المعلقة وأجزاء النواة المتعطلة.</translation>
+    </message>
+    <message>
+        <source>Connecting to the core ...</source>
+        <translation>جارٍ الاتصال بالنواة ...</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>ماذا</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>الخلل</translation>
+    </message>
+    <message>
+        <source>known because</source>
+        <translation>عُرف لأن</translation>
+    </message>
+    <message>
+        <source>since</source>
+        <translation>منذ</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>قبل %1</translation>
+    </message>
+    <message>
+        <source>work</source>
+        <translation>العمل</translation>
+    </message>
+    <message>
+        <source>%1, step %2, try %3 of this attempt</source>
+        <translation>%1، الخطوة %2، المحاولة %3 من هذه الجولة</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>%1, replayed %2 times</source>
+        <translation>%1، أعيد %2 مرة</translation>
+    </message>
+    <message>
+        <source>Mend the reason, then replay it: the work is done once more under the same key, so what was done already is not done twice.</source>
+        <translation>أصلح السبب ثم أعده: يُنجز العمل مرة أخرى بالمفتاح نفسه، فلا يتكرر ما أُنجز من قبل.</translation>
+    </message>
+    <message>
+        <source>Look at its task's log; destroying the machine lets the attempt begin again in a new one.</source>
+        <translation>انظر في سجل مهمتها؛ تدمير الآلة يجعل الجولة تبدأ من جديد في آلة أخرى.</translation>
+    </message>
+    <message>
+        <source>The core starts it anew by itself; if that fails too often the core ends and is started anew as a whole.</source>
+        <translation>تعيد النواة بدءه بنفسها؛ وإن تكرر الفشل كثيرًا انتهت النواة وبدأت كلها من جديد.</translation>
+    </message>
+    <message>
+        <source>what to do</source>
+        <translation>ما العمل</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ApprovalFacts</name>
+    <message>
+        <source>the blueprint asks for it here; no gate has judged this commit</source>
+        <translation>المخطط يطلبه هنا؛ لم يحكم أي فحص على هذا الإيداع</translation>
+    </message>
+    <message>
+        <source>%1 of %2 gates passed on commit %3</source>
+        <translation>نجح %1 من %2 فحوص على الإيداع %3</translation>
+    </message>
+    <message>
+        <source>, after being sent back %1×</source>
+        <translation>، بعد أن أعيد %1×</translation>
+    </message>
+    <message>
+        <source>%1 of machine time, attempts: %2; model use is not metered yet</source>
+        <translation>%1 من وقت الآلات، الجولات: %2؛ استهلاك النماذج لا يُقاس بعد</translation>
+    </message>
+    <message>
+        <source>%1 approved</source>
+        <translation>وافق %1</translation>
+    </message>
+    <message>
+        <source>%1 rejected</source>
+        <translation>رفض %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 people have agreed</source>
+        <translation>وافق %1 من %2 أشخاص</translation>
+    </message>
+    <message>
+        <source>nobody: one yes is enough</source>
+        <translation>لا أحد: تكفي موافقة واحدة</translation>
+    </message>
+    <message>
+        <source>; you decide as %1</source>
+        <translation>؛ أنت تقرر باسم %1</translation>
+    </message>
+    <message>
+        <source>tree %1 (here: %2)</source>
+        <translation>الشجرة %1 (هنا: %2)</translation>
+    </message>
+    <message>
+        <source>evidence %1 (here: %2)</source>
+        <translation>الأدلة %1 (هنا: %2)</translation>
+    </message>
+    <message>
+        <source>blueprint %1 (here: %2)</source>
+        <translation>المخطط %1 (هنا: %2)</translation>
+    </message>
+    <message>
+        <source>it waits for others; still to agree after you: %1</source>
+        <translation>ينتظر غيرك؛ من بقي بعدك: %1</translation>
+    </message>
+    <message>
+        <source>exactly this tree is published to %1</source>
+        <translation>تُنشر هذه الشجرة بعينها إلى %1</translation>
+    </message>
+    <message>
+        <source>the task ends as done</source>
+        <translation>تنتهي المهمة منجزة</translation>
+    </message>
+    <message>
+        <source>, then </source>
+        <translation>، ثم </translation>
+    </message>
+    <message>
+        <source>the task ends as rejected, and what it did is undone</source>
+        <translation>تنتهي المهمة مرفوضة ويُلغى ما فعلته</translation>
+    </message>
+    <message>
+        <source>the task stops until a person sends it on</source>
+        <translation>تتوقف المهمة حتى يرسلها شخص قدمًا</translation>
+    </message>
+    <message>
+        <source>it may not go back to %1 again: %2 was the last time</source>
+        <translation>لا يمكن أن تعود إلى %1 ثانية: كانت %2 آخر مرة</translation>
+    </message>
+    <message>
+        <source>back to %1 with your feedback (%2 of %3 ways back are left)</source>
+        <translation>تعود إلى %1 مع ملاحظاتك (بقي %2 من %3 عودات)</translation>
+    </message>
+    <message>
+        <source>Publish “%1” to %2?</source>
+        <translation>أتُنشر «%1» إلى %2؟</translation>
+    </message>
+    <message>
+        <source>Let “%1” go on?</source>
+        <translation>أتمضي «%1» قدمًا؟</translation>
+    </message>
+    <message>
+        <source>needs your decision</source>
+        <translation>تحتاج إلى قرارك</translation>
+    </message>
+    <message>
+        <source>Needs a decision   ·   %1   ·   asked %2 ago</source>
+        <translation>تحتاج إلى قرار   ·   %1   ·   سُئل قبل %2</translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation>المهمة</translation>
+    </message>
+    <message>
+        <source>#%1 by %2</source>
+        <translation>#%1 من %2</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>مجهول</translation>
+    </message>
+    <message>
+        <source>why now</source>
+        <translation>لماذا الآن</translation>
+    </message>
+    <message>
+        <source>cost so far</source>
+        <translation>الكلفة حتى الآن</translation>
+    </message>
+    <message>
+        <source>if yes</source>
+        <translation>عند نعم</translation>
+    </message>
+    <message>
+        <source>if no</source>
+        <translation>عند لا</translation>
+    </message>
+    <message>
+        <source>must agree</source>
+        <translation>يجب أن يوافق</translation>
+    </message>
+    <message>
+        <source>tree %1, evidence %2, blueprint %3</source>
+        <translation>الشجرة %1، الأدلة %2، المخطط %3</translation>
+    </message>
+    <message>
+        <source>binds</source>
+        <translation>يُلزم</translation>
+    </message>
+    <message>
+        <source>%1: checked, all as shown here</source>
+        <translation>%1: فُحص، وكله كما يظهر هنا</translation>
+    </message>
+    <message>
+        <source>NOT what is shown here: %1</source>
+        <translation>ليس ما يظهر هنا: %1</translation>
+    </message>
+    <message>
+        <source>tree %1
+evidence %2
+blueprint %3</source>
+        <translation>الشجرة %1
+الأدلة %2
+المخطط %3</translation>
+    </message>
+    <message>
+        <source>expires</source>
+        <translation>ينتهي</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>خلال %1</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ApprovalPane</name>
+    <message>
+        <source>Side by side</source>
+        <translation>جنبًا إلى جنب</translation>
+    </message>
+    <message>
+        <source>Old on the left, new on the right (S in the change)</source>
+        <translation>القديم يسارًا والجديد يمينًا (S في التغيير)</translation>
+    </message>
+    <message>
+        <source>Show the change side by side</source>
+        <translation>أظهر التغيير جنبًا إلى جنب</translation>
+    </message>
+    <message>
+        <source>&amp;Comment on a line</source>
+        <translation>&amp;علّق على سطر</translation>
+    </message>
+    <message>
+        <source>Say something about the line that the cursor is on (C in the change)</source>
+        <translation>قل شيئًا عن السطر الذي عليه المؤشر (C في التغيير)</translation>
+    </message>
+    <message>
+        <source>&amp;Look at the changed work again</source>
+        <translation>انظر في العمل ال&amp;متغير ثانية</translation>
+    </message>
+    <message>
+        <source>Nothing to decide</source>
+        <translation>لا شيء للقرار</translation>
+    </message>
+    <message>
+        <source>What needs a decision stands on top of the fleet.</source>
+        <translation>ما يحتاج إلى قرار يقف في أعلى الأسطول.</translation>
+    </message>
+    <message>
+        <source>Reading the task ...</source>
+        <translation>تُقرأ المهمة ...</translation>
+    </message>
+    <message>
+        <source>No decision is asked for</source>
+        <translation>لا قرار مطلوب</translation>
+    </message>
+    <message>
+        <source>This task has not come to a step at which people decide.</source>
+        <translation>لم تصل هذه المهمة إلى خطوة يقرر فيها الناس.</translation>
+    </message>
+    <message>
+        <source>No decision was asked for. This is the change as the task left it.</source>
+        <translation>لم يُطلب قرار. هذا هو التغيير كما تركته المهمة.</translation>
+    </message>
+    <message>
+        <source>No decision is asked for. This is the change so far, at commit %1.</source>
+        <translation>لا قرار مطلوب. هذا هو التغيير حتى الآن عند الإيداع %1.</translation>
+    </message>
+    <message>
+        <source>The work changed while you were looking: tree %1 is now %2. Nothing can be decided on what you saw.</source>
+        <translation>تغير العمل وأنت تنظر: الشجرة %1 صارت %2. لا قرار ممكن على ما رأيت.</translation>
+    </message>
+    <message>
+        <source>Look at it again   L</source>
+        <translation>انظر ثانية   L</translation>
+    </message>
+    <message>
+        <source>The change cannot be read: %1</source>
+        <translation>لا يمكن قراءة التغيير: %1</translation>
+    </message>
+    <message>
+        <source>Reading the change ...</source>
+        <translation>يُقرأ التغيير ...</translation>
+    </message>
+    <message>
+        <source>Nothing was changed</source>
+        <translation>لم يتغير شيء</translation>
+    </message>
+    <message>
+        <source>Files: %1   +%2 −%3   viewed: %4</source>
+        <translation>الملفات: %1   +%2 −%3   نُظر في: %4</translation>
+    </message>
+    <message>
+        <source>   comments: %1</source>
+        <translation>   التعليقات: %1</translation>
+    </message>
+    <message>
+        <source>there is nothing to decide</source>
+        <translation>لا شيء للقرار</translation>
+    </message>
+    <message>
+        <source>This decision is closed: %1.</source>
+        <translation>هذا القرار مغلق: %1.</translation>
+    </message>
+    <message>
+        <source>This is the past: nothing can be decided here. Go back to now (Ctrl+.).</source>
+        <translation>هذا هو الماضي: لا قرار ممكن هنا. عُد إلى الآن (Ctrl+.).</translation>
+    </message>
+    <message>
+        <source>Changed since you looked: look at it again before you decide.</source>
+        <translation>تغير منذ نظرت: انظر ثانية قبل أن تقرر.</translation>
+    </message>
+    <message>
+        <source>Not connected: what you see may be out of date.</source>
+        <translation>لا اتصال: قد يكون ما تراه قديمًا.</translation>
+    </message>
+    <message>
+        <source>Decided; it can still be taken back (Ctrl+Z).</source>
+        <translation>قُرر؛ ما زال يمكن التراجع (Ctrl+Z).</translation>
+    </message>
+    <message>
+        <source>Your decision is being sent ...</source>
+        <translation>يُرسل قرارك ...</translation>
+    </message>
+    <message>
+        <source>You have decided; others must still agree.</source>
+        <translation>قررت؛ ما زال على غيرك أن يوافق.</translation>
+    </message>
+    <message>
+        <source>The change cannot be shown, so it cannot be approved here.</source>
+        <translation>لا يمكن إظهار التغيير، فلا يمكن قبوله هنا.</translation>
+    </message>
+    <message>
+        <source>The decision binds something else than what is shown: %1.</source>
+        <translation>القرار يُلزم غير ما يظهر: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ApprovalsModel</name>
+    <message>
+        <source>#%1 %2</source>
+        <translation>#%1 %2</translation>
+    </message>
+    <message>
+        <source>Approval %1 of task %2, %3: %4</source>
+        <translation>القرار %1 للمهمة %2، %3: %4</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>أوامر</translation>
+    </message>
+    <message>
+        <source>A command or a task: type some of its letters</source>
+        <translation>أمر أو مهمة: اكتب بعض حروفها</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>أمر</translation>
+    </message>
+    <message>
+        <source>Matching commands</source>
+        <translation>الأوامر المطابقة</translation>
+    </message>
+    <message>
+        <source>The same on the command line</source>
+        <translation>الشيء نفسه في سطر الأوامر</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::CommentEditor</name>
+    <message>
+        <source>Comment on this line</source>
+        <translation>تعليق على هذا السطر</translation>
+    </message>
+    <message>
+        <source>What is to be said about this line? It goes with your decision.</source>
+        <translation>ماذا يقال عن هذا السطر؟ يذهب مع قرارك.</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter keeps it, Esc leaves it, an empty one is taken away</source>
+        <translation>Ctrl+Enter يحفظه، Esc يتركه، والفارغ يُزال</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ConsoleOptions</name>
+    <message>
+        <source>%1 %2: expected %3</source>
+        <translation>%1 %2: المتوقع %3</translation>
+    </message>
+    <message>
+        <source>see signalbox --help</source>
+        <translation>انظر signalbox --help</translation>
+    </message>
+    <message>
+        <source>an address such as local:, https://host or test:///approval</source>
+        <translation>عنوان مثل local: أو https://host أو test:///approval</translation>
+    </message>
+    <message>
+        <source>WIDTHxHEIGHT, for example 1600x1000</source>
+        <translation>العرضxالارتفاع، مثلًا 1600x1000</translation>
+    </message>
+    <message>
+        <source>light or dark</source>
+        <translation>light أو dark</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>واحد من %1</translation>
+    </message>
+    <message>
+        <source>a task's number</source>
+        <translation>رقم مهمة</translation>
+    </message>
+    <message>
+        <source>percent from 80 to 200</source>
+        <translation>نسبة مئوية من 80 إلى 200</translation>
+    </message>
+    <message>
+        <source>seconds from 0 to 60</source>
+        <translation>ثوانٍ من 0 إلى 60</translation>
+    </message>
+    <message>
+        <source>unknown argument %1</source>
+        <translation>وسيط مجهول %1</translation>
+    </message>
+    <message>
+        <source>%1 needs a value</source>
+        <translation>%1 يحتاج إلى قيمة</translation>
+    </message>
+    <message>
+        <source>Usage: signalbox [options]
+The console: watch the fleet, look at what it did, decide.
+
+  --connect URL      local: (default), ssh://[USER@]HOST, https://HOST or test:///SCENARIO;
+                     SIGNALBOX_CORE sets another default
+  --pin SHA256       https: accept exactly the certificate with this SHA-256
+  --select TASK      look at this task first
+  --pane PANE        bring this pane to the front: log, gates, timeline, machines
+  --run COMMAND      run this command of the palette once all is there
+  --theme THEME      light or dark; otherwise as the desktop
+  --language CODE    en, de, ar, ja; otherwise as the desktop
+  --text PERCENT     size of the text, 80 to 200
+  --size WxH         size of the window
+  --hold SECONDS     how long a decision can be taken back before it is sent (5; 0: at once)
+  --screenshot FILE  save a picture of the window as PNG and end; needs no display
+  --version          print the version
+</source>
+        <translation>الاستعمال: signalbox [خيارات]
+لوحة المتابعة: راقب الأسطول، وانظر فيما فعله، وقرر.
+
+  --connect URL      local: ‏(المفترض) أو ssh://[USER@]HOST أو https://HOST أو test:///SCENARIO؛
+                     ويضع SIGNALBOX_CORE مفترضًا آخر
+  --pin SHA256       https: اقبل الشهادة ذات هذا SHA-256 بعينها
+  --select TASK      أظهر هذه المهمة أولًا
+  --pane PANE        قدّم هذا اللوح: log, gates, timeline, machines
+  --run COMMAND      نفّذ هذا الأمر حالما يحضر كل شيء
+  --theme THEME      light أو dark؛ وإلا فكسطح المكتب
+  --language CODE    en, de, ar, ja؛ وإلا فكسطح المكتب
+  --text PERCENT     حجم النص، من 80 إلى 200
+  --size WxH         حجم النافذة
+  --hold SECONDS     كم يمكن التراجع عن القرار قبل إرساله (5؛ 0: حالًا)
+  --screenshot FILE  احفظ صورة النافذة PNG وانتهِ؛ لا يحتاج إلى شاشة
+  --version          اطبع الإصدار
+</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::CoreCard</name>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>what you call it</source>
+        <translation>ما تسميها به</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>العنوان</translation>
+    </message>
+    <message>
+        <source>https://core.example.org, ssh://me@host or local:</source>
+        <translation>https://core.example.org أو ssh://me@host أو local:</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>رمز الدخول</translation>
+    </message>
+    <message>
+        <source>empty: the one in the keychain</source>
+        <translation>فارغ: ما في سلسلة المفاتيح</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>الشهادة</translation>
+    </message>
+    <message>
+        <source>SHA-256, where it is not trusted the usual way</source>
+        <translation>SHA-256 حيث لا يوثق بها بالطريق المعتاد</translation>
+    </message>
+    <message>
+        <source>&amp;Connect</source>
+        <translation>ا&amp;تصل</translation>
+    </message>
+    <message>
+        <source>&amp;Forget it</source>
+        <translation>ان&amp;سها</translation>
+    </message>
+    <message>
+        <source>Cores</source>
+        <translation>النوى</translation>
+    </message>
+    <message>
+        <source>Known cores</source>
+        <translation>النوى المعروفة</translation>
+    </message>
+    <message>
+        <source>this machine</source>
+        <translation>هذا الحاسوب</translation>
+    </message>
+    <message>
+        <source>another one ...</source>
+        <translation>أخرى ...</translation>
+    </message>
+    <message>
+        <source>The core of this machine; it is started when none runs, and outlives the console.</source>
+        <translation>نواة هذا الحاسوب؛ تُبدأ إن لم تعمل واحدة، وتبقى بعد اللوحة.</translation>
+    </message>
+    <message>
+        <source>Through your own OpenSSH, with its keys and known hosts. The core there tells its token by itself.</source>
+        <translation>عبر OpenSSH الخاص بك بمفاتيحه ومضيفيه المعروفين. والنواة هناك تذكر رمزها بنفسها.</translation>
+    </message>
+    <message>
+        <source>The token goes into the keychain. Without a certificate's SHA-256 the system's trust decides.</source>
+        <translation>يُحفظ الرمز في سلسلة المفاتيح. ودون SHA-256 للشهادة تقرر ثقة النظام.</translation>
+    </message>
+    <message>
+        <source>https:// or ssh:// to another machine; local: is this one.</source>
+        <translation>https:// أو ssh:// إلى حاسوب آخر؛ local: هو هذا.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::DecisionBar</name>
+    <message>
+        <source>&amp;Approve</source>
+        <translation>&amp;وافق</translation>
+    </message>
+    <message>
+        <source>&amp;Reject</source>
+        <translation>ا&amp;رفض</translation>
+    </message>
+    <message>
+        <source>Ask a &amp;question</source>
+        <translation>ا&amp;سأل سؤالًا</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>أرسل</translation>
+    </message>
+    <message>
+        <source>Leave it   Esc</source>
+        <translation>اتركه   Esc</translation>
+    </message>
+    <message>
+        <source>Feedback for the agent, required</source>
+        <translation>ملاحظات للوكيل، لازمة</translation>
+    </message>
+    <message>
+        <source>Question to the agent</source>
+        <translation>سؤال إلى الوكيل</translation>
+    </message>
+    <message>
+        <source>Reject with this feedback   Ctrl+Enter</source>
+        <translation>ارفض بهذه الملاحظات   Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Ask   Ctrl+Enter</source>
+        <translation>اسأل   Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>What must the agent do otherwise? It gets this as its feedback.</source>
+        <translation>ما الذي يجب أن يفعله الوكيل غير ذلك؟ يصله هذا ملاحظاتٍ.</translation>
+    </message>
+    <message>
+        <source>What do you want to know? The agent is asked; nothing is decided.</source>
+        <translation>ما الذي تريد معرفته؟ يُسأل الوكيل ولا يُقرر شيء.</translation>
+    </message>
+    <message>
+        <source>Comments on lines that go with it: %1.</source>
+        <translation>تعليقات على أسطر تذهب معه: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::Desk</name>
+    <message>
+        <source>the core keeps the latest change only, and this was another one</source>
+        <translation>لا تحفظ النواة إلا آخر تغيير، وكان هذا غيره</translation>
+    </message>
+    <message>
+        <source>Go back to now to see the change.</source>
+        <translation>عُد إلى الآن لترى التغيير.</translation>
+    </message>
+    <message>
+        <source>Task %1 is being cancelled</source>
+        <translation>تُلغى المهمة %1</translation>
+    </message>
+    <message>
+        <source>Task %1 goes on</source>
+        <translation>تمضي المهمة %1 قدمًا</translation>
+    </message>
+    <message>
+        <source>Task %1 was submitted</source>
+        <translation>سُلّمت المهمة %1</translation>
+    </message>
+    <message>
+        <source>The repository %1 was added</source>
+        <translation>أضيف المستودع %1</translation>
+    </message>
+    <message>
+        <source>The repository %1 was removed</source>
+        <translation>أزيل المستودع %1</translation>
+    </message>
+    <message>
+        <source>The machine %1 was destroyed</source>
+        <translation>دُمرت الآلة %1</translation>
+    </message>
+    <message>
+        <source>The machine %1 hibernates; it costs disk only</source>
+        <translation>نامت الآلة %1؛ لا تكلف إلا القرص</translation>
+    </message>
+    <message>
+        <source>The machine %1 runs again</source>
+        <translation>تعمل الآلة %1 من جديد</translation>
+    </message>
+    <message>
+        <source>Dead letter %1.%2 is tried again</source>
+        <translation>يُحاول الأمر المتعذر %1.%2 ثانية</translation>
+    </message>
+    <message>
+        <source>The sample task runs as task %1</source>
+        <translation>تجري المهمة المثال بوصفها المهمة %1</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::DesktopNotices</name>
+    <message>
+        <source>Open</source>
+        <translation>افتح</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::DiffView</name>
+    <message>
+        <source>viewed</source>
+        <translation>نُظر فيه</translation>
+    </message>
+    <message>
+        <source>not viewed</source>
+        <translation>لم يُنظر فيه</translation>
+    </message>
+    <message>
+        <source>%1 → %2 (renamed)</source>
+        <translation>%1 ← %2 (غُيّر اسمه)</translation>
+    </message>
+    <message>
+        <source>%1 (new)</source>
+        <translation>%1 (جديد)</translation>
+    </message>
+    <message>
+        <source>%1 (deleted)</source>
+        <translation>%1 (محذوف)</translation>
+    </message>
+    <message>
+        <source>⋯  unchanged lines: %1 (click to show)</source>
+        <translation>⋯  أسطر لم تتغير: %1 (انقر لإظهارها)</translation>
+    </message>
+    <message>
+        <source>Binary file: its contents are not shown</source>
+        <translation>ملف ثنائي: لا يُظهر محتواه</translation>
+    </message>
+    <message>
+        <source>No line changed (%1)</source>
+        <translation>لم يتغير سطر (%1)</translation>
+    </message>
+    <message>
+        <source>name only</source>
+        <translation>الاسم فقط</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>السطر %1</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>التغيير</translation>
+    </message>
+    <message>
+        <source>files: %1, lines added: %2, removed: %3</source>
+        <translation>الملفات: %1، أسطر مضافة: %2، محذوفة: %3</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::EventText</name>
+    <message>
+        <source> by %1</source>
+        <translation> من %1</translation>
+    </message>
+    <message>
+        <source>repository %1 was added: %2</source>
+        <translation>أضيف المستودع %1: %2</translation>
+    </message>
+    <message>
+        <source>repository %1 was removed%2</source>
+        <translation>أزيل المستودع %1%2</translation>
+    </message>
+    <message>
+        <source>submitted%1%2</source>
+        <translation>سُلّمت%1%2</translation>
+    </message>
+    <message>
+        <source>admitted: blueprint %1 %2, base %3 at %4</source>
+        <translation>قُبلت: المخطط %1 %2، الأساس %3 عند %4</translation>
+    </message>
+    <message>
+        <source>%1, attempt %2 begins</source>
+        <translation>%1، تبدأ الجولة %2</translation>
+    </message>
+    <message>
+        <source>technical failure %1, tried again%2</source>
+        <translation>عطل تقني %1، يُحاول ثانية%2</translation>
+    </message>
+    <message>
+        <source>machine %1 leased</source>
+        <translation>أُعيرت الآلة %1</translation>
+    </message>
+    <message>
+        <source>machine %1 released</source>
+        <translation>أُعيدت الآلة %1</translation>
+    </message>
+    <message>
+        <source>%1, attempt %2 %3%4</source>
+        <translation>%1، الجولة %2 %3%4</translation>
+    </message>
+    <message>
+        <source>sent back from %1 to %2%3</source>
+        <translation>أُعيدت من %1 إلى %2%3</translation>
+    </message>
+    <message>
+        <source>approval %1 asked for: tree %2, needs %3</source>
+        <translation>طُلب القرار %1: الشجرة %2، يلزم %3</translation>
+    </message>
+    <message>
+        <source>%1 %2 approval %3%4</source>
+        <translation>%1 %2 القرار %3%4</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>قُبل</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>مرفوضة</translation>
+    </message>
+    <message>
+        <source>%1 asked the agent%2</source>
+        <translation>سأل %1 الوكيل%2</translation>
+    </message>
+    <message>
+        <source>the agent answered%1</source>
+        <translation>أجاب الوكيل%1</translation>
+    </message>
+    <message>
+        <source>approval %1 is %2%3</source>
+        <translation>القرار %1 صار %2%3</translation>
+    </message>
+    <message>
+        <source>needs a person%1</source>
+        <translation>تحتاج إلى شخص%1</translation>
+    </message>
+    <message>
+        <source>sent on%1 at %2%3</source>
+        <translation>أُرسلت قدمًا%1 عند %2%3</translation>
+    </message>
+    <message>
+        <source>will end as %1%2%3</source>
+        <translation>ستنتهي %1%2%3</translation>
+    </message>
+    <message>
+        <source>undoing %1: %2</source>
+        <translation>يُلغى %1: %2</translation>
+    </message>
+    <message>
+        <source>%1 %2%3</source>
+        <translation>%1 %2%3</translation>
+    </message>
+    <message>
+        <source>undone:</source>
+        <translation>أُلغي:</translation>
+    </message>
+    <message>
+        <source>not undone:</source>
+        <translation>لم يُلغَ:</translation>
+    </message>
+    <message>
+        <source>tearing down</source>
+        <translation>تُفكك</translation>
+    </message>
+    <message>
+        <source>dead letter %1 is tried again%2</source>
+        <translation>يُحاول الأمر المتعذر %1 ثانية%2</translation>
+    </message>
+    <message>
+        <source>told anew, since its history got long</source>
+        <translation>رُويت من جديد لأن تاريخها طال</translation>
+    </message>
+    <message>
+        <source>finished: %1%2</source>
+        <translation>انتهت: %1%2</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::EvidenceTable</name>
+    <message>
+        <source>... more lines: %1</source>
+        <translation>... أسطر أخرى: %1</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>ليس بعد</translation>
+    </message>
+    <message>
+        <source>Gates and their evidence</source>
+        <translation>الفحوص وأدلتها</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::FleetDelegate</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::FleetModel</name>
+    <message>
+        <source>Needs you</source>
+        <translation>تحتاج إليك</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>جارية</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>فشلت</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>منجزة</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>سابقة</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1
+known because: %2</source>
+        <translation>%1
+عُرف لأن: %2</translation>
+    </message>
+    <message>
+        <source>Task %1, %2, %3: %4</source>
+        <translation>المهمة %1، %2، %3: %4</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::FleetPane</name>
+    <message>
+        <source>Filter: number, title, repository, state</source>
+        <translation>ترشيح: الرقم، العنوان، المستودع، الحالة</translation>
+    </message>
+    <message>
+        <source>Filter the fleet</source>
+        <translation>رشّح الأسطول</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>المهام</translation>
+    </message>
+    <message>
+        <source>&amp;Filter the fleet</source>
+        <translation>&amp;رشّح الأسطول</translation>
+    </message>
+    <message>
+        <source>Next task</source>
+        <translation>المهمة التالية</translation>
+    </message>
+    <message>
+        <source>Previous task</source>
+        <translation>المهمة السابقة</translation>
+    </message>
+    <message>
+        <source>Show &amp;earlier tasks</source>
+        <translation>أظهر المهام ال&amp;سابقة</translation>
+    </message>
+    <message>
+        <source>No task matches</source>
+        <translation>لا مهمة مطابقة</translation>
+    </message>
+    <message>
+        <source>Clear the filter to see all tasks.</source>
+        <translation>أفرغ المرشح لترى كل المهام.</translation>
+    </message>
+    <message>
+        <source>No task yet</source>
+        <translation>لا مهمة بعد</translation>
+    </message>
+    <message>
+        <source>Tasks appear here as soon as they are submitted.</source>
+        <translation>تظهر المهام هنا حالما تُسلَّم.</translation>
+    </message>
+    <message>
+        <source>Reading earlier tasks ...</source>
+        <translation>تُقرأ المهام السابقة ...</translation>
+    </message>
+    <message>
+        <source>Earlier tasks could not be read: try again</source>
+        <translation>تعذرت قراءة المهام السابقة: حاول ثانية</translation>
+    </message>
+    <message>
+        <source>Show earlier tasks</source>
+        <translation>أظهر المهام السابقة</translation>
+    </message>
+    <message>
+        <source>Finished tasks that the core's memory does not hold any more</source>
+        <translation>مهام منتهية لم تعد في ذاكرة النواة</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::GatesModel</name>
+    <message>
+        <source>%1
+ran: %2</source>
+        <translation>%1
+نُفذ: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1: %2، %3</translation>
+    </message>
+    <message>
+        <source>not judged yet</source>
+        <translation>لم يُحكم عليه بعد</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>ليس بعد</translation>
+    </message>
+    <message>
+        <source>earlier work: %1</source>
+        <translation>عمل سابق: %1</translation>
+    </message>
+    <message>
+        <source>%1 at %2: %3</source>
+        <translation>%1 عند %2: %3</translation>
+    </message>
+    <message>
+        <source>Gate</source>
+        <translation>الفحص</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>الحكم</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>ما يقوله</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>الأرقام</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>المدة</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::GatesPane</name>
+    <message>
+        <source>No task chosen</source>
+        <translation>لا مهمة مختارة</translation>
+    </message>
+    <message>
+        <source>Choose a task in the fleet to see what its gates say.</source>
+        <translation>اختر مهمة في الأسطول لترى ما تقوله فحوصها.</translation>
+    </message>
+    <message>
+        <source>No gates</source>
+        <translation>لا فحوص</translation>
+    </message>
+    <message>
+        <source>The blueprint of this task has no gates yet.</source>
+        <translation>ليس لمخطط هذه المهمة فحوص بعد.</translation>
+    </message>
+    <message>
+        <source>Reading the task ...</source>
+        <translation>تُقرأ المهمة ...</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::HelpCard</name>
+    <message>
+        <source>Keys and marks</source>
+        <translation>المفاتيح والعلامات</translation>
+    </message>
+    <message>
+        <source>Everything the console does, signalboxctl does too: the line at the bottom of the window shows the command. Any key closes this card.</source>
+        <translation>كل ما تفعله اللوحة يفعله signalboxctl أيضًا: السطر في أسفل النافذة يُظهر الأمر. أي مفتاح يغلق هذه البطاقة.</translation>
+    </message>
+    <message>
+        <source>next and previous task</source>
+        <translation>المهمة التالية والسابقة</translation>
+    </message>
+    <message>
+        <source>next task that needs you</source>
+        <translation>المهمة التالية التي تحتاج إليك</translation>
+    </message>
+    <message>
+        <source>approve exactly what is on the screen</source>
+        <translation>وافق على ما على الشاشة بعينه</translation>
+    </message>
+    <message>
+        <source>reject, with feedback for the agent</source>
+        <translation>ارفض، مع ملاحظات للوكيل</translation>
+    </message>
+    <message>
+        <source>ask the agent without deciding</source>
+        <translation>اسأل الوكيل دون قرار</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z</source>
+        <translation>Ctrl+Z</translation>
+    </message>
+    <message>
+        <source>take a decision back, as long as it is held</source>
+        <translation>تراجع عن القرار ما دام لم يُرسل</translation>
+    </message>
+    <message>
+        <source>filter the fleet</source>
+        <translation>رشّح الأسطول</translation>
+    </message>
+    <message>
+        <source>Ctrl+K</source>
+        <translation>Ctrl+K</translation>
+    </message>
+    <message>
+        <source>all commands and tasks</source>
+        <translation>كل الأوامر والمهام</translation>
+    </message>
+    <message>
+        <source>Ctrl+1 ... 9</source>
+        <translation>Ctrl+1 ... 9</translation>
+    </message>
+    <message>
+        <source>go to a pane</source>
+        <translation>اذهب إلى لوح</translation>
+    </message>
+    <message>
+        <source>Ctrl+F</source>
+        <translation>Ctrl+F</translation>
+    </message>
+    <message>
+        <source>search the log</source>
+        <translation>ابحث في السجل</translation>
+    </message>
+    <message>
+        <source>previous and next file of the change</source>
+        <translation>الملف السابق والتالي في التغيير</translation>
+    </message>
+    <message>
+        <source>in the change: file is viewed; side by side; comment on the line</source>
+        <translation>في التغيير: نُظر في الملف؛ جنبًا إلى جنب؛ علّق على السطر</translation>
+    </message>
+    <message>
+        <source>look again, when the work changed meanwhile</source>
+        <translation>انظر ثانية إذا تغير العمل</translation>
+    </message>
+    <message>
+        <source>←   →</source>
+        <translation>←   →</translation>
+    </message>
+    <message>
+        <source>in the steps: previous and next step</source>
+        <translation>في الخطوات: الخطوة السابقة والتالية</translation>
+    </message>
+    <message>
+        <source>in the timeline: the task one event earlier, later (Ctrl+. now)</source>
+        <translation>في الخط الزمني: المهمة قبل حدث وبعده (Ctrl+. الآن)</translation>
+    </message>
+    <message>
+        <source>Ctrl+N</source>
+        <translation>Ctrl+N</translation>
+    </message>
+    <message>
+        <source>new task</source>
+        <translation>مهمة جديدة</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::KeyRing</name>
+    <message>
+        <source>the keychain holds no token for this core</source>
+        <translation>ليس في سلسلة المفاتيح رمز لهذه النواة</translation>
+    </message>
+    <message>
+        <source>the keychain is locked: %1</source>
+        <translation>سلسلة المفاتيح مقفلة: %1</translation>
+    </message>
+    <message>
+        <source>Unlock it and connect again, or type the token.</source>
+        <translation>افتحها واتصل ثانية، أو اكتب الرمز.</translation>
+    </message>
+    <message>
+        <source>no keychain answers here: %1</source>
+        <translation>لا سلسلة مفاتيح تجيب هنا: %1</translation>
+    </message>
+    <message>
+        <source>The token is used until the console ends. To keep it yourself, put it into SIGNALBOX_TOKEN.</source>
+        <translation>يُستعمل الرمز حتى تنتهي اللوحة. ولحفظه بنفسك ضعه في SIGNALBOX_TOKEN.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::LogPane</name>
+    <message>
+        <source>&amp;Search the log</source>
+        <translation>ا&amp;بحث في السجل</translation>
+    </message>
+    <message>
+        <source>Follow the end of the log</source>
+        <translation>اتبع نهاية السجل</translation>
+    </message>
+    <message>
+        <source>Show lines of this kind</source>
+        <translation>أظهر أسطر هذا النوع</translation>
+    </message>
+    <message>
+        <source>Show %1 lines</source>
+        <translation>أظهر أسطر %1</translation>
+    </message>
+    <message>
+        <source>Search the log</source>
+        <translation>ابحث في السجل</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>اتبع</translation>
+    </message>
+    <message>
+        <source>Stay at the end as the log grows</source>
+        <translation>ابقَ عند النهاية والسجل ينمو</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>غير موجود</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>غير موجود</translation>
+    </message>
+    <message>
+        <source>No task chosen</source>
+        <translation>لا مهمة مختارة</translation>
+    </message>
+    <message>
+        <source>Choose a task in the fleet to read its log.</source>
+        <translation>اختر مهمة في الأسطول لتقرأ سجلها.</translation>
+    </message>
+    <message>
+        <source>Reading the log ...</source>
+        <translation>يُقرأ السجل ...</translation>
+    </message>
+    <message>
+        <source>The log is empty so far</source>
+        <translation>السجل فارغ حتى الآن</translation>
+    </message>
+    <message>
+        <source>Lines appear as soon as a step of the task writes something.</source>
+        <translation>تظهر الأسطر حالما تكتب خطوة من المهمة شيئًا.</translation>
+    </message>
+    <message>
+        <source>%1 lines</source>
+        <translation>%1 سطر</translation>
+    </message>
+    <message>
+        <source>, complete</source>
+        <translation>، كامل</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::LogView</name>
+    <message>
+        <source>output</source>
+        <translation>خرج</translation>
+    </message>
+    <message>
+        <source>core</source>
+        <translation>نواة</translation>
+    </message>
+    <message>
+        <source>tool</source>
+        <translation>أداة</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>نموذج</translation>
+    </message>
+    <message>
+        <source> ... +%1 characters</source>
+        <translation> ... +%1 حرف</translation>
+    </message>
+    <message>
+        <source>Agent log</source>
+        <translation>سجل الوكيل</translation>
+    </message>
+    <message>
+        <source>&amp;Copy lines</source>
+        <translation>ا&amp;نسخ الأسطر</translation>
+    </message>
+    <message>
+        <source>Go to the &amp;end</source>
+        <translation>اذهب إلى ال&amp;نهاية</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::MachinesModel</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>, for %1</source>
+        <translation>، منذ %1</translation>
+    </message>
+    <message>
+        <source>%1; known because %2</source>
+        <translation>%1؛ عُرف لأن %2</translation>
+    </message>
+    <message>
+        <source>#%1 %2</source>
+        <translation>#%1 %2</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>الآلة</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>المهمة</translation>
+    </message>
+    <message>
+        <source>Processor time</source>
+        <translation>وقت المعالج</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>الذاكرة</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>القرص</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>العمر</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::MachinesPane</name>
+    <message>
+        <source>Machines</source>
+        <translation>الآلات</translation>
+    </message>
+    <message>
+        <source>No machine exists</source>
+        <translation>لا آلة موجودة</translation>
+    </message>
+    <message>
+        <source>A machine is made for each attempt that needs one, and removed when it ends.</source>
+        <translation>تُصنع آلة لكل جولة تحتاج إليها وتُزال عند نهايتها.</translation>
+    </message>
+    <message>
+        <source>&amp;Hibernate the machine</source>
+        <translation>&amp;نوّم الآلة</translation>
+    </message>
+    <message>
+        <source>Resume the &amp;machine</source>
+        <translation>أ&amp;يقظ الآلة</translation>
+    </message>
+    <message>
+        <source>&amp;Destroy the machine ...</source>
+        <translation>&amp;دمّر الآلة ...</translation>
+    </message>
+    <message>
+        <source>Choose a machine to hibernate, resume or destroy it.</source>
+        <translation>اختر آلة لتنويمها أو إيقاظها أو تدميرها.</translation>
+    </message>
+    <message>
+        <source>%1 and its disk are removed at once; its attempt counts as a technical failure.</source>
+        <translation>تُزال %1 وقرصها حالًا؛ وتُحسب جولتها عطلًا تقنيًا.</translation>
+    </message>
+    <message>
+        <source>Destroy it</source>
+        <translation>دمّرها</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::MainWindow</name>
+    <message>
+        <source>Signalbox: %1</source>
+        <translation>Signalbox: %1</translation>
+    </message>
+    <message>
+        <source>Pane: %1</source>
+        <translation>اللوح: %1</translation>
+    </message>
+    <message>
+        <source>Sending your decision ...</source>
+        <translation>يُرسل قرارك ...</translation>
+    </message>
+    <message>
+        <source>There is no command “%1” now.</source>
+        <translation>لا أمر باسم «%1» الآن.</translation>
+    </message>
+    <message>
+        <source>Save the la&amp;yout as ...</source>
+        <translation>احفظ ال&amp;ترتيب باسم ...</translation>
+    </message>
+    <message>
+        <source>Name of the layout</source>
+        <translation>اسم الترتيب</translation>
+    </message>
+    <message>
+        <source>The layout “%1” was saved</source>
+        <translation>حُفظ الترتيب «%1»</translation>
+    </message>
+    <message>
+        <source>Save the fleet's filter as a &amp;view ...</source>
+        <translation>احفظ مرشح الأسطول &amp;عرضًا ...</translation>
+    </message>
+    <message>
+        <source>The fleet is not filtered: type a filter first (/).</source>
+        <translation>الأسطول غير مرشح: اكتب مرشحًا أولًا (/).</translation>
+    </message>
+    <message>
+        <source>Name of the view “%1”</source>
+        <translation>اسم العرض «%1»</translation>
+    </message>
+    <message>
+        <source>The view “%1” was saved</source>
+        <translation>حُفظ العرض «%1»</translation>
+    </message>
+    <message>
+        <source>&amp;Quiet hours ...</source>
+        <translation>ساعات ال&amp;هدوء ...</translation>
+    </message>
+    <message>
+        <source>Announce nothing between (22:00-07:00; “none”: always announce)</source>
+        <translation>لا تُعلن شيئًا بين (22:00-07:00؛ «none»: أعلن دائمًا)</translation>
+    </message>
+    <message>
+        <source>Decisions are announced at any time</source>
+        <translation>تُعلن القرارات في كل وقت</translation>
+    </message>
+    <message>
+        <source>Quiet between %1</source>
+        <translation>هدوء بين %1</translation>
+    </message>
+    <message>
+        <source>&amp;Larger text</source>
+        <translation>نص أ&amp;كبر</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller text</source>
+        <translation>نص أ&amp;صغر</translation>
+    </message>
+    <message>
+        <source>Text of ordinary size</source>
+        <translation>نص بحجم معتاد</translation>
+    </message>
+    <message>
+        <source>Core: %1</source>
+        <translation>النواة: %1</translation>
+    </message>
+    <message>
+        <source>Layout: %1</source>
+        <translation>الترتيب: %1</translation>
+    </message>
+    <message>
+        <source>View: %1</source>
+        <translation>العرض: %1</translation>
+    </message>
+    <message>
+        <source>View: all tasks</source>
+        <translation>العرض: كل المهام</translation>
+    </message>
+    <message>
+        <source>Forget the layout: %1</source>
+        <translation>انسَ الترتيب: %1</translation>
+    </message>
+    <message>
+        <source>Forget the view: %1</source>
+        <translation>انسَ العرض: %1</translation>
+    </message>
+    <message>
+        <source>The layout “%1” cannot be read any more; nothing was moved.</source>
+        <translation>لم يعد الترتيب «%1» مقروءًا؛ لم يُحرك شيء.</translation>
+    </message>
+    <message>
+        <source>The layout of your last session could not be read: this is the first one. Your tasks are not concerned.</source>
+        <translation>تعذرت قراءة ترتيب جلستك الأخيرة: هذا هو الأول. ولا يمس ذلك مهامك.</translation>
+    </message>
+    <message>
+        <source>Search and &amp;commands</source>
+        <translation>البحث وال&amp;أوامر</translation>
+    </message>
+    <message>
+        <source>&amp;Run the sample task</source>
+        <translation>&amp;شغّل المهمة المثال</translation>
+    </message>
+    <message>
+        <source>Add a re&amp;pository</source>
+        <translation>أضف مستود&amp;عًا</translation>
+    </message>
+    <message>
+        <source>Connect to another c&amp;ore ...</source>
+        <translation>اتصل بن&amp;واة أخرى ...</translation>
+    </message>
+    <message>
+        <source>&amp;Take the decision back</source>
+        <translation>تراجع عن ال&amp;قرار</translation>
+    </message>
+    <message>
+        <source>Go to: %1</source>
+        <translation>اذهب إلى: %1</translation>
+    </message>
+    <message>
+        <source>Go to #%1 %2</source>
+        <translation>اذهب إلى #%1 %2</translation>
+    </message>
+    <message>
+        <source>&amp;Core</source>
+        <translation>ال&amp;نواة</translation>
+    </message>
+    <message>
+        <source>&amp;Try the connection again</source>
+        <translation>&amp;حاول الاتصال ثانية</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>ا&amp;خرج</translation>
+    </message>
+    <message>
+        <source>&amp;Task</source>
+        <translation>ال&amp;مهمة</translation>
+    </message>
+    <message>
+        <source>&amp;New task</source>
+        <translation>مهمة &amp;جديدة</translation>
+    </message>
+    <message>
+        <source>Next &amp;decision</source>
+        <translation>القرار ال&amp;تالي</translation>
+    </message>
+    <message>
+        <source>&amp;Decide</source>
+        <translation>&amp;قرّر</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;عرض</translation>
+    </message>
+    <message>
+        <source>La&amp;youts and views</source>
+        <translation>ال&amp;ترتيبات والعروض</translation>
+    </message>
+    <message>
+        <source>&amp;Reset the layout</source>
+        <translation>أ&amp;عد الترتيب الأول</translation>
+    </message>
+    <message>
+        <source>&amp;Light colours</source>
+        <translation>ألوان &amp;فاتحة</translation>
+    </message>
+    <message>
+        <source>&amp;Dark colours</source>
+        <translation>ألوان &amp;داكنة</translation>
+    </message>
+    <message>
+        <source>Colours of the des&amp;ktop</source>
+        <translation>ألوان سطح الم&amp;كتب</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>ال&amp;لغة</translation>
+    </message>
+    <message>
+        <source>Language: %1</source>
+        <translation>اللغة: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>م&amp;ساعدة</translation>
+    </message>
+    <message>
+        <source>&amp;Keys and marks</source>
+        <translation>ال&amp;مفاتيح والعلامات</translation>
+    </message>
+    <message>
+        <source>Approval %1: your yes was recorded</source>
+        <translation>القرار %1: سُجلت موافقتك</translation>
+    </message>
+    <message>
+        <source>Approval %1: your no and its feedback were recorded</source>
+        <translation>القرار %1: سُجل رفضك مع ملاحظاته</translation>
+    </message>
+    <message>
+        <source>Approval %1: you said yes.</source>
+        <translation>القرار %1: قلت نعم.</translation>
+    </message>
+    <message>
+        <source>Approval %1: you said no.</source>
+        <translation>القرار %1: قلت لا.</translation>
+    </message>
+    <message>
+        <source> It is sent in %1 s.</source>
+        <translation> يُرسل خلال %1 ث.</translation>
+    </message>
+    <message>
+        <source>Take it back   %1</source>
+        <translation>تراجع   %1</translation>
+    </message>
+    <message>
+        <source>.   What you see is how it was at %1, %2 ago.</source>
+        <translation>.   ما تراه هو ما كان عند %1، قبل %2.</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>حاول الآن</translation>
+    </message>
+    <message>
+        <source>The past of task %1: as it was at %2, after event %3 of %4. Nothing can be decided here.</source>
+        <translation>ماضي المهمة %1: كما كانت في %2، بعد الحدث %3 من %4. لا قرار ممكن هنا.</translation>
+    </message>
+    <message>
+        <source>Back to now   Ctrl+.</source>
+        <translation>عودة إلى الآن   Ctrl+.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::Mark</name>
+    <message>
+        <source>needs your decision</source>
+        <translation>تحتاج إلى قرارك</translation>
+    </message>
+    <message>
+        <source>needs a person</source>
+        <translation>تحتاج إلى شخص</translation>
+    </message>
+    <message>
+        <source>being admitted</source>
+        <translation>قيد القبول</translation>
+    </message>
+    <message>
+        <source>waiting for a machine</source>
+        <translation>تنتظر آلة</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>جارية</translation>
+    </message>
+    <message>
+        <source>trying again</source>
+        <translation>تحاول ثانية</translation>
+    </message>
+    <message>
+        <source>undoing</source>
+        <translation>تُلغي ما فعلت</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>منجزة</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>مردودة</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>مرفوضة</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>فشلت</translation>
+    </message>
+    <message>
+        <source>stopped by a limit</source>
+        <translation>أوقفها حد</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>ملغاة</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>نجح</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>لم يُحكم عليه</translation>
+    </message>
+    <message>
+        <source>out of time</source>
+        <translation>انتهى الوقت</translation>
+    </message>
+    <message>
+        <source>limit reached</source>
+        <translation>بلغ الحد</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>مفتوح</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>قُبل</translation>
+    </message>
+    <message>
+        <source>void: the work changed</source>
+        <translation>باطل: تغير العمل</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>انتهى أجله</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::NoticeBar</name>
+    <message>
+        <source>Close</source>
+        <translation>أغلق</translation>
+    </message>
+    <message>
+        <source>Act on this notice</source>
+        <translation>تصرّف حيال هذا الإشعار</translation>
+    </message>
+    <message>
+        <source>Close this notice</source>
+        <translation>أغلق هذا الإشعار</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::Notifier</name>
+    <message>
+        <source>Signalbox: %1</source>
+        <translation>Signalbox: %1</translation>
+    </message>
+    <message>
+        <source>(%1) %2</source>
+        <translation>(%1) %2</translation>
+    </message>
+    <message>
+        <source>Signalbox: needs you: %1</source>
+        <translation>Signalbox: تحتاج إليك: %1</translation>
+    </message>
+    <message>
+        <source>A decision is needed</source>
+        <translation>قرار مطلوب</translation>
+    </message>
+    <message>
+        <source>Decisions asked for: %1</source>
+        <translation>قرارات مطلوبة: %1</translation>
+    </message>
+    <message>
+        <source>#%1 %2 (%3)</source>
+        <translation>#%1 %2 (%3)</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::Panes</name>
+    <message>
+        <source>Fleet</source>
+        <translation>الأسطول</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>المهمة</translation>
+    </message>
+    <message>
+        <source>Gates</source>
+        <translation>الفحوص</translation>
+    </message>
+    <message>
+        <source>Agent log</source>
+        <translation>سجل الوكيل</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>الخط الزمني</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>الآلات</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>تنبيهات</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>القرار</translation>
+    </message>
+    <message>
+        <source>Repositories</source>
+        <translation>المستودعات</translation>
+    </message>
+    <message>
+        <source>New task</source>
+        <translation>مهمة جديدة</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::QuestionList</name>
+    <message>
+        <source>%1 asked %2 ago: %3</source>
+        <translation>سأل %1 قبل %2: %3</translation>
+    </message>
+    <message>
+        <source>The agent: %1</source>
+        <translation>الوكيل: %1</translation>
+    </message>
+    <message>
+        <source>The agent has not answered yet.</source>
+        <translation>لم يجب الوكيل بعد.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::RepositoriesModel</name>
+    <message>
+        <source>added by %1</source>
+        <translation>أضافه %1</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>مجهول</translation>
+    </message>
+    <message>
+        <source>the remote's default</source>
+        <translation>ما يفترضه الطرف البعيد</translation>
+    </message>
+    <message>
+        <source>the repository's own</source>
+        <translation>ما للمستودع نفسه</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>المستودع</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>العنوان</translation>
+    </message>
+    <message>
+        <source>Protected branch</source>
+        <translation>الفرع المحمي</translation>
+    </message>
+    <message>
+        <source>Blueprint</source>
+        <translation>المخطط</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::RepositoriesPane</name>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>a short name, for example parser</source>
+        <translation>اسم قصير، مثلًا parser</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>العنوان</translation>
+    </message>
+    <message>
+        <source>https://host/path.git, ssh or a local path</source>
+        <translation>https://host/path.git أو ssh أو مسار محلي</translation>
+    </message>
+    <message>
+        <source>Protected branch</source>
+        <translation>الفرع المحمي</translation>
+    </message>
+    <message>
+        <source>the remote's default</source>
+        <translation>ما يفترضه الطرف البعيد</translation>
+    </message>
+    <message>
+        <source>Blueprint</source>
+        <translation>المخطط</translation>
+    </message>
+    <message>
+        <source>where the repository has none of its own</source>
+        <translation>حيث لا مخطط للمستودع نفسه</translation>
+    </message>
+    <message>
+        <source>&amp;Add repository</source>
+        <translation>أضف &amp;مستودعًا</translation>
+    </message>
+    <message>
+        <source>Repositories</source>
+        <translation>المستودعات</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>الا&amp;سم</translation>
+    </message>
+    <message>
+        <source>A&amp;ddress</source>
+        <translation>ال&amp;عنوان</translation>
+    </message>
+    <message>
+        <source>Protected &amp;branch</source>
+        <translation>الفرع الم&amp;حمي</translation>
+    </message>
+    <message>
+        <source>Blue&amp;print</source>
+        <translation>الم&amp;خطط</translation>
+    </message>
+    <message>
+        <source>&amp;Remove the repository</source>
+        <translation>أ&amp;زل المستودع</translation>
+    </message>
+    <message>
+        <source>A name and an address are needed.</source>
+        <translation>يلزم اسم وعنوان.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::Screenshot</name>
+    <message>
+        <source>the window was not complete in time</source>
+        <translation>لم تكتمل النافذة في الوقت</translation>
+    </message>
+    <message>
+        <source>the picture could not be written to %1</source>
+        <translation>تعذرت كتابة الصورة إلى %1</translation>
+    </message>
+    <message>
+        <source>Does the folder exist, and may you write to it?</source>
+        <translation>هل المجلد موجود، وهل يحق لك الكتابة فيه؟</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::StepCards</name>
+    <message>
+        <source>not yet</source>
+        <translation>ليس بعد</translation>
+    </message>
+    <message>
+        <source>%1 of %2 agreed</source>
+        <translation>وافق %1 من %2</translation>
+    </message>
+    <message>
+        <source>no machine yet</source>
+        <translation>لا آلة بعد</translation>
+    </message>
+    <message>
+        <source>under 1 s</source>
+        <translation>أقل من ثانية</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 ث</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 د %2 ث</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 س %2 د</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 ي %2 س</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>الآن</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 د</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 س</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 ي</translation>
+    </message>
+    <message>
+        <source>%1 (%2): %3</source>
+        <translation>%1 (%2): %3</translation>
+    </message>
+    <message>
+        <source>attempts: %1</source>
+        <translation>الجولات: %1</translation>
+    </message>
+    <message>
+        <source>this is where the task is</source>
+        <translation>المهمة هنا</translation>
+    </message>
+    <message>
+        <source>before: %1</source>
+        <translation>سابقًا: %1</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::StepDetail</name>
+    <message>
+        <source>at most %1 an attempt</source>
+        <translation>لا تزيد الجولة على %1</translation>
+    </message>
+    <message>
+        <source>on failure: %1</source>
+        <translation>عند الفشل: %1</translation>
+    </message>
+    <message>
+        <source>runs: %1</source>
+        <translation>ينفذ: %1</translation>
+    </message>
+    <message>
+        <source>Attempt</source>
+        <translation>الجولة</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>الحكم</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>بدأت</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>المدة</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>الآلة</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>ما نتج عنها</translation>
+    </message>
+    <message>
+        <source>Attempts of the step</source>
+        <translation>جولات الخطوة</translation>
+    </message>
+    <message>
+        <source>Step %1   ·   %2</source>
+        <translation>الخطوة %1   ·   %2</translation>
+    </message>
+    <message>
+        <source>Feedback from %1: %2</source>
+        <translation>ملاحظات من %1: %2</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>تُركت</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message>
+        <source>   (technical failures: %1)</source>
+        <translation>   (أعطال تقنية: %1)</translation>
+    </message>
+    <message>
+        <source>commit %1</source>
+        <translation>الإيداع %1</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::StepGraph</name>
+    <message>
+        <source>Steps of the task</source>
+        <translation>خطوات المهمة</translation>
+    </message>
+    <message>
+        <source>0 of 1 agreed</source>
+        <translation>وافق 0 من 1</translation>
+    </message>
+    <message>
+        <source>sent back %1×</source>
+        <translation>أعيدت %1×</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::SubmitPane</name>
+    <message>
+        <source>&amp;Submit task   Ctrl+Enter</source>
+        <translation>&amp;سلّم المهمة   Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>in a few words, for example: fix flaky parser test</source>
+        <translation>بكلمات قليلة، مثلًا: أصلح اختبار المحلل المتقلب</translation>
+    </message>
+    <message>
+        <source>What is to be done, and what is known about it</source>
+        <translation>ما المطلوب وما المعروف عنه</translation>
+    </message>
+    <message>
+        <source>One a line: what must be true when it is done</source>
+        <translation>واحد في كل سطر: ما يجب أن يصح عند الإنجاز</translation>
+    </message>
+    <message>
+        <source>as the blueprint says</source>
+        <translation>كما يقول المخطط</translation>
+    </message>
+    <message>
+        <source>&amp;Repository</source>
+        <translation>الم&amp;ستودع</translation>
+    </message>
+    <message>
+        <source>&amp;Title</source>
+        <translation>ال&amp;عنوان</translation>
+    </message>
+    <message>
+        <source>&amp;What to do</source>
+        <translation>الم&amp;طلوب</translation>
+    </message>
+    <message>
+        <source>&amp;Accept when</source>
+        <translation>ا&amp;قبل عندما</translation>
+    </message>
+    <message>
+        <source>&amp;Blueprint</source>
+        <translation>الم&amp;خطط</translation>
+    </message>
+    <message>
+        <source>A&amp;gent command</source>
+        <translation>أ&amp;مر الوكيل</translation>
+    </message>
+    <message>
+        <source>&amp;Priority</source>
+        <translation>الأ&amp;ولوية</translation>
+    </message>
+    <message>
+        <source>Submit the task</source>
+        <translation>سلّم المهمة</translation>
+    </message>
+    <message>
+        <source>the repository's own</source>
+        <translation>ما للمستودع نفسه</translation>
+    </message>
+    <message>
+        <source>Add a repository first.</source>
+        <translation>أضف مستودعًا أولًا.</translation>
+    </message>
+    <message>
+        <source>A title is needed.</source>
+        <translation>يلزم عنوان.</translation>
+    </message>
+    <message>
+        <source>Say what is to be done.</source>
+        <translation>قل ما المطلوب.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TaskHeader</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>for %1, known because %2</source>
+        <translation>منذ %1، عُرف لأن %2</translation>
+    </message>
+    <message>
+        <source>asked for</source>
+        <translation>المطلوب</translation>
+    </message>
+    <message>
+        <source>accept when</source>
+        <translation>يُقبل عندما</translation>
+    </message>
+    <message>
+        <source>   from %1 at %2</source>
+        <translation>   من %1 عند %2</translation>
+    </message>
+    <message>
+        <source>   work at %1</source>
+        <translation>   العمل عند %1</translation>
+    </message>
+    <message>
+        <source>repository</source>
+        <translation>المستودع</translation>
+    </message>
+    <message>
+        <source>%1, %2 ago</source>
+        <translation>%1، قبل %2</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>مجهول</translation>
+    </message>
+    <message>
+        <source>   sent back %1 of at most %2 times</source>
+        <translation>   أعيدت %1 من %2 مرات على الأكثر</translation>
+    </message>
+    <message>
+        <source>submitted by</source>
+        <translation>سلّمها</translation>
+    </message>
+    <message>
+        <source>blueprint</source>
+        <translation>المخطط</translation>
+    </message>
+    <message>
+        <source>%1 %2, %3</source>
+        <translation>%1 %2، %3</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>نُشر</translation>
+    </message>
+    <message>
+        <source>branch %1 at %2</source>
+        <translation>الفرع %1 في %2</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TaskPane</name>
+    <message>
+        <source>&amp;Cancel the task ...</source>
+        <translation>أ&amp;لغِ المهمة ...</translation>
+    </message>
+    <message>
+        <source>The task stops, what it did is undone, and its machine is removed.</source>
+        <translation>تتوقف المهمة ويُلغى ما فعلته وتُزال آلتها.</translation>
+    </message>
+    <message>
+        <source>Cancel it</source>
+        <translation>ألغِها</translation>
+    </message>
+    <message>
+        <source>cancelled in the console</source>
+        <translation>أُلغيت في اللوحة</translation>
+    </message>
+    <message>
+        <source>Send the task &amp;on</source>
+        <translation>أرسل المهمة &amp;قدمًا</translation>
+    </message>
+    <message>
+        <source>Step to go on at</source>
+        <translation>الخطوة التي تُستأنف منها</translation>
+    </message>
+    <message>
+        <source>Feedback for the agent (may be empty)</source>
+        <translation>ملاحظات للوكيل (قد تكون فارغة)</translation>
+    </message>
+    <message>
+        <source>Feedback for the agent</source>
+        <translation>ملاحظات للوكيل</translation>
+    </message>
+    <message>
+        <source>Send it &amp;on</source>
+        <translation>أرسلها &amp;قدمًا</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel the task</source>
+        <translation>أ&amp;لغِ المهمة</translation>
+    </message>
+    <message>
+        <source>at %1</source>
+        <translation>عند %1</translation>
+    </message>
+    <message>
+        <source>No task chosen</source>
+        <translation>لا مهمة مختارة</translation>
+    </message>
+    <message>
+        <source>J and K walk through the fleet; Ctrl+K finds everything.</source>
+        <translation>J وK يمشيان في الأسطول؛ Ctrl+K يجد كل شيء.</translation>
+    </message>
+    <message>
+        <source>Reading task %1 ...</source>
+        <translation>تُقرأ المهمة %1 ...</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TimeBar</name>
+    <message>
+        <source>One event &amp;back</source>
+        <translation>حدث إلى ال&amp;خلف</translation>
+    </message>
+    <message>
+        <source>One event &amp;on</source>
+        <translation>حدث إلى الأ&amp;مام</translation>
+    </message>
+    <message>
+        <source>Back to &amp;now</source>
+        <translation>عودة إلى الآ&amp;ن</translation>
+    </message>
+    <message>
+        <source>Moment of the task's history</source>
+        <translation>لحظة من تاريخ المهمة</translation>
+    </message>
+    <message>
+        <source>Move back to see the task as it was then</source>
+        <translation>حرّكه إلى الخلف لترى المهمة كما كانت</translation>
+    </message>
+    <message>
+        <source>the past: event %1 of %2</source>
+        <translation>الماضي: الحدث %1 من %2</translation>
+    </message>
+    <message>
+        <source>now: event %1</source>
+        <translation>الآن: الحدث %1</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TimelineModel</name>
+    <message>
+        <source>When</source>
+        <translation>متى</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>ما حدث</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>الحدث</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TimelinePane</name>
+    <message>
+        <source>Timeline</source>
+        <translation>الخط الزمني</translation>
+    </message>
+    <message>
+        <source>Enter or a double click shows the task as it was after that event</source>
+        <translation>Enter أو نقرتان تُظهران المهمة كما كانت بعد ذلك الحدث</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TopBar</name>
+    <message>
+        <source>no machines: %1</source>
+        <translation>لا آلات: %1</translation>
+    </message>
+    <message>
+        <source>looking at what machines this host can run ...</source>
+        <translation>يُنظر أي آلات يستطيعها هذا الحاسوب ...</translation>
+    </message>
+    <message>
+        <source>NOT ISOLATED: tasks run as processes of this host</source>
+        <translation>غير معزول: تجري المهام عملياتٍ في هذا الحاسوب</translation>
+    </message>
+    <message>
+        <source>hardware virtualization (kvm)</source>
+        <translation>افتراض عتادي (kvm)</translation>
+    </message>
+    <message>
+        <source>software emulation (%1), slower</source>
+        <translation>محاكاة برمجية (%1)، أبطأ</translation>
+    </message>
+    <message>
+        <source>no image built yet</source>
+        <translation>لم تُبنَ صورة بعد</translation>
+    </message>
+    <message>
+        <source>images: %1</source>
+        <translation>الصور: %1</translation>
+    </message>
+    <message>
+        <source>%1 at work</source>
+        <translation>%1 تعمل</translation>
+    </message>
+    <message>
+        <source>Search and commands   %1</source>
+        <translation>البحث والأوامر   %1</translation>
+    </message>
+    <message>
+        <source>Search and commands</source>
+        <translation>البحث والأوامر</translation>
+    </message>
+    <message>
+        <source>not isolated</source>
+        <translation>غير معزول</translation>
+    </message>
+    <message>
+        <source>NOT ISOLATED</source>
+        <translation>غير معزول</translation>
+    </message>
+    <message>
+        <source>Tasks run as processes of this host, without a virtual machine: for development only.</source>
+        <translation>تجري المهام عملياتٍ في هذا الحاسوب دون آلة افتراضية: للتطوير فقط.</translation>
+    </message>
+    <message>
+        <source>alerts: %1</source>
+        <translation>تنبيهات: %1</translation>
+    </message>
+    <message>
+        <source>nothing needs you</source>
+        <translation>لا شيء يحتاج إليك</translation>
+    </message>
+    <message>
+        <source>needs you: %1</source>
+        <translation>تحتاج إليك: %1</translation>
+    </message>
+    <message>
+        <source>running: %1</source>
+        <translation>جارية: %1</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>فشلت: %1</translation>
+    </message>
+    <message>
+        <source>no machines</source>
+        <translation>لا آلات</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>جاهزة</translation>
+    </message>
+    <message>
+        <source>core: %1, %2</source>
+        <translation>النواة: %1، %2</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>تتصل</translation>
+    </message>
+    <message>
+        <source>core: %1, connecting</source>
+        <translation>النواة: %1، تتصل</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>مفقودة</translation>
+    </message>
+    <message>
+        <source>core: %1, connection lost</source>
+        <translation>النواة: %1، انقطع الاتصال</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>غير متصلة</translation>
+    </message>
+    <message>
+        <source>core: %1, not connected</source>
+        <translation>النواة: %1، غير متصلة</translation>
+    </message>
+    <message>
+        <source>%1 of %2 machines busy</source>
+        <translation>%1 من %2 آلات مشغولة</translation>
+    </message>
+    <message>
+        <source>%1 ready</source>
+        <translation>%1 جاهزة</translation>
+    </message>
+    <message>
+        <source>at most %1 of one repository</source>
+        <translation>لا أكثر من %1 لمستودع واحد</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::VisibleText</name>
+    <message>
+        <source> ... +%1 characters</source>
+        <translation> ... +%1 حرف</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::Welcome</name>
+    <message>
+        <source>Signalbox is ready for its first task</source>
+        <translation>Signalbox جاهز لمهمته الأولى</translation>
+    </message>
+    <message>
+        <source>For development only: tasks run as processes of this host, NOT in virtual machines.</source>
+        <translation>للتطوير فقط: تجري المهام عملياتٍ في هذا الحاسوب، لا في آلات افتراضية.</translation>
+    </message>
+    <message>
+        <source>Each task runs in a virtual machine of its own.</source>
+        <translation>تجري كل مهمة في آلة افتراضية خاصة بها.</translation>
+    </message>
+    <message>
+        <source> Gates check what the agent did, and you decide what is published.</source>
+        <translation> تفحص الفحوص ما فعله الوكيل، وأنت تقرر ما يُنشر.</translation>
+    </message>
+    <message>
+        <source>No core to talk to</source>
+        <translation>لا نواة للتحدث إليها</translation>
+    </message>
+    <message>
+        <source>Connecting to the core ...</source>
+        <translation>جارٍ الاتصال بالنواة ...</translation>
+    </message>
+</context>
+</TS>

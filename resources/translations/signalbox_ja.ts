@@ -1,0 +1,2563 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ja" sourcelanguage="en">
+<context>
+    <name>signalbox::AlertsModel</name>
+    <message>
+        <source>dead letter %1</source>
+        <translation>デッドレター %1</translation>
+    </message>
+    <message>
+        <source>tried %1 times for the task “%2”, last by %3</source>
+        <translation>タスク「%2」のために %1 回試行、最後は %3</translation>
+    </message>
+    <message>
+        <source>the core</source>
+        <translation>コア</translation>
+    </message>
+    <message>
+        <source>answers nothing, and nothing moves</source>
+        <translation>何にも応答せず、何も動いていない</translation>
+    </message>
+    <message>
+        <source>burns its processor, and nothing comes out</source>
+        <translation>プロセッサを使い続け、何も出てこない</translation>
+    </message>
+    <message>
+        <source>what it says of itself cannot be</source>
+        <translation>自身についての報告がありえない内容</translation>
+    </message>
+    <message>
+        <source>broke down</source>
+        <translation>故障した</translation>
+    </message>
+    <message>
+        <source>machine %1</source>
+        <translation>マシン %1</translation>
+    </message>
+    <message>
+        <source>machines</source>
+        <translation>マシン</translation>
+    </message>
+    <message>
+        <source>organ %1</source>
+        <translation>器官 %1</translation>
+    </message>
+    <message>
+        <source>runs again; started anew %1 times</source>
+        <translation>再び動作中、%1 回再開された</translation>
+    </message>
+    <message>
+        <source>%1; started anew %2 times</source>
+        <translation>%1、%2 回再開された</translation>
+    </message>
+    <message>
+        <source>%1
+known because: %2</source>
+        <translation>%1
+根拠: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>#%1</source>
+        <translation>#%1</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>対象</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>問題の内容</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>タスク</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>発生</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::AlertsPane</name>
+    <message>
+        <source>broken</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>to be watched</source>
+        <translation>要注意</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>終了</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>&amp;Replay the dead letter</source>
+        <translation>デッドレターを再実行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Go to the alert's task</source>
+        <translation>警告のタスクへ移動(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Show closed dead letters too</source>
+        <translation>終了したデッドレターも表示</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong</source>
+        <translation>異常なし</translation>
+    </message>
+    <message>
+        <source>Work that was given up, machines that hang and parts of the core that fail stand here.</source>
+        <translation>あきらめられた作業、止まったマシン、失敗するコアの部分がここに並びます。</translation>
+    </message>
+    <message>
+        <source>Connecting to the core ...</source>
+        <translation>コアに接続しています ...</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>対象</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>問題</translation>
+    </message>
+    <message>
+        <source>known because</source>
+        <translation>根拠</translation>
+    </message>
+    <message>
+        <source>since</source>
+        <translation>発生</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>%1 前</translation>
+    </message>
+    <message>
+        <source>work</source>
+        <translation>作業</translation>
+    </message>
+    <message>
+        <source>%1, step %2, try %3 of this attempt</source>
+        <translation>%1、ステップ %2、この試行の %3 回目</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>%1, replayed %2 times</source>
+        <translation>%1、再実行 %2 回</translation>
+    </message>
+    <message>
+        <source>Mend the reason, then replay it: the work is done once more under the same key, so what was done already is not done twice.</source>
+        <translation>原因を直してから再実行してください。同じキーで作業をもう一度行うので、済んだことが二度行われることはありません。</translation>
+    </message>
+    <message>
+        <source>Look at its task's log; destroying the machine lets the attempt begin again in a new one.</source>
+        <translation>タスクのログを見てください。マシンを破棄すると、新しいマシンで試行がやり直されます。</translation>
+    </message>
+    <message>
+        <source>The core starts it anew by itself; if that fails too often the core ends and is started anew as a whole.</source>
+        <translation>コアが自動で再開します。失敗が多すぎるとコア全体が終了し、新しく起動されます。</translation>
+    </message>
+    <message>
+        <source>what to do</source>
+        <translation>対処</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ApprovalFacts</name>
+    <message>
+        <source>the blueprint asks for it here; no gate has judged this commit</source>
+        <translation>ブループリントがここで求めています。このコミットを判定したゲートはありません</translation>
+    </message>
+    <message>
+        <source>%1 of %2 gates passed on commit %3</source>
+        <translation>コミット %3 で %2 中 %1 のゲートが合格</translation>
+    </message>
+    <message>
+        <source>, after being sent back %1×</source>
+        <translation>、%1 回差し戻された後</translation>
+    </message>
+    <message>
+        <source>%1 of machine time, attempts: %2; model use is not metered yet</source>
+        <translation>マシン時間 %1、試行 %2 回、モデルの使用量はまだ計測されていません</translation>
+    </message>
+    <message>
+        <source>%1 approved</source>
+        <translation>%1 が承認</translation>
+    </message>
+    <message>
+        <source>%1 rejected</source>
+        <translation>%1 が却下</translation>
+    </message>
+    <message>
+        <source>%1 of %2 people have agreed</source>
+        <translation>%2 人中 %1 人が同意</translation>
+    </message>
+    <message>
+        <source>nobody: one yes is enough</source>
+        <translation>なし: 1 人の同意で足ります</translation>
+    </message>
+    <message>
+        <source>; you decide as %1</source>
+        <translation>、あなたは %1 として決定します</translation>
+    </message>
+    <message>
+        <source>tree %1 (here: %2)</source>
+        <translation>ツリー %1（ここでは %2）</translation>
+    </message>
+    <message>
+        <source>evidence %1 (here: %2)</source>
+        <translation>証拠 %1（ここでは %2）</translation>
+    </message>
+    <message>
+        <source>blueprint %1 (here: %2)</source>
+        <translation>ブループリント %1（ここでは %2）</translation>
+    </message>
+    <message>
+        <source>it waits for others; still to agree after you: %1</source>
+        <translation>他の人を待ちます。あなたの後に必要な同意: %1</translation>
+    </message>
+    <message>
+        <source>exactly this tree is published to %1</source>
+        <translation>まさにこのツリーが %1 に公開されます</translation>
+    </message>
+    <message>
+        <source>the task ends as done</source>
+        <translation>タスクは完了として終わります</translation>
+    </message>
+    <message>
+        <source>, then </source>
+        <translation>、次に </translation>
+    </message>
+    <message>
+        <source>the task ends as rejected, and what it did is undone</source>
+        <translation>タスクは却下として終わり、行ったことは取り消されます</translation>
+    </message>
+    <message>
+        <source>the task stops until a person sends it on</source>
+        <translation>誰かが先へ送るまでタスクは停止します</translation>
+    </message>
+    <message>
+        <source>it may not go back to %1 again: %2 was the last time</source>
+        <translation>もう %1 へは戻れません: %2 回目が最後でした</translation>
+    </message>
+    <message>
+        <source>back to %1 with your feedback (%2 of %3 ways back are left)</source>
+        <translation>あなたのフィードバックとともに %1 へ戻ります（戻り %3 回中残り %2 回）</translation>
+    </message>
+    <message>
+        <source>Publish “%1” to %2?</source>
+        <translation>「%1」を %2 に公開しますか？</translation>
+    </message>
+    <message>
+        <source>Let “%1” go on?</source>
+        <translation>「%1」を先へ進めますか？</translation>
+    </message>
+    <message>
+        <source>needs your decision</source>
+        <translation>あなたの決定が必要</translation>
+    </message>
+    <message>
+        <source>Needs a decision   ·   %1   ·   asked %2 ago</source>
+        <translation>決定が必要   ·   %1   ·   %2 前に依頼</translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation>タスク</translation>
+    </message>
+    <message>
+        <source>#%1 by %2</source>
+        <translation>#%1（%2 による）</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>why now</source>
+        <translation>今の理由</translation>
+    </message>
+    <message>
+        <source>cost so far</source>
+        <translation>これまでの費用</translation>
+    </message>
+    <message>
+        <source>if yes</source>
+        <translation>承認すると</translation>
+    </message>
+    <message>
+        <source>if no</source>
+        <translation>却下すると</translation>
+    </message>
+    <message>
+        <source>must agree</source>
+        <translation>同意が必要</translation>
+    </message>
+    <message>
+        <source>tree %1, evidence %2, blueprint %3</source>
+        <translation>ツリー %1、証拠 %2、ブループリント %3</translation>
+    </message>
+    <message>
+        <source>binds</source>
+        <translation>拘束対象</translation>
+    </message>
+    <message>
+        <source>%1: checked, all as shown here</source>
+        <translation>%1: 確認済み、ここに示すとおり</translation>
+    </message>
+    <message>
+        <source>NOT what is shown here: %1</source>
+        <translation>ここに示すものではありません: %1</translation>
+    </message>
+    <message>
+        <source>tree %1
+evidence %2
+blueprint %3</source>
+        <translation>ツリー %1
+証拠 %2
+ブループリント %3</translation>
+    </message>
+    <message>
+        <source>expires</source>
+        <translation>期限</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>あと %1</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ApprovalPane</name>
+    <message>
+        <source>Side by side</source>
+        <translation>左右に並べる</translation>
+    </message>
+    <message>
+        <source>Old on the left, new on the right (S in the change)</source>
+        <translation>左が古い内容、右が新しい内容（変更の中で S）</translation>
+    </message>
+    <message>
+        <source>Show the change side by side</source>
+        <translation>変更を左右に並べて表示</translation>
+    </message>
+    <message>
+        <source>&amp;Comment on a line</source>
+        <translation>行にコメント(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Say something about the line that the cursor is on (C in the change)</source>
+        <translation>カーソルのある行についてコメントする（変更の中で C）</translation>
+    </message>
+    <message>
+        <source>&amp;Look at the changed work again</source>
+        <translation>変わった作業をもう一度見る(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Nothing to decide</source>
+        <translation>決めることはありません</translation>
+    </message>
+    <message>
+        <source>What needs a decision stands on top of the fleet.</source>
+        <translation>決定が必要なものはフリートの一番上に並びます。</translation>
+    </message>
+    <message>
+        <source>Reading the task ...</source>
+        <translation>タスクを読み込んでいます ...</translation>
+    </message>
+    <message>
+        <source>No decision is asked for</source>
+        <translation>決定は求められていません</translation>
+    </message>
+    <message>
+        <source>This task has not come to a step at which people decide.</source>
+        <translation>このタスクは人が決めるステップに達していません。</translation>
+    </message>
+    <message>
+        <source>No decision was asked for. This is the change as the task left it.</source>
+        <translation>決定は求められませんでした。これはタスクが残した変更です。</translation>
+    </message>
+    <message>
+        <source>No decision is asked for. This is the change so far, at commit %1.</source>
+        <translation>決定は求められていません。これはコミット %1 までの変更です。</translation>
+    </message>
+    <message>
+        <source>The work changed while you were looking: tree %1 is now %2. Nothing can be decided on what you saw.</source>
+        <translation>見ている間に作業が変わりました: ツリー %1 は今 %2 です。見たものについては決定できません。</translation>
+    </message>
+    <message>
+        <source>Look at it again   L</source>
+        <translation>もう一度見る   L</translation>
+    </message>
+    <message>
+        <source>The change cannot be read: %1</source>
+        <translation>変更を読み込めません: %1</translation>
+    </message>
+    <message>
+        <source>Reading the change ...</source>
+        <translation>変更を読み込んでいます ...</translation>
+    </message>
+    <message>
+        <source>Nothing was changed</source>
+        <translation>変更はありません</translation>
+    </message>
+    <message>
+        <source>Files: %1   +%2 −%3   viewed: %4</source>
+        <translation>ファイル: %1   +%2 −%3   確認済み: %4</translation>
+    </message>
+    <message>
+        <source>   comments: %1</source>
+        <translation>   コメント: %1</translation>
+    </message>
+    <message>
+        <source>there is nothing to decide</source>
+        <translation>決めることがありません</translation>
+    </message>
+    <message>
+        <source>This decision is closed: %1.</source>
+        <translation>この決定は終了しています: %1。</translation>
+    </message>
+    <message>
+        <source>This is the past: nothing can be decided here. Go back to now (Ctrl+.).</source>
+        <translation>これは過去です。ここでは何も決定できません。今に戻ってください（Ctrl+.）。</translation>
+    </message>
+    <message>
+        <source>Changed since you looked: look at it again before you decide.</source>
+        <translation>見た後に変わりました。もう一度見てから決定してください。</translation>
+    </message>
+    <message>
+        <source>Not connected: what you see may be out of date.</source>
+        <translation>接続していません。表示は古い可能性があります。</translation>
+    </message>
+    <message>
+        <source>Decided; it can still be taken back (Ctrl+Z).</source>
+        <translation>決定済み。まだ取り消せます（Ctrl+Z）。</translation>
+    </message>
+    <message>
+        <source>Your decision is being sent ...</source>
+        <translation>決定を送信しています ...</translation>
+    </message>
+    <message>
+        <source>You have decided; others must still agree.</source>
+        <translation>あなたは決定しました。他の人の同意がまだ必要です。</translation>
+    </message>
+    <message>
+        <source>The change cannot be shown, so it cannot be approved here.</source>
+        <translation>変更を表示できないため、ここでは承認できません。</translation>
+    </message>
+    <message>
+        <source>The decision binds something else than what is shown: %1.</source>
+        <translation>決定は表示と異なるものを拘束します: %1。</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ApprovalsModel</name>
+    <message>
+        <source>#%1 %2</source>
+        <translation>#%1 %2</translation>
+    </message>
+    <message>
+        <source>Approval %1 of task %2, %3: %4</source>
+        <translation>承認 %1（タスク %2、%3）: %4</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>コマンド</translation>
+    </message>
+    <message>
+        <source>A command or a task: type some of its letters</source>
+        <translation>コマンドまたはタスク: 文字をいくつか入力</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>コマンド</translation>
+    </message>
+    <message>
+        <source>Matching commands</source>
+        <translation>一致するコマンド</translation>
+    </message>
+    <message>
+        <source>The same on the command line</source>
+        <translation>コマンドラインで同じこと</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::CommentEditor</name>
+    <message>
+        <source>Comment on this line</source>
+        <translation>この行へのコメント</translation>
+    </message>
+    <message>
+        <source>What is to be said about this line? It goes with your decision.</source>
+        <translation>この行について何を言いますか？ 決定とともに送られます。</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter keeps it, Esc leaves it, an empty one is taken away</source>
+        <translation>Ctrl+Enter で保存、Esc で中止、空にすると削除</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ConsoleOptions</name>
+    <message>
+        <source>%1 %2: expected %3</source>
+        <translation>%1 %2: %3 が必要です</translation>
+    </message>
+    <message>
+        <source>see signalbox --help</source>
+        <translation>signalbox --help を参照</translation>
+    </message>
+    <message>
+        <source>an address such as local:, https://host or test:///approval</source>
+        <translation>local:、https://host、test:///approval のようなアドレス</translation>
+    </message>
+    <message>
+        <source>WIDTHxHEIGHT, for example 1600x1000</source>
+        <translation>幅x高さ（例: 1600x1000）</translation>
+    </message>
+    <message>
+        <source>light or dark</source>
+        <translation>light または dark</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>%1 のいずれか</translation>
+    </message>
+    <message>
+        <source>a task's number</source>
+        <translation>タスクの番号</translation>
+    </message>
+    <message>
+        <source>percent from 80 to 200</source>
+        <translation>80 から 200 までのパーセント</translation>
+    </message>
+    <message>
+        <source>seconds from 0 to 60</source>
+        <translation>0 から 60 までの秒数</translation>
+    </message>
+    <message>
+        <source>unknown argument %1</source>
+        <translation>不明な引数 %1</translation>
+    </message>
+    <message>
+        <source>%1 needs a value</source>
+        <translation>%1 には値が必要です</translation>
+    </message>
+    <message>
+        <source>Usage: signalbox [options]
+The console: watch the fleet, look at what it did, decide.
+
+  --connect URL      local: (default), ssh://[USER@]HOST, https://HOST or test:///SCENARIO;
+                     SIGNALBOX_CORE sets another default
+  --pin SHA256       https: accept exactly the certificate with this SHA-256
+  --select TASK      look at this task first
+  --pane PANE        bring this pane to the front: log, gates, timeline, machines
+  --run COMMAND      run this command of the palette once all is there
+  --theme THEME      light or dark; otherwise as the desktop
+  --language CODE    en, de, ar, ja; otherwise as the desktop
+  --text PERCENT     size of the text, 80 to 200
+  --size WxH         size of the window
+  --hold SECONDS     how long a decision can be taken back before it is sent (5; 0: at once)
+  --screenshot FILE  save a picture of the window as PNG and end; needs no display
+  --version          print the version
+</source>
+        <translation>使い方: signalbox [オプション]
+コンソール: フリートを見守り、作業を確かめ、決定します。
+
+  --connect URL      local:（既定）、ssh://[USER@]HOST、https://HOST、test:///SCENARIO
+                     SIGNALBOX_CORE で既定を変えられます
+  --pin SHA256       https: この SHA-256 の証明書だけを受け入れる
+  --select TASK      このタスクを最初に表示
+  --pane PANE        このペインを前面に: log, gates, timeline, machines
+  --run COMMAND      準備ができたらパレットのこのコマンドを実行
+  --theme THEME      light または dark、なければデスクトップに従う
+  --language CODE    en, de, ar, ja、なければデスクトップに従う
+  --text PERCENT     文字サイズ、80 から 200
+  --size WxH         ウィンドウの大きさ
+  --hold SECONDS     送信前に決定を取り消せる時間（5、0: すぐに送信）
+  --screenshot FILE  ウィンドウの画像を PNG で保存して終了、画面は不要
+  --version          バージョンを表示
+</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::CoreCard</name>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>what you call it</source>
+        <translation>呼び名</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>アドレス</translation>
+    </message>
+    <message>
+        <source>https://core.example.org, ssh://me@host or local:</source>
+        <translation>https://core.example.org、ssh://me@host、local:</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>アクセストークン</translation>
+    </message>
+    <message>
+        <source>empty: the one in the keychain</source>
+        <translation>空: キーチェーンのもの</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>証明書</translation>
+    </message>
+    <message>
+        <source>SHA-256, where it is not trusted the usual way</source>
+        <translation>通常の方法で信頼されない場合の SHA-256</translation>
+    </message>
+    <message>
+        <source>&amp;Connect</source>
+        <translation>接続(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Forget it</source>
+        <translation>忘れる(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Cores</source>
+        <translation>コア</translation>
+    </message>
+    <message>
+        <source>Known cores</source>
+        <translation>既知のコア</translation>
+    </message>
+    <message>
+        <source>this machine</source>
+        <translation>このマシン</translation>
+    </message>
+    <message>
+        <source>another one ...</source>
+        <translation>別のコア ...</translation>
+    </message>
+    <message>
+        <source>The core of this machine; it is started when none runs, and outlives the console.</source>
+        <translation>このマシンのコア。動いていなければ起動され、コンソールが終わっても残ります。</translation>
+    </message>
+    <message>
+        <source>Through your own OpenSSH, with its keys and known hosts. The core there tells its token by itself.</source>
+        <translation>あなたの OpenSSH とその鍵、既知のホストを使います。向こうのコアがトークンを自分で伝えます。</translation>
+    </message>
+    <message>
+        <source>The token goes into the keychain. Without a certificate's SHA-256 the system's trust decides.</source>
+        <translation>トークンはキーチェーンに保存されます。証明書の SHA-256 がなければシステムの信頼設定に従います。</translation>
+    </message>
+    <message>
+        <source>https:// or ssh:// to another machine; local: is this one.</source>
+        <translation>別のマシンへは https:// か ssh://、このマシンは local:。</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::DecisionBar</name>
+    <message>
+        <source>&amp;Approve</source>
+        <translation>承認(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Reject</source>
+        <translation>却下(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Ask a &amp;question</source>
+        <translation>質問する(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>送信</translation>
+    </message>
+    <message>
+        <source>Leave it   Esc</source>
+        <translation>やめる   Esc</translation>
+    </message>
+    <message>
+        <source>Feedback for the agent, required</source>
+        <translation>エージェントへのフィードバック（必須）</translation>
+    </message>
+    <message>
+        <source>Question to the agent</source>
+        <translation>エージェントへの質問</translation>
+    </message>
+    <message>
+        <source>Reject with this feedback   Ctrl+Enter</source>
+        <translation>このフィードバックで却下   Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Ask   Ctrl+Enter</source>
+        <translation>質問   Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>What must the agent do otherwise? It gets this as its feedback.</source>
+        <translation>エージェントは何を変えるべきですか？ これがフィードバックとして渡されます。</translation>
+    </message>
+    <message>
+        <source>What do you want to know? The agent is asked; nothing is decided.</source>
+        <translation>何を知りたいですか？ エージェントに尋ねます。何も決定されません。</translation>
+    </message>
+    <message>
+        <source>Comments on lines that go with it: %1.</source>
+        <translation>一緒に送られる行コメント: %1。</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::Desk</name>
+    <message>
+        <source>the core keeps the latest change only, and this was another one</source>
+        <translation>コアは最新の変更だけを保持します。これは別の変更でした</translation>
+    </message>
+    <message>
+        <source>Go back to now to see the change.</source>
+        <translation>変更を見るには今に戻ってください。</translation>
+    </message>
+    <message>
+        <source>Task %1 is being cancelled</source>
+        <translation>タスク %1 を中止しています</translation>
+    </message>
+    <message>
+        <source>Task %1 goes on</source>
+        <translation>タスク %1 が再開しました</translation>
+    </message>
+    <message>
+        <source>Task %1 was submitted</source>
+        <translation>タスク %1 を登録しました</translation>
+    </message>
+    <message>
+        <source>The repository %1 was added</source>
+        <translation>リポジトリ %1 を追加しました</translation>
+    </message>
+    <message>
+        <source>The repository %1 was removed</source>
+        <translation>リポジトリ %1 を削除しました</translation>
+    </message>
+    <message>
+        <source>The machine %1 was destroyed</source>
+        <translation>マシン %1 を破棄しました</translation>
+    </message>
+    <message>
+        <source>The machine %1 hibernates; it costs disk only</source>
+        <translation>マシン %1 は休止しました。使うのはディスクだけです</translation>
+    </message>
+    <message>
+        <source>The machine %1 runs again</source>
+        <translation>マシン %1 が再び動いています</translation>
+    </message>
+    <message>
+        <source>Dead letter %1.%2 is tried again</source>
+        <translation>デッドレター %1.%2 をもう一度試します</translation>
+    </message>
+    <message>
+        <source>The sample task runs as task %1</source>
+        <translation>サンプルタスクはタスク %1 として動いています</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::DesktopNotices</name>
+    <message>
+        <source>Open</source>
+        <translation>開く</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::DiffView</name>
+    <message>
+        <source>viewed</source>
+        <translation>確認済み</translation>
+    </message>
+    <message>
+        <source>not viewed</source>
+        <translation>未確認</translation>
+    </message>
+    <message>
+        <source>%1 → %2 (renamed)</source>
+        <translation>%1 → %2（名前変更）</translation>
+    </message>
+    <message>
+        <source>%1 (new)</source>
+        <translation>%1（新規）</translation>
+    </message>
+    <message>
+        <source>%1 (deleted)</source>
+        <translation>%1（削除）</translation>
+    </message>
+    <message>
+        <source>⋯  unchanged lines: %1 (click to show)</source>
+        <translation>⋯  変更のない行: %1（クリックで表示）</translation>
+    </message>
+    <message>
+        <source>Binary file: its contents are not shown</source>
+        <translation>バイナリファイル: 内容は表示されません</translation>
+    </message>
+    <message>
+        <source>No line changed (%1)</source>
+        <translation>変更された行なし（%1）</translation>
+    </message>
+    <message>
+        <source>name only</source>
+        <translation>名前のみ</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>%1 行目</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>files: %1, lines added: %2, removed: %3</source>
+        <translation>ファイル: %1、追加行: %2、削除行: %3</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::EventText</name>
+    <message>
+        <source> by %1</source>
+        <translation>（%1 による）</translation>
+    </message>
+    <message>
+        <source>repository %1 was added: %2</source>
+        <translation>リポジトリ %1 が追加されました: %2</translation>
+    </message>
+    <message>
+        <source>repository %1 was removed%2</source>
+        <translation>リポジトリ %1 が削除されました%2</translation>
+    </message>
+    <message>
+        <source>submitted%1%2</source>
+        <translation>登録%1%2</translation>
+    </message>
+    <message>
+        <source>admitted: blueprint %1 %2, base %3 at %4</source>
+        <translation>受け付け: ブループリント %1 %2、ベース %3（%4）</translation>
+    </message>
+    <message>
+        <source>%1, attempt %2 begins</source>
+        <translation>%1、試行 %2 が始まりました</translation>
+    </message>
+    <message>
+        <source>technical failure %1, tried again%2</source>
+        <translation>技術的失敗 %1、再試行%2</translation>
+    </message>
+    <message>
+        <source>machine %1 leased</source>
+        <translation>マシン %1 を貸し出し</translation>
+    </message>
+    <message>
+        <source>machine %1 released</source>
+        <translation>マシン %1 を返却</translation>
+    </message>
+    <message>
+        <source>%1, attempt %2 %3%4</source>
+        <translation>%1、試行 %2 %3%4</translation>
+    </message>
+    <message>
+        <source>sent back from %1 to %2%3</source>
+        <translation>%1 から %2 へ差し戻し%3</translation>
+    </message>
+    <message>
+        <source>approval %1 asked for: tree %2, needs %3</source>
+        <translation>承認 %1 を依頼: ツリー %2、必要 %3</translation>
+    </message>
+    <message>
+        <source>%1 %2 approval %3%4</source>
+        <translation>%1 が%2（承認 %3）%4</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>承認済み</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>却下</translation>
+    </message>
+    <message>
+        <source>%1 asked the agent%2</source>
+        <translation>%1 がエージェントに質問%2</translation>
+    </message>
+    <message>
+        <source>the agent answered%1</source>
+        <translation>エージェントが回答%1</translation>
+    </message>
+    <message>
+        <source>approval %1 is %2%3</source>
+        <translation>承認 %1 は %2%3</translation>
+    </message>
+    <message>
+        <source>needs a person%1</source>
+        <translation>人の助けが必要%1</translation>
+    </message>
+    <message>
+        <source>sent on%1 at %2%3</source>
+        <translation>先へ送られた%1（%2）%3</translation>
+    </message>
+    <message>
+        <source>will end as %1%2%3</source>
+        <translation>%1 として終了予定%2%3</translation>
+    </message>
+    <message>
+        <source>undoing %1: %2</source>
+        <translation>取り消し中 %1: %2</translation>
+    </message>
+    <message>
+        <source>%1 %2%3</source>
+        <translation>%1 %2%3</translation>
+    </message>
+    <message>
+        <source>undone:</source>
+        <translation>取り消し済み:</translation>
+    </message>
+    <message>
+        <source>not undone:</source>
+        <translation>取り消せず:</translation>
+    </message>
+    <message>
+        <source>tearing down</source>
+        <translation>片付け中</translation>
+    </message>
+    <message>
+        <source>dead letter %1 is tried again%2</source>
+        <translation>デッドレター %1 をもう一度試します%2</translation>
+    </message>
+    <message>
+        <source>told anew, since its history got long</source>
+        <translation>履歴が長くなったため語り直しました</translation>
+    </message>
+    <message>
+        <source>finished: %1%2</source>
+        <translation>終了: %1%2</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::EvidenceTable</name>
+    <message>
+        <source>... more lines: %1</source>
+        <translation>... さらに %1 行</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>未着手</translation>
+    </message>
+    <message>
+        <source>Gates and their evidence</source>
+        <translation>ゲートとその証拠</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::FleetDelegate</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::FleetModel</name>
+    <message>
+        <source>Needs you</source>
+        <translation>あなたが必要</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>実行中</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>以前</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1
+known because: %2</source>
+        <translation>%1
+根拠: %2</translation>
+    </message>
+    <message>
+        <source>Task %1, %2, %3: %4</source>
+        <translation>タスク %1、%2、%3: %4</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::FleetPane</name>
+    <message>
+        <source>Filter: number, title, repository, state</source>
+        <translation>絞り込み: 番号、題名、リポジトリ、状態</translation>
+    </message>
+    <message>
+        <source>Filter the fleet</source>
+        <translation>フリートを絞り込む</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>タスク</translation>
+    </message>
+    <message>
+        <source>&amp;Filter the fleet</source>
+        <translation>フリートを絞り込む(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Next task</source>
+        <translation>次のタスク</translation>
+    </message>
+    <message>
+        <source>Previous task</source>
+        <translation>前のタスク</translation>
+    </message>
+    <message>
+        <source>Show &amp;earlier tasks</source>
+        <translation>以前のタスクを表示(&amp;E)</translation>
+    </message>
+    <message>
+        <source>No task matches</source>
+        <translation>一致するタスクなし</translation>
+    </message>
+    <message>
+        <source>Clear the filter to see all tasks.</source>
+        <translation>すべてのタスクを見るには絞り込みを消してください。</translation>
+    </message>
+    <message>
+        <source>No task yet</source>
+        <translation>まだタスクがありません</translation>
+    </message>
+    <message>
+        <source>Tasks appear here as soon as they are submitted.</source>
+        <translation>登録されるとすぐにタスクがここに現れます。</translation>
+    </message>
+    <message>
+        <source>Reading earlier tasks ...</source>
+        <translation>以前のタスクを読み込んでいます ...</translation>
+    </message>
+    <message>
+        <source>Earlier tasks could not be read: try again</source>
+        <translation>以前のタスクを読み込めませんでした: 再試行</translation>
+    </message>
+    <message>
+        <source>Show earlier tasks</source>
+        <translation>以前のタスクを表示</translation>
+    </message>
+    <message>
+        <source>Finished tasks that the core's memory does not hold any more</source>
+        <translation>コアのメモリにもうない、終了したタスク</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::GatesModel</name>
+    <message>
+        <source>%1
+ran: %2</source>
+        <translation>%1
+実行: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1: %2、%3</translation>
+    </message>
+    <message>
+        <source>not judged yet</source>
+        <translation>未判定</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>未着手</translation>
+    </message>
+    <message>
+        <source>earlier work: %1</source>
+        <translation>以前の作業: %1</translation>
+    </message>
+    <message>
+        <source>%1 at %2: %3</source>
+        <translation>%1（%2）: %3</translation>
+    </message>
+    <message>
+        <source>Gate</source>
+        <translation>ゲート</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>判定</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>数値</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>所要</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::GatesPane</name>
+    <message>
+        <source>No task chosen</source>
+        <translation>タスクが選ばれていません</translation>
+    </message>
+    <message>
+        <source>Choose a task in the fleet to see what its gates say.</source>
+        <translation>フリートでタスクを選ぶと、ゲートの結果が見られます。</translation>
+    </message>
+    <message>
+        <source>No gates</source>
+        <translation>ゲートなし</translation>
+    </message>
+    <message>
+        <source>The blueprint of this task has no gates yet.</source>
+        <translation>このタスクのブループリントにはまだゲートがありません。</translation>
+    </message>
+    <message>
+        <source>Reading the task ...</source>
+        <translation>タスクを読み込んでいます ...</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::HelpCard</name>
+    <message>
+        <source>Keys and marks</source>
+        <translation>キーと記号</translation>
+    </message>
+    <message>
+        <source>Everything the console does, signalboxctl does too: the line at the bottom of the window shows the command. Any key closes this card.</source>
+        <translation>コンソールがすることはすべて signalboxctl でもできます。ウィンドウの下の行にコマンドが表示されます。どのキーでもこのカードを閉じます。</translation>
+    </message>
+    <message>
+        <source>next and previous task</source>
+        <translation>次と前のタスク</translation>
+    </message>
+    <message>
+        <source>next task that needs you</source>
+        <translation>あなたを必要とする次のタスク</translation>
+    </message>
+    <message>
+        <source>approve exactly what is on the screen</source>
+        <translation>画面にあるとおりのものを承認</translation>
+    </message>
+    <message>
+        <source>reject, with feedback for the agent</source>
+        <translation>エージェントへのフィードバックとともに却下</translation>
+    </message>
+    <message>
+        <source>ask the agent without deciding</source>
+        <translation>決定せずにエージェントに質問</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z</source>
+        <translation>Ctrl+Z</translation>
+    </message>
+    <message>
+        <source>take a decision back, as long as it is held</source>
+        <translation>保留中の決定を取り消す</translation>
+    </message>
+    <message>
+        <source>filter the fleet</source>
+        <translation>フリートを絞り込む</translation>
+    </message>
+    <message>
+        <source>Ctrl+K</source>
+        <translation>Ctrl+K</translation>
+    </message>
+    <message>
+        <source>all commands and tasks</source>
+        <translation>すべてのコマンドとタスク</translation>
+    </message>
+    <message>
+        <source>Ctrl+1 ... 9</source>
+        <translation>Ctrl+1 ... 9</translation>
+    </message>
+    <message>
+        <source>go to a pane</source>
+        <translation>ペインへ移動</translation>
+    </message>
+    <message>
+        <source>Ctrl+F</source>
+        <translation>Ctrl+F</translation>
+    </message>
+    <message>
+        <source>search the log</source>
+        <translation>ログを検索</translation>
+    </message>
+    <message>
+        <source>previous and next file of the change</source>
+        <translation>変更の前と次のファイル</translation>
+    </message>
+    <message>
+        <source>in the change: file is viewed; side by side; comment on the line</source>
+        <translation>変更の中で: ファイル確認済み、左右表示、行にコメント</translation>
+    </message>
+    <message>
+        <source>look again, when the work changed meanwhile</source>
+        <translation>その間に作業が変わったとき、もう一度見る</translation>
+    </message>
+    <message>
+        <source>←   →</source>
+        <translation>←   →</translation>
+    </message>
+    <message>
+        <source>in the steps: previous and next step</source>
+        <translation>ステップの中で: 前と次のステップ</translation>
+    </message>
+    <message>
+        <source>in the timeline: the task one event earlier, later (Ctrl+. now)</source>
+        <translation>タイムラインで: 1 つ前、1 つ先のイベント（Ctrl+. で今）</translation>
+    </message>
+    <message>
+        <source>Ctrl+N</source>
+        <translation>Ctrl+N</translation>
+    </message>
+    <message>
+        <source>new task</source>
+        <translation>新しいタスク</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::KeyRing</name>
+    <message>
+        <source>the keychain holds no token for this core</source>
+        <translation>このコアのトークンはキーチェーンにありません</translation>
+    </message>
+    <message>
+        <source>the keychain is locked: %1</source>
+        <translation>キーチェーンはロックされています: %1</translation>
+    </message>
+    <message>
+        <source>Unlock it and connect again, or type the token.</source>
+        <translation>ロックを解除して再接続するか、トークンを入力してください。</translation>
+    </message>
+    <message>
+        <source>no keychain answers here: %1</source>
+        <translation>キーチェーンが応答しません: %1</translation>
+    </message>
+    <message>
+        <source>The token is used until the console ends. To keep it yourself, put it into SIGNALBOX_TOKEN.</source>
+        <translation>トークンはコンソールの終了まで使われます。自分で保持するには SIGNALBOX_TOKEN に設定してください。</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::LogPane</name>
+    <message>
+        <source>&amp;Search the log</source>
+        <translation>ログを検索(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Follow the end of the log</source>
+        <translation>ログの末尾を追う</translation>
+    </message>
+    <message>
+        <source>Show lines of this kind</source>
+        <translation>この種類の行を表示</translation>
+    </message>
+    <message>
+        <source>Show %1 lines</source>
+        <translation>%1 の行を表示</translation>
+    </message>
+    <message>
+        <source>Search the log</source>
+        <translation>ログを検索</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>追う</translation>
+    </message>
+    <message>
+        <source>Stay at the end as the log grows</source>
+        <translation>ログが伸びても末尾にとどまる</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>見つかりません</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>見つかりません</translation>
+    </message>
+    <message>
+        <source>No task chosen</source>
+        <translation>タスクが選ばれていません</translation>
+    </message>
+    <message>
+        <source>Choose a task in the fleet to read its log.</source>
+        <translation>フリートでタスクを選ぶとログが読めます。</translation>
+    </message>
+    <message>
+        <source>Reading the log ...</source>
+        <translation>ログを読み込んでいます ...</translation>
+    </message>
+    <message>
+        <source>The log is empty so far</source>
+        <translation>ログはまだ空です</translation>
+    </message>
+    <message>
+        <source>Lines appear as soon as a step of the task writes something.</source>
+        <translation>タスクのステップが何か書くとすぐに行が現れます。</translation>
+    </message>
+    <message>
+        <source>%1 lines</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>, complete</source>
+        <translation>、完了</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::LogView</name>
+    <message>
+        <source>output</source>
+        <translation>出力</translation>
+    </message>
+    <message>
+        <source>core</source>
+        <translation>コア</translation>
+    </message>
+    <message>
+        <source>tool</source>
+        <translation>ツール</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source> ... +%1 characters</source>
+        <translation> ... さらに %1 文字</translation>
+    </message>
+    <message>
+        <source>Agent log</source>
+        <translation>エージェントのログ</translation>
+    </message>
+    <message>
+        <source>&amp;Copy lines</source>
+        <translation>行をコピー(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Go to the &amp;end</source>
+        <translation>末尾へ移動(&amp;E)</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::MachinesModel</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>, for %1</source>
+        <translation>、%1 前から</translation>
+    </message>
+    <message>
+        <source>%1; known because %2</source>
+        <translation>%1、根拠: %2</translation>
+    </message>
+    <message>
+        <source>#%1 %2</source>
+        <translation>#%1 %2</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>マシン</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>タスク</translation>
+    </message>
+    <message>
+        <source>Processor time</source>
+        <translation>プロセッサ時間</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>メモリ</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>ディスク</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>経過</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::MachinesPane</name>
+    <message>
+        <source>Machines</source>
+        <translation>マシン</translation>
+    </message>
+    <message>
+        <source>No machine exists</source>
+        <translation>マシンはありません</translation>
+    </message>
+    <message>
+        <source>A machine is made for each attempt that needs one, and removed when it ends.</source>
+        <translation>必要とする試行ごとにマシンが作られ、終わると削除されます。</translation>
+    </message>
+    <message>
+        <source>&amp;Hibernate the machine</source>
+        <translation>マシンを休止(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Resume the &amp;machine</source>
+        <translation>マシンを再開(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Destroy the machine ...</source>
+        <translation>マシンを破棄(&amp;D) ...</translation>
+    </message>
+    <message>
+        <source>Choose a machine to hibernate, resume or destroy it.</source>
+        <translation>休止、再開、破棄するマシンを選んでください。</translation>
+    </message>
+    <message>
+        <source>%1 and its disk are removed at once; its attempt counts as a technical failure.</source>
+        <translation>%1 とそのディスクはただちに削除され、その試行は技術的失敗として数えられます。</translation>
+    </message>
+    <message>
+        <source>Destroy it</source>
+        <translation>破棄する</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::MainWindow</name>
+    <message>
+        <source>Signalbox: %1</source>
+        <translation>Signalbox: %1</translation>
+    </message>
+    <message>
+        <source>Pane: %1</source>
+        <translation>ペイン: %1</translation>
+    </message>
+    <message>
+        <source>Sending your decision ...</source>
+        <translation>決定を送信しています ...</translation>
+    </message>
+    <message>
+        <source>There is no command “%1” now.</source>
+        <translation>今はコマンド「%1」がありません。</translation>
+    </message>
+    <message>
+        <source>Save the la&amp;yout as ...</source>
+        <translation>レイアウトに名前を付けて保存(&amp;Y) ...</translation>
+    </message>
+    <message>
+        <source>Name of the layout</source>
+        <translation>レイアウトの名前</translation>
+    </message>
+    <message>
+        <source>The layout “%1” was saved</source>
+        <translation>レイアウト「%1」を保存しました</translation>
+    </message>
+    <message>
+        <source>Save the fleet's filter as a &amp;view ...</source>
+        <translation>フリートの絞り込みをビューとして保存(&amp;V) ...</translation>
+    </message>
+    <message>
+        <source>The fleet is not filtered: type a filter first (/).</source>
+        <translation>フリートは絞り込まれていません。先に絞り込みを入力してください（/）。</translation>
+    </message>
+    <message>
+        <source>Name of the view “%1”</source>
+        <translation>ビュー「%1」の名前</translation>
+    </message>
+    <message>
+        <source>The view “%1” was saved</source>
+        <translation>ビュー「%1」を保存しました</translation>
+    </message>
+    <message>
+        <source>&amp;Quiet hours ...</source>
+        <translation>通知しない時間(&amp;Q) ...</translation>
+    </message>
+    <message>
+        <source>Announce nothing between (22:00-07:00; “none”: always announce)</source>
+        <translation>この間は通知しない（22:00-07:00、「none」: いつも通知）</translation>
+    </message>
+    <message>
+        <source>Decisions are announced at any time</source>
+        <translation>決定はいつでも通知されます</translation>
+    </message>
+    <message>
+        <source>Quiet between %1</source>
+        <translation>%1 の間は通知しません</translation>
+    </message>
+    <message>
+        <source>&amp;Larger text</source>
+        <translation>文字を大きく(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller text</source>
+        <translation>文字を小さく(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Text of ordinary size</source>
+        <translation>通常の文字サイズ</translation>
+    </message>
+    <message>
+        <source>Core: %1</source>
+        <translation>コア: %1</translation>
+    </message>
+    <message>
+        <source>Layout: %1</source>
+        <translation>レイアウト: %1</translation>
+    </message>
+    <message>
+        <source>View: %1</source>
+        <translation>ビュー: %1</translation>
+    </message>
+    <message>
+        <source>View: all tasks</source>
+        <translation>ビュー: すべてのタスク</translation>
+    </message>
+    <message>
+        <source>Forget the layout: %1</source>
+        <translation>レイアウトを忘れる: %1</translation>
+    </message>
+    <message>
+        <source>Forget the view: %1</source>
+        <translation>ビューを忘れる: %1</translation>
+    </message>
+    <message>
+        <source>The layout “%1” cannot be read any more; nothing was moved.</source>
+        <translation>レイアウト「%1」はもう読めません。何も動かしていません。</translation>
+    </message>
+    <message>
+        <source>The layout of your last session could not be read: this is the first one. Your tasks are not concerned.</source>
+        <translation>前回のレイアウトを読めませんでした。これは最初のレイアウトです。タスクには影響しません。</translation>
+    </message>
+    <message>
+        <source>Search and &amp;commands</source>
+        <translation>検索とコマンド(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Run the sample task</source>
+        <translation>サンプルタスクを実行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Add a re&amp;pository</source>
+        <translation>リポジトリを追加(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Connect to another c&amp;ore ...</source>
+        <translation>別のコアに接続(&amp;O) ...</translation>
+    </message>
+    <message>
+        <source>&amp;Take the decision back</source>
+        <translation>決定を取り消す(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Go to: %1</source>
+        <translation>移動: %1</translation>
+    </message>
+    <message>
+        <source>Go to #%1 %2</source>
+        <translation>#%1 %2 へ移動</translation>
+    </message>
+    <message>
+        <source>&amp;Core</source>
+        <translation>コア(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Try the connection again</source>
+        <translation>もう一度接続を試す(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>終了(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Task</source>
+        <translation>タスク(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;New task</source>
+        <translation>新しいタスク(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Next &amp;decision</source>
+        <translation>次の決定(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Decide</source>
+        <translation>決定(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>表示(&amp;V)</translation>
+    </message>
+    <message>
+        <source>La&amp;youts and views</source>
+        <translation>レイアウトとビュー(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>&amp;Reset the layout</source>
+        <translation>レイアウトを元に戻す(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Light colours</source>
+        <translation>明るい配色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark colours</source>
+        <translation>暗い配色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Colours of the des&amp;ktop</source>
+        <translation>デスクトップの配色(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>言語(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Language: %1</source>
+        <translation>言語: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>ヘルプ(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Keys and marks</source>
+        <translation>キーと記号(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Approval %1: your yes was recorded</source>
+        <translation>承認 %1: あなたの承認が記録されました</translation>
+    </message>
+    <message>
+        <source>Approval %1: your no and its feedback were recorded</source>
+        <translation>承認 %1: あなたの却下とフィードバックが記録されました</translation>
+    </message>
+    <message>
+        <source>Approval %1: you said yes.</source>
+        <translation>承認 %1: あなたは承認しました。</translation>
+    </message>
+    <message>
+        <source>Approval %1: you said no.</source>
+        <translation>承認 %1: あなたは却下しました。</translation>
+    </message>
+    <message>
+        <source> It is sent in %1 s.</source>
+        <translation> %1 秒後に送信されます。</translation>
+    </message>
+    <message>
+        <source>Take it back   %1</source>
+        <translation>取り消す   %1</translation>
+    </message>
+    <message>
+        <source>.   What you see is how it was at %1, %2 ago.</source>
+        <translation>。   表示は %1（%2 前）の状態です。</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>今すぐ試す</translation>
+    </message>
+    <message>
+        <source>The past of task %1: as it was at %2, after event %3 of %4. Nothing can be decided here.</source>
+        <translation>タスク %1 の過去: %2、イベント %3/%4 の後の状態です。ここでは何も決定できません。</translation>
+    </message>
+    <message>
+        <source>Back to now   Ctrl+.</source>
+        <translation>今に戻る   Ctrl+.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::Mark</name>
+    <message>
+        <source>needs your decision</source>
+        <translation>あなたの決定が必要</translation>
+    </message>
+    <message>
+        <source>needs a person</source>
+        <translation>人の助けが必要</translation>
+    </message>
+    <message>
+        <source>being admitted</source>
+        <translation>受け付け中</translation>
+    </message>
+    <message>
+        <source>waiting for a machine</source>
+        <translation>マシン待ち</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>実行中</translation>
+    </message>
+    <message>
+        <source>trying again</source>
+        <translation>再試行中</translation>
+    </message>
+    <message>
+        <source>undoing</source>
+        <translation>取り消し中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>拒否</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>却下</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>stopped by a limit</source>
+        <translation>制限により停止</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>中止</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>合格</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>判定なし</translation>
+    </message>
+    <message>
+        <source>out of time</source>
+        <translation>時間切れ</translation>
+    </message>
+    <message>
+        <source>limit reached</source>
+        <translation>制限に到達</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>未決</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>承認済み</translation>
+    </message>
+    <message>
+        <source>void: the work changed</source>
+        <translation>無効: 作業が変わった</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>期限切れ</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::NoticeBar</name>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Act on this notice</source>
+        <translation>この通知に対応する</translation>
+    </message>
+    <message>
+        <source>Close this notice</source>
+        <translation>この通知を閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::Notifier</name>
+    <message>
+        <source>Signalbox: %1</source>
+        <translation>Signalbox: %1</translation>
+    </message>
+    <message>
+        <source>(%1) %2</source>
+        <translation>(%1) %2</translation>
+    </message>
+    <message>
+        <source>Signalbox: needs you: %1</source>
+        <translation>Signalbox: あなたが必要: %1</translation>
+    </message>
+    <message>
+        <source>A decision is needed</source>
+        <translation>決定が必要です</translation>
+    </message>
+    <message>
+        <source>Decisions asked for: %1</source>
+        <translation>求められた決定: %1</translation>
+    </message>
+    <message>
+        <source>#%1 %2 (%3)</source>
+        <translation>#%1 %2 (%3)</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::Panes</name>
+    <message>
+        <source>Fleet</source>
+        <translation>フリート</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>タスク</translation>
+    </message>
+    <message>
+        <source>Gates</source>
+        <translation>ゲート</translation>
+    </message>
+    <message>
+        <source>Agent log</source>
+        <translation>エージェントのログ</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>タイムライン</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>マシン</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>決定</translation>
+    </message>
+    <message>
+        <source>Repositories</source>
+        <translation>リポジトリ</translation>
+    </message>
+    <message>
+        <source>New task</source>
+        <translation>新しいタスク</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::QuestionList</name>
+    <message>
+        <source>%1 asked %2 ago: %3</source>
+        <translation>%1 が %2 前に質問: %3</translation>
+    </message>
+    <message>
+        <source>The agent: %1</source>
+        <translation>エージェント: %1</translation>
+    </message>
+    <message>
+        <source>The agent has not answered yet.</source>
+        <translation>エージェントはまだ答えていません。</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::RepositoriesModel</name>
+    <message>
+        <source>added by %1</source>
+        <translation>%1 が追加</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>the remote's default</source>
+        <translation>リモートの既定</translation>
+    </message>
+    <message>
+        <source>the repository's own</source>
+        <translation>リポジトリ自身のもの</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>リポジトリ</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>アドレス</translation>
+    </message>
+    <message>
+        <source>Protected branch</source>
+        <translation>保護されたブランチ</translation>
+    </message>
+    <message>
+        <source>Blueprint</source>
+        <translation>ブループリント</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::RepositoriesPane</name>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>a short name, for example parser</source>
+        <translation>短い名前（例: parser）</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>アドレス</translation>
+    </message>
+    <message>
+        <source>https://host/path.git, ssh or a local path</source>
+        <translation>https://host/path.git、ssh、またはローカルパス</translation>
+    </message>
+    <message>
+        <source>Protected branch</source>
+        <translation>保護されたブランチ</translation>
+    </message>
+    <message>
+        <source>the remote's default</source>
+        <translation>リモートの既定</translation>
+    </message>
+    <message>
+        <source>Blueprint</source>
+        <translation>ブループリント</translation>
+    </message>
+    <message>
+        <source>where the repository has none of its own</source>
+        <translation>リポジトリ自身にないとき</translation>
+    </message>
+    <message>
+        <source>&amp;Add repository</source>
+        <translation>リポジトリを追加(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Repositories</source>
+        <translation>リポジトリ</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名前(&amp;N)</translation>
+    </message>
+    <message>
+        <source>A&amp;ddress</source>
+        <translation>アドレス(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Protected &amp;branch</source>
+        <translation>保護されたブランチ(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Blue&amp;print</source>
+        <translation>ブループリント(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove the repository</source>
+        <translation>リポジトリを削除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>A name and an address are needed.</source>
+        <translation>名前とアドレスが必要です。</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::Screenshot</name>
+    <message>
+        <source>the window was not complete in time</source>
+        <translation>ウィンドウが時間内に完成しませんでした</translation>
+    </message>
+    <message>
+        <source>the picture could not be written to %1</source>
+        <translation>画像を %1 に書き込めませんでした</translation>
+    </message>
+    <message>
+        <source>Does the folder exist, and may you write to it?</source>
+        <translation>フォルダは存在し、書き込めますか？</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::StepCards</name>
+    <message>
+        <source>not yet</source>
+        <translation>未着手</translation>
+    </message>
+    <message>
+        <source>%1 of %2 agreed</source>
+        <translation>%1/%2 人が同意</translation>
+    </message>
+    <message>
+        <source>no machine yet</source>
+        <translation>マシンなし</translation>
+    </message>
+    <message>
+        <source>under 1 s</source>
+        <translation>1 秒未満</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 時間 %2 分</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 日 %2 時間</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>たった今</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 時間</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 日</translation>
+    </message>
+    <message>
+        <source>%1 (%2): %3</source>
+        <translation>%1 (%2): %3</translation>
+    </message>
+    <message>
+        <source>attempts: %1</source>
+        <translation>試行: %1</translation>
+    </message>
+    <message>
+        <source>this is where the task is</source>
+        <translation>タスクは今ここ</translation>
+    </message>
+    <message>
+        <source>before: %1</source>
+        <translation>以前: %1</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::StepDetail</name>
+    <message>
+        <source>at most %1 an attempt</source>
+        <translation>試行ごとに最長 %1</translation>
+    </message>
+    <message>
+        <source>on failure: %1</source>
+        <translation>失敗時: %1</translation>
+    </message>
+    <message>
+        <source>runs: %1</source>
+        <translation>実行: %1</translation>
+    </message>
+    <message>
+        <source>Attempt</source>
+        <translation>試行</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>判定</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>開始</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>所要</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>マシン</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>Attempts of the step</source>
+        <translation>ステップの試行</translation>
+    </message>
+    <message>
+        <source>Step %1   ·   %2</source>
+        <translation>ステップ %1   ·   %2</translation>
+    </message>
+    <message>
+        <source>Feedback from %1: %2</source>
+        <translation>%1 からのフィードバック: %2</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>離脱</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>   (technical failures: %1)</source>
+        <translation>   （技術的失敗: %1）</translation>
+    </message>
+    <message>
+        <source>commit %1</source>
+        <translation>コミット %1</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::StepGraph</name>
+    <message>
+        <source>Steps of the task</source>
+        <translation>タスクのステップ</translation>
+    </message>
+    <message>
+        <source>0 of 1 agreed</source>
+        <translation>1 人中 0 人が同意</translation>
+    </message>
+    <message>
+        <source>sent back %1×</source>
+        <translation>差し戻し %1 回</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::SubmitPane</name>
+    <message>
+        <source>&amp;Submit task   Ctrl+Enter</source>
+        <translation>タスクを登録(&amp;S)   Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>in a few words, for example: fix flaky parser test</source>
+        <translation>短い言葉で（例: 不安定なパーサのテストを直す）</translation>
+    </message>
+    <message>
+        <source>What is to be done, and what is known about it</source>
+        <translation>何をするか、何がわかっているか</translation>
+    </message>
+    <message>
+        <source>One a line: what must be true when it is done</source>
+        <translation>1 行に 1 つ: 終わったときに成り立つべきこと</translation>
+    </message>
+    <message>
+        <source>as the blueprint says</source>
+        <translation>ブループリントのとおり</translation>
+    </message>
+    <message>
+        <source>&amp;Repository</source>
+        <translation>リポジトリ(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Title</source>
+        <translation>題名(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;What to do</source>
+        <translation>すること(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Accept when</source>
+        <translation>受け入れ条件(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Blueprint</source>
+        <translation>ブループリント(&amp;B)</translation>
+    </message>
+    <message>
+        <source>A&amp;gent command</source>
+        <translation>エージェントのコマンド(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Priority</source>
+        <translation>優先度(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Submit the task</source>
+        <translation>タスクを登録</translation>
+    </message>
+    <message>
+        <source>the repository's own</source>
+        <translation>リポジトリ自身のもの</translation>
+    </message>
+    <message>
+        <source>Add a repository first.</source>
+        <translation>先にリポジトリを追加してください。</translation>
+    </message>
+    <message>
+        <source>A title is needed.</source>
+        <translation>題名が必要です。</translation>
+    </message>
+    <message>
+        <source>Say what is to be done.</source>
+        <translation>何をするかを書いてください。</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TaskHeader</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>for %1, known because %2</source>
+        <translation>%1 前から、根拠: %2</translation>
+    </message>
+    <message>
+        <source>asked for</source>
+        <translation>依頼内容</translation>
+    </message>
+    <message>
+        <source>accept when</source>
+        <translation>受け入れ条件</translation>
+    </message>
+    <message>
+        <source>   from %1 at %2</source>
+        <translation>   %1 の %2 から</translation>
+    </message>
+    <message>
+        <source>   work at %1</source>
+        <translation>   作業は %1</translation>
+    </message>
+    <message>
+        <source>repository</source>
+        <translation>リポジトリ</translation>
+    </message>
+    <message>
+        <source>%1, %2 ago</source>
+        <translation>%1、%2 前</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>   sent back %1 of at most %2 times</source>
+        <translation>   差し戻し %1 回（最大 %2 回）</translation>
+    </message>
+    <message>
+        <source>submitted by</source>
+        <translation>登録者</translation>
+    </message>
+    <message>
+        <source>blueprint</source>
+        <translation>ブループリント</translation>
+    </message>
+    <message>
+        <source>%1 %2, %3</source>
+        <translation>%1 %2、%3</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>公開</translation>
+    </message>
+    <message>
+        <source>branch %1 at %2</source>
+        <translation>ブランチ %1（%2）</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TaskPane</name>
+    <message>
+        <source>&amp;Cancel the task ...</source>
+        <translation>タスクを中止(&amp;C) ...</translation>
+    </message>
+    <message>
+        <source>The task stops, what it did is undone, and its machine is removed.</source>
+        <translation>タスクは停止し、行ったことは取り消され、マシンは削除されます。</translation>
+    </message>
+    <message>
+        <source>Cancel it</source>
+        <translation>中止する</translation>
+    </message>
+    <message>
+        <source>cancelled in the console</source>
+        <translation>コンソールで中止</translation>
+    </message>
+    <message>
+        <source>Send the task &amp;on</source>
+        <translation>タスクを先へ送る(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Step to go on at</source>
+        <translation>再開するステップ</translation>
+    </message>
+    <message>
+        <source>Feedback for the agent (may be empty)</source>
+        <translation>エージェントへのフィードバック（空でもよい）</translation>
+    </message>
+    <message>
+        <source>Feedback for the agent</source>
+        <translation>エージェントへのフィードバック</translation>
+    </message>
+    <message>
+        <source>Send it &amp;on</source>
+        <translation>先へ送る(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel the task</source>
+        <translation>タスクを中止(&amp;C)</translation>
+    </message>
+    <message>
+        <source>at %1</source>
+        <translation>%1 で</translation>
+    </message>
+    <message>
+        <source>No task chosen</source>
+        <translation>タスクが選ばれていません</translation>
+    </message>
+    <message>
+        <source>J and K walk through the fleet; Ctrl+K finds everything.</source>
+        <translation>J と K でフリートを移動、Ctrl+K ですべてが見つかります。</translation>
+    </message>
+    <message>
+        <source>Reading task %1 ...</source>
+        <translation>タスク %1 を読み込んでいます ...</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TimeBar</name>
+    <message>
+        <source>One event &amp;back</source>
+        <translation>1 つ前のイベント(&amp;B)</translation>
+    </message>
+    <message>
+        <source>One event &amp;on</source>
+        <translation>1 つ先のイベント(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Back to &amp;now</source>
+        <translation>今に戻る(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Moment of the task's history</source>
+        <translation>タスクの履歴の時点</translation>
+    </message>
+    <message>
+        <source>Move back to see the task as it was then</source>
+        <translation>左へ動かすと、その時のタスクが見られます</translation>
+    </message>
+    <message>
+        <source>the past: event %1 of %2</source>
+        <translation>過去: イベント %1/%2</translation>
+    </message>
+    <message>
+        <source>now: event %1</source>
+        <translation>現在: イベント %1</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TimelineModel</name>
+    <message>
+        <source>When</source>
+        <translation>日時</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>出来事</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>イベント</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TimelinePane</name>
+    <message>
+        <source>Timeline</source>
+        <translation>タイムライン</translation>
+    </message>
+    <message>
+        <source>Enter or a double click shows the task as it was after that event</source>
+        <translation>Enter かダブルクリックで、そのイベント直後のタスクを表示</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TopBar</name>
+    <message>
+        <source>no machines: %1</source>
+        <translation>マシンなし: %1</translation>
+    </message>
+    <message>
+        <source>looking at what machines this host can run ...</source>
+        <translation>このホストで動かせるマシンを調べています ...</translation>
+    </message>
+    <message>
+        <source>NOT ISOLATED: tasks run as processes of this host</source>
+        <translation>隔離なし: タスクはこのホストのプロセスとして動きます</translation>
+    </message>
+    <message>
+        <source>hardware virtualization (kvm)</source>
+        <translation>ハードウェア仮想化（kvm）</translation>
+    </message>
+    <message>
+        <source>software emulation (%1), slower</source>
+        <translation>ソフトウェアエミュレーション（%1）、低速</translation>
+    </message>
+    <message>
+        <source>no image built yet</source>
+        <translation>イメージはまだ作られていません</translation>
+    </message>
+    <message>
+        <source>images: %1</source>
+        <translation>イメージ: %1</translation>
+    </message>
+    <message>
+        <source>%1 at work</source>
+        <translation>%1 が稼働中</translation>
+    </message>
+    <message>
+        <source>Search and commands   %1</source>
+        <translation>検索とコマンド   %1</translation>
+    </message>
+    <message>
+        <source>Search and commands</source>
+        <translation>検索とコマンド</translation>
+    </message>
+    <message>
+        <source>not isolated</source>
+        <translation>隔離なし</translation>
+    </message>
+    <message>
+        <source>NOT ISOLATED</source>
+        <translation>隔離なし</translation>
+    </message>
+    <message>
+        <source>Tasks run as processes of this host, without a virtual machine: for development only.</source>
+        <translation>タスクは仮想マシンなしで、このホストのプロセスとして動きます。開発専用です。</translation>
+    </message>
+    <message>
+        <source>alerts: %1</source>
+        <translation>警告: %1</translation>
+    </message>
+    <message>
+        <source>nothing needs you</source>
+        <translation>あなたを必要とするものなし</translation>
+    </message>
+    <message>
+        <source>needs you: %1</source>
+        <translation>あなたが必要: %1</translation>
+    </message>
+    <message>
+        <source>running: %1</source>
+        <translation>実行中: %1</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>失敗: %1</translation>
+    </message>
+    <message>
+        <source>no machines</source>
+        <translation>マシンなし</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>準備完了</translation>
+    </message>
+    <message>
+        <source>core: %1, %2</source>
+        <translation>コア: %1、%2</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>接続中</translation>
+    </message>
+    <message>
+        <source>core: %1, connecting</source>
+        <translation>コア: %1、接続中</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>切断</translation>
+    </message>
+    <message>
+        <source>core: %1, connection lost</source>
+        <translation>コア: %1、接続が切れました</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>未接続</translation>
+    </message>
+    <message>
+        <source>core: %1, not connected</source>
+        <translation>コア: %1、未接続</translation>
+    </message>
+    <message>
+        <source>%1 of %2 machines busy</source>
+        <translation>マシン %2 台中 %1 台が使用中</translation>
+    </message>
+    <message>
+        <source>%1 ready</source>
+        <translation>%1 台待機</translation>
+    </message>
+    <message>
+        <source>at most %1 of one repository</source>
+        <translation>1 つのリポジトリにつき最大 %1</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::VisibleText</name>
+    <message>
+        <source> ... +%1 characters</source>
+        <translation> ... さらに %1 文字</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::Welcome</name>
+    <message>
+        <source>Signalbox is ready for its first task</source>
+        <translation>Signalbox は最初のタスクを待っています</translation>
+    </message>
+    <message>
+        <source>For development only: tasks run as processes of this host, NOT in virtual machines.</source>
+        <translation>開発専用: タスクは仮想マシンではなく、このホストのプロセスとして動きます。</translation>
+    </message>
+    <message>
+        <source>Each task runs in a virtual machine of its own.</source>
+        <translation>各タスクは専用の仮想マシンで動きます。</translation>
+    </message>
+    <message>
+        <source> Gates check what the agent did, and you decide what is published.</source>
+        <translation> ゲートがエージェントの作業を確かめ、何を公開するかはあなたが決めます。</translation>
+    </message>
+    <message>
+        <source>No core to talk to</source>
+        <translation>つながるコアがありません</translation>
+    </message>
+    <message>
+        <source>Connecting to the core ...</source>
+        <translation>コアに接続しています ...</translation>
+    </message>
+</context>
+</TS>

@@ -110,6 +110,8 @@ Result<void> Daemon::Parts::wire() {
     config.stateDirectory = options.home;
     config.imageDirectory = options.images;
     config.accelerator = options.accelerator;
+    // An operator may have one hibernate all the same.
+    config.hibernatedMost = std::max(1, options.hibernated);
     auto made = makeProvider(options.hypervisor, config);
     if (!made)
         return made.error();
@@ -160,8 +162,11 @@ Result<void> Daemon::Parts::wire() {
             server->adopt(fd, Peer{Peer::Kind::Guest, machine, QStringLiteral("task %1").arg(task)});
         },
         [this] { api->machinesChanged(); },
-        tighter(options.largestMachine, hostsCapacity(options.hypervisor)), options.repositoryUrls});
+        tighter(options.largestMachine, hostsCapacity(options.hypervisor)), options.repositoryUrls,
+        options.hibernated > 0});
     handlers->registerWith(*dispatcher);
+    if (options.hibernated > 0)
+        steward->keepAgents([this](const QString& machine) { return handlers->restAgent(machine); });
     engine->setEffectSink(dispatcher.get());
     return {};
 }

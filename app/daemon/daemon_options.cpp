@@ -30,6 +30,9 @@ QList<QCommandLineOption> knownOptions() {
         option("pool",
                "Machines made ahead, MIN..MAX; what works comes first ($SIGNALBOX_POOL, else 0..machines).",
                "range"),
+        option("hibernated",
+               "Machines that may hibernate, the longest asleep go first; 0: agents' machines are not kept.",
+               "count"),
         option("queued-tasks", "Tasks that wait or are worked on; more are refused; 0: no limit.", "count"),
         option("open-tasks", "Tasks that are not over, whoever they wait for; 0: no limit.", "count"),
         option("machine-cpus", "Processors that a blueprint may ask for one machine; 0: any number.",
@@ -45,6 +48,7 @@ QList<QCommandLineOption> knownOptions() {
 QString readCounts(const QCommandLineParser& parser, DaemonOptions& options) {
     const std::pair<const char*, int*> counts[] = {{"queued-tasks", &options.room.queued},
                                                    {"retention", &options.retentionDays},
+                                                   {"hibernated", &options.hibernated},
                                                    {"open-tasks", &options.room.open},
                                                    {"machine-cpus", &options.largestMachine.cpus},
                                                    {"machine-memory", &options.largestMachine.memoryMiB},

@@ -24,6 +24,7 @@ struct DaemonOptions {
     int machinesPerRepository = 0;  ///< of one repository at the same time; 0: as many as there are
     int poolLeast = 0;              ///< machines kept ready for work to come, at least
     int poolMost = 2;               ///< and at most
+    int hibernated = 8;             ///< agents' machines that may sleep at the same time; 0: none is kept
     QueueRoom room{1000, 10'000};   ///< how many tasks are taken in
     MachineCapacity largestMachine; ///< that a blueprint may ask for
     QStringList repositoryUrls;     ///< patterns; empty: every repository may be worked on

@@ -108,19 +108,27 @@ Result<Command> EffectHandlers::admitTask(const EffectJob& job) {
 // ---- Steps in machines
 // --------------------------------------------------------------------------------------------
 
-AgentAttempt EffectHandlers::agentAttempt(const EffectJob& job, const Step& step,
-                                          const QString& machineStep) {
+AgentAttempt EffectHandlers::agentAttempt(const EffectJob& job, const Step& step) {
     AgentAttempt attempt;
     attempt.task = job.task;
     attempt.step = step;
     attempt.number = job.effect.attempt;
-    attempt.machine = m_parts.steward.machineName(job.task.id, machineStep, job.effect.attempt);
+    attempt.machine = m_parts.steward.machineOf(job.task, job.effect);
+    attempt.use = QString::number(job.effect.attempt);
+    if (job.effect.kind == EffectKind::AskAgent)
+        attempt.use = QStringLiteral("question-%1-%2").arg(job.effect.step).arg(job.effect.attempt);
+    attempt.keep = m_parts.keepAgentMachines &&
+                   (job.effect.kind == EffectKind::RunAgent || job.effect.kind == EffectKind::AskAgent);
     attempt.cancel = job.cancel;
     attempt.stopping = [this] { return m_stopping.load(); };
     attempt.leased = [this, &job](const QString& machine, const QMap<QString, Digest>& images) {
         leased(job, machine, images);
     };
     attempt.released = [this, &job](const QString& machine) { released(job, machine); };
+    attempt.rested = [this, &job](const QString&) {
+        note(job, QStringLiteral("its machine is kept for the next attempt and hibernates"));
+        m_parts.machinesChanged();
+    };
     attempt.hold = job.hold;
     return attempt;
 }
@@ -131,7 +139,7 @@ Result<Command> EffectHandlers::attemptOf(const EffectJob& job,
     auto mirror = m_parts.mirrors.of(job.task.repositoryUrl);
     if (!mirror)
         return mirror.error();
-    auto result = (m_agents.*run)(agentAttempt(job, stepOf(job), job.effect.step), *mirror);
+    auto result = (m_agents.*run)(agentAttempt(job, stepOf(job)), *mirror);
     if (!result) {
         note(job, result.error().text());
         return result.error();
@@ -199,18 +207,14 @@ Result<Command> EffectHandlers::askAgent(const EffectJob& job) {
     const Approval* approval = job.task.approval(job.effect.step.toLongLong());
     SB_ASSERT(approval && approval->questions.size() >= job.effect.attempt, "a question that was asked");
     const Question& question = approval->questions.at(job.effect.attempt - 1);
-    const Step* agent = nullptr;
-    for (const Step& step : job.task.blueprint.steps)
-        if (step.kind == StepKind::Agent)
-            agent = &step;
+    const Step* agent = Steward::answeringStep(job.task);
     if (!agent)
         return Command(
             ReportAnswer{job.task.id, job.effect.key, QStringLiteral("(no agent works on this task)")});
     auto mirror = m_parts.mirrors.of(job.task.repositoryUrl);
     if (!mirror)
         return mirror.error();
-    auto answer = m_agents.ask(agentAttempt(job, *agent, Steward::questionStep(job.effect.step)), *mirror,
-                               question.text);
+    auto answer = m_agents.ask(agentAttempt(job, *agent), *mirror, question.text);
     if (!answer)
         return answer.error();
     return Command(ReportAnswer{job.task.id, job.effect.key, *answer});

@@ -33,6 +33,7 @@ public:
         std::function<void()> machinesChanged;
         MachineCapacity capacity = {};   ///< of one machine at most
         QStringList repositoryUrls = {}; ///< patterns; empty: all may be worked on
+        bool keepAgentMachines = false;  ///< they hibernate between an agent's attempts
     };
 
     explicit EffectHandlers(Parts parts);
@@ -40,6 +41,8 @@ public:
     void registerWith(Dispatcher& dispatcher);
     /// From now on machines in use are left for the next core.
     void leaveMachines() { m_stopping = true; }
+    /// Has an agent's machine hibernate that nobody uses.
+    Result<void> restAgent(const QString& machine) { return m_agents.rest(machine); }
 
 private:
     Result<Command> admitTask(const EffectJob& job);
@@ -52,7 +55,7 @@ private:
     Result<Command> dropWork(const EffectJob& job);
     Result<Command> tearDown(const EffectJob& job);
 
-    AgentAttempt agentAttempt(const EffectJob& job, const Step& step, const QString& machineStep);
+    AgentAttempt agentAttempt(const EffectJob& job, const Step& step);
     [[nodiscard]] QString descriptionOf(const Task& task) const;
     [[nodiscard]] PullRequest pullRequestOf(const Task& task) const;
     void leased(const EffectJob& job, const QString& machine, const QMap<QString, Digest>& images);

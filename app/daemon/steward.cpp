@@ -14,11 +14,6 @@ namespace {
 constexpr qsizetype longestStep =
     20; ///< in a machine's name, which may have 63 characters with all its parts
 
-/// The step that an effect's machine is named after.
-QString machineStepOf(const Effect& effect) {
-    return effect.kind == EffectKind::AskAgent ? Steward::questionStep(effect.step) : effect.step;
-}
-
 /// A gate has a machine a tree, named after the effect's with a suffix.
 bool serves(const QString& machine, const QStringList& wanted) {
     return std::any_of(wanted.begin(), wanted.end(), [&](const QString& name) {
@@ -31,16 +26,45 @@ bool serves(const QString& machine, const QStringList& wanted) {
 Steward::Steward(Engine& engine, MachineProvider& provider, QString installation, Millis period)
     : m_engine(engine), m_provider(provider), m_installation(std::move(installation)), m_period(period) {}
 
-QString Steward::machineName(TaskId task, const QString& step, int attempt) const {
+QString Steward::stepName(const QString& step) const {
     static const QRegularExpression other(QStringLiteral("[^a-z0-9-]"));
     QString name = step.toLower().replace(other, QStringLiteral("-"));
     if (name.size() > longestStep) // two long ids with the same beginning must stay apart
         name = name.left(longestStep - 7) + QLatin1Char('-') + sha256(step.toUtf8()).left(6);
-    return QStringLiteral("sb-%1-t%2-%3-%4").arg(m_installation).arg(task).arg(name).arg(attempt);
+    return name;
 }
 
-QString Steward::questionStep(const QString& approval) {
-    return QStringLiteral("question-") + approval;
+QString Steward::machineName(TaskId task, const QString& step, int attempt) const {
+    return QStringLiteral("sb-%1-t%2-%3-%4").arg(m_installation).arg(task).arg(stepName(step)).arg(attempt);
+}
+
+QString Steward::agentMachineName(TaskId task, const QString& step) const {
+    return QStringLiteral("sb-%1-t%2-%3-agent").arg(m_installation).arg(task).arg(stepName(step));
+}
+
+const Step* Steward::answeringStep(const Task& task) {
+    const Step* last = nullptr;
+    for (const Step& step : task.blueprint.steps)
+        if (step.kind == StepKind::Agent)
+            last = &step;
+    return last;
+}
+
+QString Steward::machineOf(const Task& task, const Effect& effect) const {
+    switch (effect.kind) {
+    case EffectKind::RunAgent:
+        return agentMachineName(task.id, effect.step);
+    case EffectKind::AskAgent: {
+        const Step* step = answeringStep(task);
+        return step ? agentMachineName(task.id, step->id) : QString();
+    }
+    case EffectKind::PrepareWorkspace:
+    case EffectKind::RunCommand:
+    case EffectKind::RunGate:
+        return machineName(task.id, effect.step, effect.attempt);
+    default:
+        return {};
+    }
 }
 
 bool Steward::ours(const MachineStatus& machine) const {
@@ -57,36 +81,52 @@ Result<void> Steward::remove(const MachineStatus& machine) {
     return {};
 }
 
+std::optional<Steward::Wanted> Steward::wanted() {
+    Wanted wanted;
+    const bool asked = m_engine.queryAndWait([&](const State& state) {
+        for (const TaskId id : state.unfinished) {
+            const Task& task = *state.task(id);
+            for (const Effect& effect : task.effects)
+                if (const QString name = machineOf(task, effect); !name.isEmpty())
+                    wanted.served.append(name);
+            for (const QString& machine : task.leases)
+                wanted.leases.append({id, machine});
+            if (m_rest && task.ending == Outcome::None)
+                for (const Step& step : task.blueprint.steps)
+                    if (step.kind == StepKind::Agent)
+                        wanted.kept.append(agentMachineName(id, step.id));
+        }
+    });
+    return asked ? std::optional(wanted) : std::nullopt;
+}
+
 Result<int> Steward::sweep() {
     // The list first: a machine that appears later serves an effect that the state may not show yet.
     const auto machines = m_provider.list();
     if (!machines)
         return machines.error();
-    QStringList wanted;
-    QList<ReportRelease> leases;
-    const bool asked = m_engine.queryAndWait([&](const State& state) {
-        for (const TaskId id : state.unfinished) {
-            for (const Effect& effect : state.task(id)->effects)
-                wanted.append(machineName(id, machineStepOf(effect), effect.attempt));
-            for (const QString& machine : state.task(id)->leases)
-                leases.append({id, machine});
-        }
-    });
-    if (!asked)
+    const auto wants = wanted();
+    if (!wants)
         return 0;
     int removed = 0;
     for (const MachineStatus& machine : *machines) {
-        if (!ours(machine) || serves(machine.name, wanted))
+        if (!ours(machine) || serves(machine.name, wants->served))
             continue;
+        if (wants->kept.contains(machine.name)) {
+            // A core that was killed before it slept left it running; what cannot sleep is of no use.
+            if (machine.state == MachineStatus::State::Hibernated ||
+                (machine.state == MachineStatus::State::Running && m_rest(machine.name)))
+                continue;
+        }
         if (const auto gone = remove(machine); !gone)
             return gone.error();
         ++removed;
     }
     // A core that was killed between the removal of a machine and its report.
-    for (const ReportRelease& lease : leases) {
+    for (const ReportRelease& lease : wants->leases) {
         const bool there = std::any_of(machines->begin(), machines->end(),
                                        [&](const MachineStatus& m) { return m.name == lease.machine; });
-        if (there || serves(lease.machine, wanted))
+        if (there || serves(lease.machine, wants->served))
             continue;
         if (const auto told = m_engine.submitAndWait(lease); !told)
             return told.error();

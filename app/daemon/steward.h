@@ -8,12 +8,16 @@
 namespace signalbox {
 
 /// Sees that no machine outlives its reason: at the start and once a minute it removes every machine of this
-/// core that serves no attempt which the journal still owes. Thread-safe.
+/// core that serves no attempt which the journal still owes. An agent's may be kept for its task's next
+/// attempt as long as the task goes on; it hibernates meanwhile. Thread-safe.
 class Steward {
 public:
     Steward(Engine& engine, MachineProvider& provider, QString installation,
             Millis period = std::chrono::minutes(1));
 
+    /// Agents' machines are kept from now on: what has one hibernate that nobody uses. Before the first
+    /// sweep.
+    void keepAgents(std::function<Result<void>(const QString& machine)> rest) { m_rest = std::move(rest); }
     /// Sweeps until cancelled: the body of an organ.
     Result<void> run(const CancelToken& cancel);
     /// One round now, on the caller's thread. Returns how many machines it removed.
@@ -23,17 +27,30 @@ public:
 
     /// The name that the machine of an attempt has: the same after a crash.
     [[nodiscard]] QString machineName(TaskId task, const QString& step, int attempt) const;
-    /// What stands for the step in the name of the machine in which the agent answers a question.
-    static QString questionStep(const QString& approval);
+    /// The name of the machine in which a step's agent works, at every attempt, and answers questions.
+    [[nodiscard]] QString agentMachineName(TaskId task, const QString& step) const;
+    /// The name of the machine that an effect has; empty when it needs none.
+    [[nodiscard]] QString machineOf(const Task& task, const Effect& effect) const;
+    /// The step whose agent answers questions; nullptr when there is none.
+    static const Step* answeringStep(const Task& task);
 
 private:
     [[nodiscard]] bool ours(const MachineStatus& machine) const;
     Result<void> remove(const MachineStatus& machine);
+    /// What the journal wants of machines.
+    struct Wanted {
+        QStringList served; ///< by name; a gate's have a suffix
+        QStringList kept;   ///< may hibernate
+        QList<ReportRelease> leases;
+    };
+    [[nodiscard]] std::optional<Wanted> wanted();
+    [[nodiscard]] QString stepName(const QString& step) const;
 
     Engine& m_engine;
     MachineProvider& m_provider;
     QString m_installation;
     Millis m_period;
+    std::function<Result<void>(const QString&)> m_rest;
 };
 
 } // namespace signalbox

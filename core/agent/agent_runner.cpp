@@ -22,35 +22,9 @@ bool isTheAgentsFault(ErrorKind kind) {
 }
 } // namespace
 
-/// Holds a machine for one attempt and gives it back, disk and all, unless the core is stopping.
-class AgentRunner::Lease {
-public:
-    Lease(MachineProvider& provider, std::shared_ptr<Machine> machine, const AgentAttempt& attempt)
-        : m_provider(provider), m_machine(std::move(machine)), m_stopping(attempt.stopping),
-          m_released(attempt.released) {}
-    Lease(const Lease&) = delete;
-    Lease& operator=(const Lease&) = delete;
-    ~Lease() {
-        const QString name = m_machine->name();
-        m_machine.reset();
-        if (m_stopping && m_stopping())
-            return;
-        // What cannot be removed now is swept by the steward: a leftover is never forgotten.
-        if (m_provider.destroy(name, Millis(0)) && m_released)
-            m_released(name);
-    }
-    Machine& machine() { return *m_machine; }
-
-private:
-    MachineProvider& m_provider;
-    std::shared_ptr<Machine> m_machine;
-    std::function<bool()> m_stopping;
-    std::function<void(const QString&)> m_released;
-};
-
 AgentRunner::AgentRunner(MachineProvider& provider, ArtifactStore& artifacts, TaskLogs& logs, QString scratch,
                          Door door, AgentDefaults defaults)
-    : m_provider(provider), m_artifacts(artifacts), m_logs(logs), m_scratch(std::move(scratch)),
+    : m_machines(provider), m_artifacts(artifacts), m_logs(logs), m_scratch(std::move(scratch)),
       m_door(std::move(door)), m_defaults(std::move(defaults)) {}
 
 MachineNeeds AgentRunner::needsOf(const Task& task, const Step& step, const MachineNeeds& defaults) {
@@ -94,20 +68,11 @@ Result<std::shared_ptr<AgentRunner::Lease>> AgentRunner::lease(const AgentAttemp
     spec.lifetime = time + overhead;
     spec.labels = {{QStringLiteral("task"), QString::number(attempt.task.id)},
                    {QStringLiteral("step"), attempt.step.id},
-                   {QStringLiteral("attempt"), QString::number(attempt.number)}};
-    auto machine = m_provider.acquire(
-        spec, [&](const QString& line) { note(attempt, line); }, attempt.cancel);
-    if (!machine) {
-        if (!(attempt.stopping && attempt.stopping()))
-            if (const auto gone = m_provider.destroy(spec.name, Millis(0)); !gone)
-                note(attempt, gone.error().text());
-        return machine.error();
-    }
-    if (attempt.leased)
-        attempt.leased((*machine)->name(), (*machine)->imageDigests());
-    auto held = std::make_shared<Lease>(m_provider, *machine, attempt);
-    if (attempt.hold)
-        attempt.hold(held);
+                   {QStringLiteral("attempt"), QString::number(attempt.number)},
+                   {QStringLiteral("use"), attempt.use}};
+    auto held = m_machines.lease(spec, attempt, [&](const QString& line) { note(attempt, line); });
+    if (held && attempt.hold)
+        attempt.hold(*held);
     return held;
 }
 
@@ -164,7 +129,7 @@ Result<AgentRunner::Run> AgentRunner::runJob(Machine& machine, const AgentAttemp
         environment.insert(it.key(), it.value());
 
     Job job;
-    job.id = command.id;
+    job.id = QStringLiteral("%1-%2").arg(command.id, attempt.use);
     job.script = QStringLiteral("mkdir -p %1 && cd %2 || exit 125\n%3")
                      .arg(outDirectory, GuestCheckout::directory(), command.script);
     job.environment = environment;
@@ -224,7 +189,7 @@ Result<AttemptResult> AgentRunner::prepareWorkspace(const AgentAttempt& attempt,
         return held.error();
     Machine& machine = (*held)->machine();
     const auto sent = GuestCheckout::send(machine, mirror, attempt.task.baseCommit, attempt.task.baseCommit,
-                                          m_scratch, attempt.cancel);
+                                          attempt.use, m_scratch, attempt.cancel);
     if (!sent)
         return sent.error();
     AttemptResult result;
@@ -256,8 +221,8 @@ Result<AttemptResult> AgentRunner::runAgent(const AgentAttempt& attempt, Mirror 
         return held.error();
     Machine& machine = (*held)->machine();
     const QString start = startOf(attempt.task);
-    const auto sent =
-        GuestCheckout::send(machine, mirror, start, attempt.task.baseCommit, m_scratch, attempt.cancel);
+    const auto sent = GuestCheckout::send(machine, mirror, start, attempt.task.baseCommit, attempt.use,
+                                          m_scratch, attempt.cancel);
     if (!sent)
         return sent.error();
     if (const auto done = sendContext(machine, attempt, mirror); !done)
@@ -274,7 +239,10 @@ Result<AttemptResult> AgentRunner::runAgent(const AgentAttempt& attempt, Mirror 
     if (!run)
         return run.error();
     note(attempt, QStringLiteral("agent ended: %1").arg(run->job.describe()));
-    return conclude(machine, attempt, mirror, std::move(*run));
+    auto result = conclude(machine, attempt, mirror, std::move(*run));
+    if (result)
+        (*held)->endedWell();
+    return result;
 }
 
 Result<AttemptResult> AgentRunner::conclude(Machine& machine, const AgentAttempt& attempt, Mirror& mirror,
@@ -282,7 +250,7 @@ Result<AttemptResult> AgentRunner::conclude(Machine& machine, const AgentAttempt
     const QString start = startOf(attempt.task);
     AttemptResult result;
     result.artifacts = run.artifacts;
-    const auto work = GuestCheckout::takeBack(machine, mirror, start, attempt.task.baseCommit,
+    const auto work = GuestCheckout::takeBack(machine, mirror, start, attempt.task.baseCommit, attempt.use,
                                               refOf(attempt.task.id, attempt.step.id, attempt.number),
                                               m_scratch, attempt.cancel);
     if (!work && !isTheAgentsFault(work.error().kind))
@@ -339,8 +307,8 @@ Result<AttemptResult> AgentRunner::runCommand(const AgentAttempt& attempt, Mirro
         return held.error();
     Machine& machine = (*held)->machine();
     const QString start = startOf(attempt.task);
-    const auto sent =
-        GuestCheckout::send(machine, mirror, start, attempt.task.baseCommit, m_scratch, attempt.cancel);
+    const auto sent = GuestCheckout::send(machine, mirror, start, attempt.task.baseCommit, attempt.use,
+                                          m_scratch, attempt.cancel);
     if (!sent)
         return sent.error();
     const QString script =
@@ -363,7 +331,7 @@ Result<AttemptResult> AgentRunner::runCommand(const AgentAttempt& attempt, Mirro
             run->end;
         return result;
     }
-    const auto work = GuestCheckout::takeBack(machine, mirror, start, attempt.task.baseCommit,
+    const auto work = GuestCheckout::takeBack(machine, mirror, start, attempt.task.baseCommit, attempt.use,
                                               refOf(attempt.task.id, attempt.step.id, attempt.number),
                                               m_scratch, attempt.cancel);
     if (!work && !isTheAgentsFault(work.error().kind))
@@ -391,7 +359,7 @@ Result<QString> AgentRunner::ask(const AgentAttempt& attempt, Mirror mirror, con
         return held.error();
     Machine& machine = (*held)->machine();
     const auto sent = GuestCheckout::send(machine, mirror, startOf(attempt.task), attempt.task.baseCommit,
-                                          m_scratch, attempt.cancel);
+                                          attempt.use, m_scratch, attempt.cancel);
     if (!sent)
         return sent.error();
     if (const auto done = sendContext(machine, attempt, mirror); !done)
@@ -408,6 +376,7 @@ Result<QString> AgentRunner::ask(const AgentAttempt& attempt, Mirror mirror, con
     const auto answer = machine.get(outDirectory + QStringLiteral("/answer.md"), maxDescription);
     if (!answer && answer.error().isTransient())
         return answer.error();
+    (*held)->endedWell();
     if (!answer) // to ask the same program the same thing again would not help
         return QStringLiteral("(the agent wrote no answer: %1)").arg(run->job.describe()) + run->end;
     return QString::fromUtf8(*answer).trimmed();

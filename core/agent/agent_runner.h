@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/agent/agent_machines.h"
 #include "core/agent/attempt.h"
 #include "core/agent/transcript.h"
 #include "core/artifact/artifact_store.h"
@@ -43,6 +44,9 @@ public:
     /// Puts a question to the agent about its work; returns the answer.
     Result<QString> ask(const AgentAttempt& attempt, Mirror mirror, const QString& question);
 
+    /// Has a kept machine hibernate that nobody uses.
+    Result<void> rest(const QString& machine) { return m_machines.rest(machine); }
+
     /// The machine that a step gets: its own needs, else the blueprint's, else the defaults; and the layer of
     /// the agent, where one is named.
     static MachineNeeds needsOf(const Task& task, const Step& step, const MachineNeeds& defaults);
@@ -50,7 +54,7 @@ public:
     static QString refOf(TaskId task, const QString& step, int attempt);
 
 private:
-    class Lease;
+    using Lease = AgentMachines::Lease;
     struct Run {
         JobResult job;
         QList<Artifact> artifacts;
@@ -59,7 +63,7 @@ private:
     Result<std::shared_ptr<Lease>> lease(const AgentAttempt& attempt, Millis time);
     Result<void> sendContext(Machine& machine, const AgentAttempt& attempt, const Mirror& mirror);
     struct Command {
-        QString id;
+        QString id; ///< of its kind, for the log; the job's has the use of the machine with it
         QString script;
         QString title; ///< for the log
         Millis time;
@@ -73,7 +77,7 @@ private:
     void note(const AgentAttempt& attempt, const QString& text);
     [[nodiscard]] QString startOf(const Task& task) const;
 
-    MachineProvider& m_provider;
+    AgentMachines m_machines;
     ArtifactStore& m_artifacts;
     TaskLogs& m_logs;
     QString m_scratch;

@@ -15,11 +15,15 @@ struct AgentAttempt {
     Step step;
     int number = 1;
     QString machine; ///< the name that the machine is to have; the same for the same attempt after a crash
+    QString use;     ///< tells this use of the machine from its others: "2", "question-3-1"
+    /// The machine is the task's for longer than this attempt: it hibernates after it, where it can.
+    bool keep = false;
     CancelToken cancel;
     std::function<bool()>
         stopping; ///< true when the core stops: the machine is then left for the next core to adopt
     std::function<void(const QString& machine, const QMap<QString, Digest>& images)> leased;
     std::function<void(const QString& machine)> released;
+    std::function<void(const QString& machine)> rested; ///< it is kept, and sleeps or is handed on
     /// Keeps what it is given until the attempt's result is durable: the machine goes only then, so that a
     /// core that is killed in between finds the finished job again instead of running it twice. Unset:
     /// nothing is kept.

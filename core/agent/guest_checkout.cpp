@@ -8,7 +8,8 @@ namespace signalbox {
 
 namespace {
 
-const QString inBundle = QStringLiteral("/home/agent/in.bundle");
+const QString markFile = QStringLiteral("/home/agent/.signalbox/checkout"); ///< for which use it is ready
+const QString sentBundle = QStringLiteral("/home/agent/sent.bundle");
 const QString outBundle = QStringLiteral("/home/agent/out.bundle");
 
 struct Output {
@@ -48,14 +49,32 @@ QString GuestCheckout::directory() {
 }
 
 Result<bool> GuestCheckout::send(Machine& machine, const Mirror& mirror, const QString& commit,
-                                 const QString& baseCommit, const QString& scratch,
+                                 const QString& baseCommit, const QString& use, const QString& scratch,
                                  const CancelToken& cancel) {
     // Read as a file: a job of its own would, the second time, only tell what it told the first time.
-    const auto known = machine.get(directory() + QStringLiteral("/.git/refs/signalbox/base"), 100);
-    if (known && known->trimmed() == baseCommit.toLatin1())
-        return true;
+    const auto known = machine.get(markFile, 200);
     if (!known && known.error().isTransient())
         return known.error();
+    const QByteArray mark = (use + u' ' + commit).toLatin1();
+    if (known && known->trimmed() == mark)
+        return true;
+    // What the last use left for the core is not this one's.
+    const QString begin = QStringLiteral("rm -rf out .signalbox in.bundle out.bundle\n");
+    const QString end = QStringLiteral("git update-ref refs/signalbox/base %1\nmkdir -p ../.signalbox\n"
+                                       "echo '%2' > ../.signalbox/checkout\n")
+                            .arg(baseCommit, QString::fromLatin1(mark));
+    if (known) {
+        const auto there =
+            runShort(machine, QStringLiteral("look-") + use,
+                     QStringLiteral("set -e\ncd work\n[ \"$(git rev-parse HEAD)\" = %1 ] || exit 0\ncd ..\n%2"
+                                    "cd work\ngit checkout -q -B signalbox/work\n%3echo current\n")
+                         .arg(commit, begin, end),
+                     std::chrono::minutes(10), cancel);
+        if (!there)
+            return there.error();
+        if (there->result.succeeded() && there->text.trimmed() == "current")
+            return false;
+    }
 
     QTemporaryDir onTheWay(scratch + QStringLiteral("/checkout-XXXXXX"));
     const QString bundle = onTheWay.filePath(QStringLiteral("in.bundle"));
@@ -63,17 +82,19 @@ Result<bool> GuestCheckout::send(Machine& machine, const Mirror& mirror, const Q
             mirror.writeBundle(commit, QStringLiteral("refs/heads/signalbox/work"), bundle, cancel);
         !written)
         return written.error();
-    if (const auto put = machine.putFile(bundle, inBundle, 0644, QStringLiteral("agent"), cancel); !put)
+    if (const auto put = machine.putFile(bundle, sentBundle, 0644, QStringLiteral("agent"), cancel); !put)
         return put.error();
     const auto cloned =
-        runShort(machine, QStringLiteral("checkout"),
-                 QStringLiteral("set -e\nrm -rf work\n"
+        runShort(machine, QStringLiteral("checkout-") + use,
+                 QStringLiteral("set -e\n%1"
                                 "git config --global user.name 'Signalbox agent'\n"
                                 "git config --global user.email agent@signalbox.invalid\n"
                                 "git config --global advice.detachedHead false\n"
-                                "git clone -q -b signalbox/work %1 work\ncd work\ngit remote remove origin\n"
-                                "git update-ref refs/signalbox/base %2\nrm -f %1\n")
-                     .arg(inBundle, baseCommit),
+                                "if ! ( cd work && git fetch -q %2 signalbox/work && "
+                                "git checkout -q -f -B signalbox/work FETCH_HEAD ) 2>/dev/null; then\n"
+                                "rm -rf work\ngit clone -q -b signalbox/work %2 work\n"
+                                "( cd work && git remote remove origin )\nfi\nrm -f %2\ncd work\n%3")
+                     .arg(begin, sentBundle, end),
                  std::chrono::minutes(10), cancel);
     if (!cloned)
         return cloned.error();
@@ -83,12 +104,13 @@ Result<bool> GuestCheckout::send(Machine& machine, const Mirror& mirror, const Q
 }
 
 Result<GuestCheckout::Work> GuestCheckout::takeBack(Machine& machine, Mirror& mirror, const QString& since,
-                                                    const QString& baseCommit, const QString& targetRef,
-                                                    const QString& scratch, const CancelToken& cancel) {
+                                                    const QString& baseCommit, const QString& use,
+                                                    const QString& targetRef, const QString& scratch,
+                                                    const CancelToken& cancel) {
     // The guest's git may be configured to do anything; nothing it says is believed but the bundle, which is
     // checked.
     const auto collected = runShort(
-        machine, QStringLiteral("collect"),
+        machine, QStringLiteral("collect-") + use,
         QStringLiteral("cd work || exit 9\nrm -f %1\n"
                        "[ -z \"$(git status --porcelain 2>/dev/null | head -c 1)\" ] || echo uncommitted\n"
                        "[ \"$(git rev-parse HEAD)\" = %2 ] && exit 0\n"

@@ -14,10 +14,13 @@ class GuestCheckout {
 public:
     static QString directory(); ///< in the guest
 
-    /// scratch: a directory of the host for the bundle on its way. Repeating it in the same machine is
-    /// harmless; true when it was there already, from a core before this one.
+    /// Has the guest at this commit. use: tells this use of the machine from those before it, of which the
+    /// clone stays with all that is in it, uncommitted changes too where the commit is the same. scratch: a
+    /// directory of the host for the bundle on its way. Repeating it for the same use is harmless; true when
+    /// it was there already, from a core before this one.
     static Result<bool> send(Machine& machine, const Mirror& mirror, const QString& commit,
-                             const QString& baseCommit, const QString& scratch, const CancelToken& cancel);
+                             const QString& baseCommit, const QString& use, const QString& scratch,
+                             const CancelToken& cancel);
 
     struct Work {
         bool any = false;         ///< commits beyond `since`
@@ -28,8 +31,8 @@ public:
     /// Takes the commits out and checks them; targetRef is where they go. An Error of kind Invalid or
     /// LimitReached is the agent's to mend; others are technical.
     static Result<Work> takeBack(Machine& machine, Mirror& mirror, const QString& since,
-                                 const QString& baseCommit, const QString& targetRef, const QString& scratch,
-                                 const CancelToken& cancel);
+                                 const QString& baseCommit, const QString& use, const QString& targetRef,
+                                 const QString& scratch, const CancelToken& cancel);
 };
 
 } // namespace signalbox

@@ -92,10 +92,11 @@ Result<void> TaskFlow::leased(const ReportLease& report) {
     const auto effect = owed(report.key);
     if (!effect)
         return effect.error();
-    // A core that was started again and took its machine over has nothing new to tell.
+    // A core that was started again and took its machine over has nothing new to tell. An attempt that goes
+    // on in a machine which its task has kept has: which machine it is.
     const Attempt* attempt = m_task.lastAttempt((*effect)->step);
-    const bool changed = attempt && attempt->machine == report.machine && attempt->images != report.images;
-    if (m_task.leases.contains(report.machine) && !changed)
+    const bool told = !attempt || (attempt->machine == report.machine && attempt->images == report.images);
+    if (m_task.leases.contains(report.machine) && told)
         return {};
     happen(MachineLeased{m_task.id, report.key, report.machine, report.images});
     return {};

@@ -12,6 +12,7 @@ using namespace std::chrono_literals;
 constexpr Millis reopenLimit = 1min;
 constexpr Millis pauseLimit = 2min; ///< how long a full host disk may hold a command up
 constexpr int sessionAttempts = 4;
+constexpr Millis firstPatience = 15s; ///< for a handshake, which takes less than a second
 
 /// Cancelled when one of the two is.
 CancelToken either(const CancelToken& one, const CancelToken& other) {
@@ -92,7 +93,20 @@ Result<GuestLink::SessionPtr> GuestLink::session(Millis limit, const CancelToken
     return m_session;
 }
 
+/// A handshake that stands still is given up and begun anew: nobody knows what was lost on the way, and to
+/// wait longer for it does not bring it back.
 Result<GuestLink::SessionPtr> GuestLink::openSession(Millis limit, const CancelToken& cancel) {
+    using Steady = std::chrono::steady_clock;
+    const auto until = Steady::now() + limit;
+    for (Millis patience = firstPatience;; patience *= 2) {
+        const auto left = std::chrono::duration_cast<Millis>(until - Steady::now());
+        Result<SessionPtr> opened = openOnce(left, std::min(patience, std::max<Millis>(left, 10s)), cancel);
+        if (opened || opened.error().kind != ErrorKind::Timeout || Steady::now() + 1s >= until)
+            return opened;
+    }
+}
+
+Result<GuestLink::SessionPtr> GuestLink::openOnce(Millis limit, Millis patience, const CancelToken& cancel) {
     Result<DomainPtr> domain = m_host->find(name());
     if (!domain) {
         Result<void> running = m_host->checkRunning(name());
@@ -114,7 +128,7 @@ Result<GuestLink::SessionPtr> GuestLink::openSession(Millis limit, const CancelT
         login.clientKey = m_clientKey;
         login.hostPublicKey = m_hostPublicKey;
     }
-    login.limit = std::max<Millis>(limit, 10s);
+    login.limit = patience;
     login.cancel = cancel;
     Result<SessionPtr> opened = GuestSession::open(*fd, login);
     if (!opened)

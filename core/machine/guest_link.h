@@ -50,6 +50,7 @@ private:
 
     Result<SessionPtr> session(Millis limit, const CancelToken& cancel);
     Result<SessionPtr> openSession(Millis limit, const CancelToken& cancel);
+    Result<SessionPtr> openOnce(Millis limit, Millis patience, const CancelToken& cancel);
     Result<void> restoreForwards(GuestSession& session);
     Result<void> checkHealth();
     [[nodiscard]] QString name() const;

@@ -2,12 +2,17 @@
 #include "core/machine/guest_login.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 namespace signalbox {
 
 namespace {
+
+using Steady = std::chrono::steady_clock;
+
+constexpr int lookEveryMs = 50; ///< whether it was cancelled
 
 struct KeyCloser {
     void operator()(ssh_key key) const { ssh_key_free(key); }
@@ -60,19 +65,50 @@ Result<void> checkHost(ssh_session session, const QByteArray& expected) {
     return {};
 }
 
+/// Repeats a call that does not block until it comes to an end, the time is over or it is cancelled: libssh
+/// does not see that a socket was shut down before it began to wait for it.
+template <typename Call>
+Result<int> patiently(ssh_session session, const GuestLogin& login, Steady::time_point until, int again,
+                      const Call& call) {
+    for (;;) {
+        const int outcome = call();
+        if (outcome != again)
+            return outcome;
+        if (login.cancel.cancelled())
+            return Error{ErrorKind::Cancelled, QStringLiteral("the login to the guest was cancelled"), {}};
+        if (Steady::now() >= until)
+            return Error{
+                ErrorKind::Timeout,
+                QStringLiteral("the guest did not let us in within %1").arg(humanDuration(login.limit)),
+                {}};
+        const bool writes = (ssh_get_poll_flags(session) & SSH_WRITE_PENDING) != 0;
+        pollfd state{ssh_get_fd(session), short(POLLIN | (writes ? POLLOUT : 0)), 0};
+        ::poll(&state, 1, lookEveryMs);
+    }
+}
+
 Result<void> authenticate(ssh_session session, const GuestLogin& login) {
+    const auto until = Steady::now() + login.limit;
     ssh_key raw = nullptr;
     if (ssh_pki_import_privkey_base64(login.clientKey.constData(), nullptr, nullptr, nullptr, &raw) != SSH_OK)
         return Error{ErrorKind::Corrupt, QStringLiteral("the machine's client key cannot be read"), {}};
     const KeyPtr key(raw);
-    if (ssh_connect(session) != SSH_OK)
+    ssh_set_blocking(session, 0);
+    const Result<int> connected =
+        patiently(session, login, until, SSH_AGAIN, [&] { return ssh_connect(session); });
+    if (!connected)
+        return connected.error();
+    if (*connected != SSH_OK)
         return sessionError(QStringLiteral("no SSH session with the guest"), session);
     if (Result<void> host = checkHost(session, login.hostPublicKey); !host)
         return host;
-    const int rc = ssh_userauth_publickey(session, nullptr, key.get());
-    if (rc == SSH_AUTH_DENIED)
+    const Result<int> in = patiently(session, login, until, SSH_AUTH_AGAIN,
+                                     [&] { return ssh_userauth_publickey(session, nullptr, key.get()); });
+    if (!in)
+        return in.error();
+    if (*in == SSH_AUTH_DENIED)
         return Error{ErrorKind::Denied, QStringLiteral("the guest does not accept the machine's key"), {}};
-    if (rc != SSH_AUTH_SUCCESS)
+    if (*in != SSH_AUTH_SUCCESS)
         return sessionError(QStringLiteral("the login to the guest failed"), session);
     return {};
 }

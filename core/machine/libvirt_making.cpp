@@ -248,7 +248,7 @@ Result<void> LibvirtProvider::makeTemplate(const MachineSpec& spec, const QStrin
         return first.error();
     (*first)->warmUp();
     (*first)->rest();
-    if (Result<void> asleep = putMachineToSleep(*m_host, spec.name); !asleep)
+    if (Result<void> asleep = putMachineToSleep(*m_host, spec.name, true); !asleep)
         return asleep;
     m_watch.forget(spec.name);
     return m_templates.adopt(m_host->folder(spec.name), key, m_host->user().has_value());

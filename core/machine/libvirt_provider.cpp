@@ -112,14 +112,22 @@ LibvirtProvider::acquire(const MachineSpec& spec, const ProgressSink& progress, 
     if (Result<ConnectPtr> connection = m_host->connect(); !connection)
         return connection.error();
     startThreads();
-    Result<MachinePtr> adopted = adopt(spec.name, cancel);
+    Result<MachinePtr> adopted = adoptFor(spec, cancel);
     if (!adopted)
         return adopted.error();
     if (*adopted) {
-        tell(progress, QStringLiteral("machine %1 is running already").arg(spec.name));
+        tell(progress, QStringLiteral("machine %1 is there already").arg(spec.name));
         return std::shared_ptr<Machine>(*adopted);
     }
     return makeNew(spec, progress, cancel);
+}
+
+/// The machine of the spec's name, to be used as the spec says; null when there is none of use.
+Result<LibvirtProvider::MachinePtr> LibvirtProvider::adoptFor(const MachineSpec& spec,
+                                                              const CancelToken& cancel) {
+    const bool slept = m_host->folder(spec.name).asleepSince().has_value();
+    const Result<MachinePtr> adopted = adopt(spec.name, cancel);
+    return adopted && *adopted ? serve(*adopted, spec, slept, cancel) : adopted;
 }
 
 /// The machine of that name, woken if it sleeps; null when there is none, after clearing away what is left of

@@ -23,11 +23,11 @@ Result<TakenMachine> LibvirtProvider::takeOver(const QString& ahead, const Machi
     const auto nameMutex = lockFor(spec.name);
     const auto aheadMutex = lockFor(ahead);
     const std::scoped_lock lock(*nameMutex, *aheadMutex);
-    Result<MachinePtr> adopted = adopt(spec.name, cancel);
+    Result<MachinePtr> adopted = adoptFor(spec, cancel);
     if (!adopted)
         return adopted.error();
     if (*adopted) {
-        say(QStringLiteral("machine %1 is running already").arg(spec.name));
+        say(QStringLiteral("machine %1 is there already").arg(spec.name));
         return TakenMachine{*adopted, false};
     }
     if (const MachinePtr machine = known(ahead)) {
@@ -49,6 +49,32 @@ Result<TakenMachine> LibvirtProvider::takeOver(const QString& ahead, const Machi
             return removed.error();
     Result<std::shared_ptr<Machine>> made = makeNew(spec, progress, cancel);
     return made ? Result<TakenMachine>({*made, true}) : Result<TakenMachine>(made.error());
+}
+
+/// Another use of a machine that lives, as its labels tell, has the whole of the spec's lifetime; none when a
+/// job of the former runs in it, which only a core that was killed leaves.
+Result<LibvirtProvider::MachinePtr> LibvirtProvider::serve(const MachinePtr& machine, const MachineSpec& spec,
+                                                           bool slept, const CancelToken& cancel) {
+    MachineRecord record = machine->record();
+    if (record.spec.labels == spec.labels)
+        return machine;
+    if (!slept) {
+        const Result<GuestPulse> pulse = machine->pulse(10s, cancel);
+        if (!pulse && pulse.error().kind == ErrorKind::Cancelled)
+            return pulse.error();
+        if (!pulse || pulse->runningJobs > 0) {
+            const Result<void> removed = remove(spec.name);
+            return removed ? Result<MachinePtr>(MachinePtr()) : Result<MachinePtr>(removed.error());
+        }
+    }
+    record.spec.labels = spec.labels;
+    record.spec.lifetime = spec.lifetime;
+    record.deadline = SystemClock().now() + spec.lifetime;
+    if (const Result<void> saved = m_host->folder(spec.name).save(record); !saved)
+        return saved.error();
+    const auto serving = std::make_shared<LibvirtMachine>(*machine, record);
+    keep(serving);
+    return serving;
 }
 
 // ---- Sleep
@@ -85,7 +111,8 @@ Result<void> LibvirtProvider::hibernate(const QString& name, const CancelToken& 
     if (Result<void> asleep = putMachineToSleep(*m_host, name); !asleep)
         return asleep;
     m_watch.forget(name);
-    for (const QString& other : sleepersBeyond(*m_host, m_config.hibernationBytes, name)) {
+    for (const QString& other :
+         sleepersBeyond(*m_host, m_config.hibernationBytes, m_config.hibernatedMost, name)) {
         const auto otherMutex = lockFor(other);
         if (const std::unique_lock guard(*otherMutex, std::try_to_lock); guard.owns_lock())
             (void)remove(other); // what could not go now goes next time

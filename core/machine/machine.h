@@ -127,7 +127,8 @@ class MachineProvider {
 public:
     virtual ~MachineProvider() = default;
     [[nodiscard]] virtual Result<ProviderInfo> info() = 0;
-    /// A booted machine, ready for jobs; the existing one when a machine of that name lives (re-adoption).
+    /// A booted machine, ready for jobs; the existing one when a machine of that name lives (re-adoption) or
+    /// hibernates. With other labels than it had, that is another use of it, with a lifetime of its own.
     virtual Result<std::shared_ptr<Machine>> acquire(const MachineSpec& spec, const ProgressSink& progress,
                                                      const CancelToken& cancel) = 0;
     /// As acquire(), for a machine that is to be ready before anybody wants it: it may be a copy of one that

@@ -6,6 +6,7 @@
 #include "core/machine/guest_commands.h"
 #include "core/machine/libvirt_loop.h"
 #include "core/machine/machine_files.h"
+#include "core/machine/save_image.h"
 #include "core/machine/ssh_keys.h"
 
 #include <QDir>
@@ -32,7 +33,7 @@ QByteArray descriptionOf(virDomainPtr domain) {
 
 } // namespace
 
-Result<void> putMachineToSleep(LibvirtHost& host, const QString& name) {
+Result<void> putMachineToSleep(LibvirtHost& host, const QString& name, bool toBeCopied) {
     if (host.remote())
         return Error{ErrorKind::Invalid,
                      QStringLiteral("machines on a hypervisor elsewhere cannot be put to sleep"),
@@ -44,7 +45,9 @@ Result<void> putMachineToSleep(LibvirtHost& host, const QString& name) {
     const QString half = folder.memory() + u".half"_qs;
     QFile::remove(half);
     expectChildren();
-    const QByteArray description = descriptionOf(domain->get());
+    QByteArray description = descriptionOf(domain->get());
+    if (toBeCopied)
+        description = withRoom(description);
     const bool saved = virDomainSaveFlags(domain->get(), QFile::encodeName(half).constData(),
                                           description.isEmpty() ? nullptr : description.constData(), 0) == 0;
     Error failure = saved ? Error() : libvirtError(QStringLiteral("%1 cannot be saved").arg(name));
@@ -103,7 +106,8 @@ Result<std::shared_ptr<LibvirtMachine>> renewAfterSleep(LibvirtHost& host, Libvi
     return renewed;
 }
 
-QStringList sleepersBeyond(const LibvirtHost& host, qint64 limitBytes, const QString& spared) {
+QStringList sleepersBeyond(const LibvirtHost& host, qint64 limitBytes, int limitCount,
+                           const QString& spared) {
     struct Sleeper {
         QString name;
         Moment since;
@@ -126,7 +130,7 @@ QStringList sleepersBeyond(const LibvirtHost& host, qint64 limitBytes, const QSt
               [](const Sleeper& a, const Sleeper& b) { return a.since < b.since; });
     QStringList names;
     for (const Sleeper& sleeper : sleepers) {
-        if (total <= limitBytes)
+        if (total <= limitBytes && sleepers.size() - names.size() <= limitCount)
             break;
         if (sleeper.name == spared)
             continue;

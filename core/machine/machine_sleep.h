@@ -7,8 +7,9 @@ namespace signalbox {
 
 /// Writes a machine's memory into its folder and takes it from the hypervisor, in that order: killed at any
 /// moment, it either runs or sleeps. Whoever speaks with it must have stopped. Invalid on a hypervisor
-/// elsewhere. On an error the machine still runs, unless the hypervisor lost it.
-Result<void> putMachineToSleep(LibvirtHost& host, const QString& name);
+/// elsewhere. On an error the machine still runs, unless the hypervisor lost it. toBeCopied: others are to
+/// begin as its copies.
+Result<void> putMachineToSleep(LibvirtHost& host, const QString& name, bool toBeCopied = false);
 
 /// Has the hypervisor take a sleeping machine up again, in the very moment of its life in which it was saved.
 /// Its clock is wrong then, and it does not know that time went by: see renewAfterSleep().
@@ -21,7 +22,8 @@ Result<void> wakeMachine(LibvirtHost& host, const QString& name);
 Result<std::shared_ptr<LibvirtMachine>> renewAfterSleep(LibvirtHost& host, LibvirtMachine& machine,
                                                         const CancelToken& cancel);
 
-/// Keeps all that sleeps below a limit on disk: names those to remove, the longest asleep first, sparing one.
-QStringList sleepersBeyond(const LibvirtHost& host, qint64 limitBytes, const QString& spared);
+/// Keeps all that sleeps below a limit on disk and in number: names those to remove, the longest asleep
+/// first, sparing one.
+QStringList sleepersBeyond(const LibvirtHost& host, qint64 limitBytes, int limitCount, const QString& spared);
 
 } // namespace signalbox

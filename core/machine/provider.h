@@ -19,9 +19,10 @@ struct MachineConfig {
     /// How machines are watched, and from when on a frozen one is ended.
     LivenessLimits liveness;
 
-    /// What hibernated machines may take of the disk together; above it the one that hibernates for longest
-    /// goes.
+    /// What hibernated machines may take of the disk together, and how many there may be; above it the one
+    /// that hibernates for longest goes.
     qint64 hibernationBytes = 20LL * 1024 * 1024 * 1024;
+    int hibernatedMost = 100;
 
     /// $SIGNALBOX_HOME; else /var/lib/signalbox for root and $XDG_DATA_HOME/signalbox for others.
     static QString defaultStateDirectory();

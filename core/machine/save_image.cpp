@@ -13,6 +13,7 @@ namespace {
 constexpr char saveMagic[] = "LibvirtQemudSave";
 constexpr quint32 saveVersion = 2;
 constexpr quint32 largestDescription = 1024 * 1024;
+constexpr qsizetype roomForNames = 1024;
 
 /// As libvirt writes it, in the host's byte order.
 struct SaveHeader {
@@ -92,6 +93,12 @@ Result<void> putDescriptionIntoSave(const QString& path, const QByteArray& descr
     return {};
 }
 
+QByteArray withRoom(QByteArray description) {
+    const qsizetype at = description.indexOf("</sb:machine>");
+    return at < 0 ? description
+                  : description.insert(at, "<sb:room>" + QByteArray(roomForNames, '.') + "</sb:room>");
+}
+
 DescribedIdentity identityIn(const QByteArray& description) {
     static const QRegularExpression name(QStringLiteral("<name>([^<>]+)</name>"));
     static const QRegularExpression number(QStringLiteral("<uuid>([0-9a-f-]{36})</uuid>"));
@@ -106,7 +113,8 @@ Result<QByteArray> describedAs(QByteArray description, const DescribedIdentity& 
     const auto invalid = [](const QString& why) {
         return Error{ErrorKind::Invalid, QStringLiteral("a saved machine cannot be copied: %1").arg(why), {}};
     };
-    description = QString::fromUtf8(description).remove(ends).toUtf8();
+    static const QRegularExpression room(QStringLiteral("<sb:room>[.]*</sb:room>"));
+    description = QString::fromUtf8(description).remove(ends).remove(room).toUtf8();
     if (description.contains("<backingStore"))
         return invalid(QStringLiteral("its description tells a disk's layers"));
     const DescribedIdentity former = identityIn(description);

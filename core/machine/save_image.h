@@ -18,13 +18,16 @@ Result<QByteArray> descriptionInSave(const QString& path);
 /// when it is longer than the place. Killed in the midst of it, the file is of no more use.
 Result<void> putDescriptionIntoSave(const QString& path, const QByteArray& description);
 
-/// What is a machine's own in its description. All of it is as long for every machine made ahead.
+/// What is a machine's own in its description.
 struct DescribedIdentity {
     QByteArray name;          ///< also a part of the paths of its files
     QByteArray number;        ///< a UUID
     QByteArray authorizedKey; ///< the public key that may log in
 };
 
+/// A description with room in it, so that the file of a machine that is saved by it has place for that of
+/// another machine with longer names. describedAs() takes it out.
+QByteArray withRoom(QByteArray description);
 /// Whose a description is; what is not found is empty.
 DescribedIdentity identityIn(const QByteArray& description);
 /// A saved machine's description as that of another machine. Invalid when something of the former would stay:

@@ -151,7 +151,7 @@ class Kills(harness.EndToEnd):
         self.assertEqual(repository.show(branch, "runs.txt"), "run", "the agent was run once")
         self.assertEqual(repository.git("rev-list", "--count", "refs/notes/signalbox"), "1")
         machines = {r.body["machine"] for r in core.records if r.type == "machine_leased"}
-        self.assertEqual(len(machines), 4, f"one for each of workspace, agent, gate and question: {machines}")
+        self.assertEqual(len(machines), 3, f"one for each of workspace, gate, and agent with its question: {machines}")
 
     def test_killed_while_it_undoes(self):
         core = self.core

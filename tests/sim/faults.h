@@ -23,6 +23,10 @@ enum class Fault {
     EffectHangs,       ///< nothing comes until it is cancelled, or the core dies
     MachineDies,       ///< after its lease was told
     MachineTakenOver,  ///< a new core finds the machine of the one before
+    MachineResumed,    ///< an agent's machine that slept works again
+    MachineWontResume, ///< it cannot be woken: another is made
+    MachineSleptOut,   ///< it slept for longest when too many did
+    MachineLeftAwake,  ///< a core died before it put it to sleep
     ReportTwice,       ///< the same report again
     ReportLate,        ///< a report after its effect was cancelled
     VoteStale,         ///< for a tree that does not stand any more
@@ -52,6 +56,10 @@ constexpr std::array<const char*, std::size_t(Fault::Count)> faultWords{"disk sl
                                                                         "effect hangs",
                                                                         "machine dies",
                                                                         "machine taken over",
+                                                                        "machine resumed",
+                                                                        "machine not resumable",
+                                                                        "machine slept out",
+                                                                        "machine left awake",
                                                                         "report twice",
                                                                         "report late",
                                                                         "vote stale",

@@ -26,7 +26,12 @@ public:
     void toldDropped(const QString& key);
     void machineMade(const QString& name, TaskId task, const QString& key, Moment world);
     void machineGone(const QString& name) { m_machines.erase(name); }
-    /// Once a minute, as long as one core lives: no machine serves nothing for long.
+    /// It works for another effect than before, of the same task.
+    void machineServes(const QString& name, TaskId task, const QString& key, Moment world);
+    /// It costs disk only, and works for nothing.
+    void machineSleeps(const QString& name);
+    /// Once a minute, as long as one core lives: no machine serves nothing for long, unless it sleeps and its
+    /// task goes on.
     void lookAtMachines();
     void published(TaskId task, const QString& commit, const QString& tree);
     void withdrawn(TaskId task) { m_published.erase(task); }
@@ -93,6 +98,7 @@ private:
     };
 
     void wrong(const QString& what);
+    void demandIsOwed(const QString& key, Moment world);
     void demand(bool holds, const QString& what) {
         if (!holds)
             wrong(what);
@@ -136,6 +142,7 @@ private:
         TaskId task = 0;
         QString key;
         int idleMinutes = 0;
+        bool asleep = false;
     };
 
     qint64 m_seq = 0;

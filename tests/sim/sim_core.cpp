@@ -72,7 +72,7 @@ void SimCore::begin(int stopAfter) {
 void SimCore::die() {
     // What was done, but not told, is found by the next core, or done again.
     for (const auto& [key, run] : m_runs) {
-        const auto machine = m_world.machines.find(World::machineOf(key));
+        const auto machine = m_world.machines.find(World::machineOf(run->task, run->effect));
         if (run->ending || (machine != m_world.machines.end() && machine->second.report))
             m_world.faults.happened(Fault::CrashLosesReport);
     }
@@ -221,43 +221,68 @@ void SimCore::withoutMachine(const RunPtr& run) {
 }
 
 void SimCore::inMachine(const RunPtr& run) {
-    const QString name = World::machineOf(run->effect.key);
-    if (const auto known = m_world.machines.find(name); known != m_world.machines.end()) {
+    const QString name = World::machineOf(run->task, run->effect);
+    // Its last user has not left it yet.
+    if (m_inUse.contains(name))
+        return later(50ms, 200ms, [this, run] {
+            if (!run->cancelled)
+                inMachine(run);
+        });
+    m_inUse.insert(name);
+    run->machine = name;
+    const auto known = m_world.machines.find(name);
+    if (known != m_world.machines.end() && !known->second.asleep && known->second.key == run->effect.key) {
         m_world.faults.happened(Fault::MachineTakenOver);
         return startJob(run, name);
     }
     later(200ms, 8s, [this, run, name] {
         if (run->cancelled)
             return;
-        SimMachine machine;
-        machine.key = run->effect.key;
-        machine.task = run->task.id;
-        machine.serial = ++m_world.serials;
-        machine.made = m_world.time.now();
-        machine.hangs = m_world.faults.fires(Fault::EffectHangs, 15);
-        m_world.trace.line(m_world.time.now(), u"machine %1"_qs.arg(name));
-        m_world.model.machineMade(name, run->task.id, run->effect.key, m_world.time.now());
-        m_world.machines[name] = machine;
-        // The job goes on whether the core lives or not. What it comes to is drawn when it ends.
-        World* world = &m_world;
-        const quint64 serial = machine.serial;
-        const auto same = [world, name, serial]() -> SimMachine* {
-            const auto it = world->machines.find(name);
-            return it == world->machines.end() || it->second.serial != serial ? nullptr : &it->second;
-        };
-        if (m_world.faults.fires(Fault::MachineDies, 50))
-            m_world.time.after(m_world.random.between(1s, 3min), [world, name, same] {
-                if (same())
-                    world->destroyMachine(name);
-            });
-        if (!machine.hangs)
-            m_world.time.after(m_world.random.between(1s, 10min),
-                               [world, same, task = run->task, effect = run->effect] {
-                                   if (SimMachine* m = same())
-                                       m->report = drawReport(*world, task, effect);
-                               });
-        startJob(run, name);
+        const auto former = m_world.machines.find(name);
+        const bool there = former != m_world.machines.end();
+        const bool atWork = there && !former->second.asleep && !former->second.report;
+        if (atWork || (there && m_world.faults.fires(Fault::MachineWontResume, 100)))
+            m_world.destroyMachine(name);
+        else if (there)
+            m_world.faults.happened(former->second.asleep ? Fault::MachineResumed : Fault::MachineLeftAwake);
+        work(run, name);
     });
+}
+
+/// Makes the machine, or goes on in the one that is there, and begins the job.
+void SimCore::work(const RunPtr& run, const QString& name) {
+    const bool isNew = !m_world.machines.contains(name);
+    SimMachine machine;
+    machine.key = run->effect.key;
+    machine.task = run->task.id;
+    machine.serial = ++m_world.serials;
+    machine.made = m_world.time.now();
+    machine.hangs = m_world.faults.fires(Fault::EffectHangs, 15);
+    m_world.trace.line(m_world.time.now(), u"machine %1"_qs.arg(name));
+    if (isNew)
+        m_world.model.machineMade(name, run->task.id, run->effect.key, m_world.time.now());
+    else
+        m_world.model.machineServes(name, run->task.id, run->effect.key, m_world.time.now());
+    m_world.machines[name] = machine;
+    // The job goes on whether the core lives or not. What it comes to is drawn when it ends.
+    World* world = &m_world;
+    const quint64 serial = machine.serial;
+    const auto same = [world, name, serial]() -> SimMachine* {
+        const auto it = world->machines.find(name);
+        return it == world->machines.end() || it->second.serial != serial ? nullptr : &it->second;
+    };
+    if (m_world.faults.fires(Fault::MachineDies, 50))
+        m_world.time.after(m_world.random.between(1s, 3min), [world, name, same] {
+            if (same())
+                world->destroyMachine(name);
+        });
+    if (!machine.hangs)
+        m_world.time.after(m_world.random.between(1s, 10min),
+                           [world, same, task = run->task, effect = run->effect] {
+                               if (SimMachine* m = same())
+                                   m->report = drawReport(*world, task, effect);
+                           });
+    startJob(run, name);
 }
 
 void SimCore::startJob(const RunPtr& run, const QString& name) {
@@ -270,7 +295,7 @@ void SimCore::startJob(const RunPtr& run, const QString& name) {
 void SimCore::watchMachine(const RunPtr& run, quint64 serial) {
     if (run->cancelled || run->isOver)
         return;
-    const auto machine = m_world.machines.find(World::machineOf(run->effect.key));
+    const auto machine = m_world.machines.find(run->machine);
     if (machine == m_world.machines.end() || machine->second.serial != serial)
         return finish(run, technical(u"the machine is lost"_qs));
     if (machine->second.report)
@@ -287,6 +312,7 @@ void SimCore::finish(const RunPtr& run, const Result<Command>& done) {
     if (run->cancelled || run->isOver)
         return;
     run->ending = true;
+    run->endedWell = done.ok();
     run->conclusion.emplace(run->task.id, run->effect.key, done);
     tell(run);
 }
@@ -320,15 +346,25 @@ void SimCore::over(const RunPtr& run) {
     if (run->isOver)
         return;
     run->isOver = true;
-    const QString name = World::machineOf(run->effect.key);
-    if (run->needsMachine) {
-        m_world.destroyMachine(name);
-        give(ReportRelease{run->task.id, name});
-    }
+    leaveMachine(run);
     m_world.trace.line(m_world.time.now(), u"end "_qs + run->effect.key);
     m_runs.erase(run->effect.key);
     m_queue.ended(run->effect.key, m_world.wallClock());
     scheduleTake();
+}
+
+/// An agent's machine sleeps until its next attempt when this one ended as it should; the others go.
+void SimCore::leaveMachine(const RunPtr& run) {
+    if (run->machine.isEmpty())
+        return;
+    const auto machine = m_world.machines.find(run->machine);
+    const bool endedWell = run->endedWell && machine != m_world.machines.end() &&
+                           machine->second.key == run->effect.key && !machine->second.asleep;
+    m_inUse.erase(run->machine);
+    if (World::isKept(run->effect.kind) && endedWell)
+        return m_world.putToSleep(run->machine);
+    m_world.destroyMachine(run->machine);
+    give(ReportRelease{run->task.id, run->machine});
 }
 
 void SimCore::cancel(const RunPtr& run) {
@@ -349,22 +385,36 @@ void SimCore::cancel(const RunPtr& run) {
 
 void SimCore::sweep() {
     if (!m_engine->committing()) {
-        std::set<QString> wanted;
+        std::set<QString> wanted, kept;
         QList<ReportRelease> gone;
         for (const TaskId id : m_engine->state().unfinished) {
             const Task& task = *m_engine->state().task(id);
             for (const Effect& effect : task.effects)
-                wanted.insert(World::machineOf(effect.key));
+                wanted.insert(World::machineOf(task, effect));
+            if (task.ending == Outcome::None)
+                for (const Step& step : task.blueprint.steps)
+                    if (step.kind == StepKind::Agent)
+                        kept.insert(World::agentMachine(id, step.id));
             for (const QString& machine : task.leases)
                 if (!m_world.machines.contains(machine))
                     gone.append({id, machine});
         }
         QStringList unwanted;
-        for (const auto& [name, machine] : m_world.machines)
-            if (!wanted.contains(name))
+        QStringList awake;
+        for (const auto& [name, machine] : m_world.machines) {
+            if (wanted.contains(name) || m_inUse.contains(name))
+                continue;
+            if (!kept.contains(name))
                 unwanted.append(name);
+            else if (!machine.asleep)
+                awake.append(name);
+        }
         for (const QString& name : unwanted)
             m_world.destroyMachine(name);
+        for (const QString& name : awake) {
+            m_world.faults.happened(Fault::MachineLeftAwake);
+            m_world.putToSleep(name);
+        }
         for (const ReportRelease& release : gone)
             if (!wanted.contains(release.machine))
                 give(release);

@@ -42,6 +42,8 @@ private:
         bool cancelled = false;
         bool ending = false; ///< its end is being told
         bool isOver = false;
+        bool endedWell = false;
+        QString machine; ///< that it has, from when it asked for it
         std::optional<Conclusion> conclusion;
     };
     using RunPtr = std::shared_ptr<Run>;
@@ -55,6 +57,8 @@ private:
 
     void start(const RunPtr& run);
     void inMachine(const RunPtr& run);
+    void work(const RunPtr& run, const QString& name);
+    void leaveMachine(const RunPtr& run);
     void watchMachine(const RunPtr& run, quint64 serial);
     void startJob(const RunPtr& run, const QString& name);
     void withoutMachine(const RunPtr& run);
@@ -73,7 +77,8 @@ private:
     std::unique_ptr<EngineCore> m_engine;
     EffectQueue m_queue;
     std::map<QString, RunPtr> m_runs;
-    int m_stopAfter = 0; ///< hand-outs that are still heard
+    std::set<QString> m_inUse; ///< machines
+    int m_stopAfter = 0;       ///< hand-outs that are still heard
     bool m_deaf = false;
     bool m_dead = false;
     bool m_turnPlanned = false;

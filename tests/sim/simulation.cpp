@@ -205,7 +205,7 @@ private:
             const Moment next = m_world.time.now() + 1min;
             while (good() && m_world.time.step(next)) {
             }
-            if (m_core && m_core->settled() && m_world.machines.empty())
+            if (m_core && m_core->settled() && m_world.allAsleep())
                 return good();
         }
         if (good()) {

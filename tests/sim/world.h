@@ -5,6 +5,8 @@
 #include "tests/sim/faults.h"
 #include "tests/sim/model.h"
 
+#include <algorithm>
+
 namespace signalbox::sim {
 
 /// A machine in the world. It and the job in it outlive the core that made it.
@@ -15,6 +17,7 @@ struct SimMachine {
     Moment made;
     std::optional<Command> report; ///< what its job came to; empty while it runs
     bool hangs = false;
+    std::optional<Moment> asleep; ///< since when
 };
 
 /// All that a crash of the core leaves as it is, and what watches it.
@@ -36,7 +39,47 @@ struct World {
                 destroyMachine(name);
         }
     }
-    static QString machineOf(const QString& key) { return u"vm-"_qs + key; }
+    [[nodiscard]] bool allAsleep() const {
+        return std::all_of(machines.begin(), machines.end(),
+                           [](const auto& entry) { return entry.second.asleep.has_value(); });
+    }
+    /// An agent has the same machine at every attempt, and when it is asked something.
+    static bool isKept(EffectKind kind) {
+        return kind == EffectKind::RunAgent || kind == EffectKind::AskAgent;
+    }
+    static QString agentMachine(TaskId task, const QString& step) {
+        return u"vm-t%1/%2/agent"_qs.arg(task).arg(step);
+    }
+    static QString machineOf(const Task& task, const Effect& effect) {
+        if (effect.kind == EffectKind::RunAgent)
+            return agentMachine(task.id, effect.step);
+        QString agent;
+        for (const Step& step : task.blueprint.steps)
+            agent = step.kind == StepKind::Agent ? step.id : agent;
+        return effect.kind == EffectKind::AskAgent ? agentMachine(task.id, agent) : u"vm-"_qs + effect.key;
+    }
+    /// It sleeps from now on; of too many the one goes that slept first.
+    void putToSleep(const QString& name) {
+        SimMachine& machine = machines.at(name);
+        machine.asleep = time.now();
+        machine.report.reset();
+        machine.serial = ++serials; // whatever went on in it has ended
+        trace.line(time.now(), u"machine %1 sleeps"_qs.arg(name));
+        model.machineSleeps(name);
+        auto first = machines.end();
+        int count = 0;
+        for (auto it = machines.begin(); it != machines.end(); ++it) {
+            if (!it->second.asleep)
+                continue;
+            ++count;
+            if (first == machines.end() || *it->second.asleep < *first->second.asleep)
+                first = it;
+        }
+        if (count <= mostAsleep)
+            return;
+        faults.happened(Fault::MachineSleptOut);
+        destroyMachine(QString(first->first));
+    }
 
     /// The wall clock as the core sees it: it may have been set back.
     [[nodiscard]] Moment wallClock() const { return {time.now().ms + clockOffset}; }
@@ -48,6 +91,7 @@ struct World {
     Model model;
     std::map<QString, SimMachine> machines;  ///< by name
     std::map<QString, Blueprint> blueprints; ///< by repository
+    static constexpr int mostAsleep = 3;
     quint64 serials = 0;
     qint64 clockOffset = 0;
     int commits = 0; ///< that agents made

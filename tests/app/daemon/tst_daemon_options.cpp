@@ -38,19 +38,21 @@ private slots:
         QVERIFY2(options->room.queued > 0 && options->room.open >= options->room.queued,
                  "back-pressure is usual");
         QCOMPARE(options->largestMachine.cpus, 0);
+        QCOMPARE(options->hibernated, 8);
         QVERIFY(options->repositoryUrls.isEmpty());
         options = parsed({u"--queued-tasks=5"_qs, u"--open-tasks"_qs, u"0"_qs, u"--machine-cpus=4"_qs,
-                          u"--machine-memory=4096"_qs, u"--machine-disk=9000"_qs, u"--repositories"_qs,
-                          u"https://a/*"_qs, u"--repositories=/srv/*"_qs});
+                          u"--machine-memory=4096"_qs, u"--machine-disk=9000"_qs, u"--hibernated=3"_qs,
+                          u"--repositories"_qs, u"https://a/*"_qs, u"--repositories=/srv/*"_qs});
         VERIFY_OK(options);
         QCOMPARE(options->room.queued, 5);
         QCOMPARE(options->room.open, 0);
         QCOMPARE(options->largestMachine.cpus, 4);
+        QCOMPARE(options->hibernated, 3);
         QCOMPARE(options->largestMachine.memoryMiB, 4096);
         QCOMPARE(options->largestMachine.diskMiB, 9000);
         QCOMPARE(options->repositoryUrls, QStringList({u"https://a/*"_qs, u"/srv/*"_qs}));
         for (const QString& bad : {u"--queued-tasks=-1"_qs, u"--open-tasks=x"_qs, u"--machine-memory=1.5"_qs,
-                                   u"--machine-cpus="_qs})
+                                   u"--machine-cpus="_qs, u"--hibernated=many"_qs})
             VERIFY_FAILS(parsed({bad}), ErrorKind::Invalid);
     }
 

@@ -39,6 +39,8 @@ public:
         for (const QString& name : names) {
             MachineStatus status;
             status.name = name;
+            if (states.contains(name))
+                status.state = states.value(name);
             const auto task = QRegularExpression(u"-t([0-9]+)-"_qs).match(name);
             status.labels = {{u"task"_qs, task.captured(1)}};
             all.append(status);
@@ -47,6 +49,7 @@ public:
     }
 
     QStringList names;
+    QHash<QString, MachineStatus::State> states; ///< starting, where nothing is said
     QString stuck;
     bool away = false;
     std::function<void()> whenDestroyed;
@@ -91,8 +94,9 @@ private slots:
 
     void namesAreGoodForTheLongestSteps() {
         static const QRegularExpression good(u"^sb-[a-z0-9-]{1,60}\\z"_qs);
-        for (const QString& step : {u"a"_qs, u"run_all_tests"_qs, QString(40, u'x'), QString(39, u'x') + u'y',
-                                    Steward::questionStep(u"123456789"_qs)}) {
+        for (const QString& step :
+             {u"a"_qs, u"run_all_tests"_qs, QString(40, u'x'), QString(39, u'x') + u'y'}) {
+            QVERIFY(good.match(m_steward->agentMachineName(1'000'000, step)).hasMatch());
             const QString name = m_steward->machineName(1'000'000, step, 100) + u"-oldtests"_qs;
             QVERIFY2(good.match(name).hasMatch(), qPrintable(name));
             QCOMPARE(m_steward->machineName(1'000'000, step, 100) + u"-oldtests"_qs, name);
@@ -112,14 +116,14 @@ private slots:
 
     void machineOfTheRunningAttemptStays() {
         const TaskId task = admittedTask();
-        m_machines->names = {name(task, u"implement"_qs, 1),   name(task, u"implement"_qs, 2),
-                             name(task, u"tests"_qs, 1),       name(task + 1, u"implement"_qs, 1),
-                             u"sb-ffffffff-t1-implement-1"_qs, u"other"_qs};
+        m_machines->names = {
+            agent(task),     name(task, u"implement"_qs, 2),       name(task, u"tests"_qs, 1),
+            agent(task + 1), u"sb-ffffffff-t1-implement-agent"_qs, u"other"_qs};
         const auto swept = m_steward->sweep();
         VERIFY_OK(swept);
         QCOMPARE(*swept, 3);
-        QCOMPARE(m_machines->names, (QStringList{name(task, u"implement"_qs, 1),
-                                                 u"sb-ffffffff-t1-implement-1"_qs, u"other"_qs}));
+        QCOMPARE(m_machines->names,
+                 (QStringList{agent(task), u"sb-ffffffff-t1-implement-agent"_qs, u"other"_qs}));
         QCOMPARE(*m_steward->sweep(), 0);
     }
 
@@ -139,19 +143,66 @@ private slots:
         passed.verdict = Verdict::Passed;
         VERIFY_OK(m_engine->submitAndWait(ReportAttempt{task, key(task, u"tests"_qs), passed}));
         VERIFY_OK(m_engine->submitAndWait(AskQuestion{1, u"ann"_qs, u"Why?"_qs}));
-        const QString answering = name(task, Steward::questionStep(u"1"_qs), 1);
-        m_machines->names = {answering, name(task, Steward::questionStep(u"1"_qs), 2),
-                             name(task, u"tests"_qs, 1)};
+        m_machines->names = {agent(task), name(task, u"implement"_qs, 1), name(task, u"tests"_qs, 1)};
         QCOMPARE(*m_steward->sweep(), 2);
-        QCOMPARE(m_machines->names, QStringList{answering});
+        QCOMPARE(m_machines->names, QStringList{agent(task)});
         VERIFY_OK(m_engine->submitAndWait(
             ReportAnswer{task, QStringLiteral("t%1/approval-1/question-1").arg(task), u"Because."_qs}));
         QCOMPARE(*m_steward->sweep(), 1);
     }
 
+    // ---- Agents' machines that are kept
+
+    void aKeptMachineSleepsAsLongAsItsTaskGoesOn() {
+        QStringList rested;
+        m_steward->keepAgents([&](const QString& machine) -> Result<void> {
+            rested.append(machine);
+            m_machines->states[machine] = MachineStatus::State::Hibernated;
+            return {};
+        });
+        const TaskId task = judgedTask();
+        m_machines->names = {agent(task), name(task, u"tests"_qs, 1), agent(task + 1),
+                             m_steward->agentMachineName(task, u"tests"_qs)};
+        m_machines->states[agent(task)] = MachineStatus::State::Running; // of a core that was killed
+        QCOMPARE(*m_steward->sweep(), 2);
+        QCOMPARE(m_machines->names, (QStringList{agent(task), name(task, u"tests"_qs, 1)}));
+        QCOMPARE(rested, QStringList{agent(task)});
+        QCOMPARE(*m_steward->sweep(), 0); // it sleeps
+        QCOMPARE(rested.size(), 1);
+        VERIFY_OK(m_engine->submitAndWait(CancelTask{task, u"ann"_qs, {}}));
+        QCOMPARE(*m_steward->sweep(), 2);
+        QVERIFY(m_machines->names.isEmpty());
+    }
+
+    void whatIsAtWorkIsNotPutToSleep() {
+        m_steward->keepAgents([&](const QString&) -> Result<void> {
+            return Error{ErrorKind::Conflict, u"a job runs in it"_qs, {}};
+        });
+        const TaskId task = admittedTask();
+        m_machines->names = {agent(task)};
+        m_machines->states[agent(task)] = MachineStatus::State::Running;
+        QCOMPARE(*m_steward->sweep(), 0);
+    }
+
+    void whatCannotSleepOrHasEndedGoes() {
+        int asked = 0;
+        m_steward->keepAgents([&](const QString&) -> Result<void> {
+            ++asked;
+            return Error{ErrorKind::Invalid, u"it cannot be hibernated here"_qs, {}};
+        });
+        const TaskId task = judgedTask();
+        for (const auto state : {MachineStatus::State::Running, MachineStatus::State::Failed}) {
+            m_machines->names = {agent(task)};
+            m_machines->states[agent(task)] = state;
+            QCOMPARE(*m_steward->sweep(), 1);
+            QVERIFY(m_machines->names.isEmpty());
+        }
+        QCOMPARE(asked, 1);
+    }
+
     void nothingOfAFinishedTaskStays() {
         const TaskId task = admittedTask();
-        m_machines->names = {name(task, u"implement"_qs, 1)};
+        m_machines->names = {agent(task)};
         VERIFY_OK(m_engine->submitAndWait(CancelTask{task, u"ann"_qs, {}}));
         QCOMPARE(*m_steward->sweep(), 1);
     }
@@ -210,6 +261,9 @@ private slots:
 private:
     [[nodiscard]] QString name(TaskId task, const QString& step, int attempt) const {
         return m_steward->machineName(task, step, attempt);
+    }
+    [[nodiscard]] QString agent(TaskId task) const {
+        return m_steward->agentMachineName(task, u"implement"_qs);
     }
     static QString key(TaskId task, const QString& step) {
         return QStringLiteral("t%1/%2/1").arg(task).arg(step);

@@ -109,6 +109,13 @@ Result<std::shared_ptr<Machine>> HostProvider::acquire(const MachineSpec& spec, 
     return std::shared_ptr<Machine>(machine);
 }
 
+Result<void> HostProvider::hibernate(const QString& name, const CancelToken& cancel) {
+    if (!canSleep || !live.contains(name))
+        return MachineProvider::hibernate(name, cancel);
+    slept.append(name);
+    return {};
+}
+
 Result<void> HostProvider::destroy(const QString& name, Millis) {
     destroyed.append(name);
     if (trouble)

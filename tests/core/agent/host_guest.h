@@ -55,6 +55,7 @@ public:
     [[nodiscard]] Result<ProviderInfo> info() override { return ProviderInfo{}; }
     Result<std::shared_ptr<Machine>> acquire(const MachineSpec& spec, const ProgressSink& progress,
                                              const CancelToken& cancel) override;
+    Result<void> hibernate(const QString& name, const CancelToken& cancel) override;
     Result<void> destroy(const QString& name, Millis grace) override;
     [[nodiscard]] Result<QList<MachineStatus>> list() override { return QList<MachineStatus>{}; }
 
@@ -64,6 +65,8 @@ public:
     std::map<QString, std::shared_ptr<HostGuest>> live;
     QList<MachineSpec> specs;
     QStringList destroyed;
+    QStringList slept;
+    bool canSleep = false;
 
 private:
     QTemporaryDir m_directory;

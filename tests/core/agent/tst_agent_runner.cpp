@@ -11,12 +11,15 @@
 #include <QJsonDocument>
 #include <QTest>
 
+#include <future>
+
 using namespace signalbox;
 using namespace signalbox::test;
 
 namespace {
 const QString workDone = u"echo more >> README.md; git commit -qam 'Do it'"_qs;
 const QString machineName = u"sb-test-t7-implement-1"_qs;
+const QString keptName = u"sb-test-t7-implement-agent"_qs;
 } // namespace
 
 class AgentRunnerTest : public QObject {
@@ -44,6 +47,8 @@ private slots:
             AgentDefaults());
         m_leased.clear();
         m_released.clear();
+        m_rested.clear();
+        m_keep = false;
         m_stopping = false;
         m_cancel = {};
         m_task = {};
@@ -222,7 +227,8 @@ private slots:
 
     void machineIsGoneOnEveryPathThatFails_data() {
         QTest::addColumn<QString>("stage");
-        for (const char* stage : {"acquire", "put", "forward", "checkout", "agent", "after agent", "collect"})
+        for (const char* stage :
+             {"acquire", "put", "forward", "checkout-1", "agent-1", "after agent-1", "collect-1"})
             QTest::newRow(stage) << QString::fromLatin1(stage);
     }
     void machineIsGoneOnEveryPathThatFails() {
@@ -251,7 +257,7 @@ private slots:
     }
 
     void coreThatStopsLeavesTheMachine() {
-        for (const QString& stage : {u"agent"_qs, u"collect"_qs}) {
+        for (const QString& stage : {u"agent-1"_qs, u"collect-1"_qs}) {
             init();
             m_machines->trouble = [&](const QString& at) -> std::optional<Error> {
                 if (at != u"after "_qs + stage)
@@ -274,7 +280,7 @@ private slots:
             QCOMPARE(outputLines(), (QStringList{u"said"_qs, u"half"_qs}));
             QCOMPARE(*m_artifacts->read(result->artifacts.at(0).digest, 100), QByteArray("said\nhalf"));
             QCOMPARE(m_machines->live.at(machineName)->begun,
-                     (QStringList{u"checkout"_qs, u"agent"_qs, u"collect"_qs}));
+                     (QStringList{u"checkout-1"_qs, u"agent-1"_qs, u"collect-1"_qs}));
             QCOMPARE(m_machines->live.at(machineName)->opened, AgentRunner::guestPort);
             release();
             QCOMPARE(m_machines->destroyed, QStringList{machineName});
@@ -283,7 +289,7 @@ private slots:
 
     void lostMachineBeginsAgain() {
         m_machines->trouble = [&](const QString& at) -> std::optional<Error> {
-            if (at != u"after agent")
+            if (at != u"after agent-1")
                 return std::nullopt;
             return Error{ErrorKind::Unavailable, u"QEMU was killed"_qs, {}};
         };
@@ -292,6 +298,134 @@ private slots:
         m_machines->trouble = {};
         VERIFY_OK(runAgent(workDone + u"; echo said"_qs));
         QCOMPARE(outputLines(), (QStringList{u"said"_qs, u"said"_qs})); // it did say it twice
+    }
+
+    // ---- A machine that is kept
+
+    void aKeptMachineHasWhatTheAgentLeft() {
+        keep();
+        goOnFrom(runAgent(workDone + u"; mkdir -p ../cache; echo built > ../cache/x; echo half > draft; "
+                                     "echo '# One' > $SIGNALBOX_OUT/pull-request.md"_qs));
+        release();
+        QCOMPARE(m_machines->slept, QStringList{keptName});
+        QCOMPARE(m_rested, QStringList{keptName});
+        QVERIFY(m_machines->destroyed.isEmpty() && m_released.isEmpty());
+
+        const auto second = runAgent(
+            u"cat ../cache/x draft; ls $SIGNALBOX_OUT; git branch --show-current; "_qs + workDone, 2);
+        VERIFY_OK(second);
+        QCOMPARE(enumWord(second->verdict), u"passed"_qs);
+        QCOMPARE(outputLines(2), (QStringList{u"built"_qs, u"half"_qs, u"signalbox/work"_qs}));
+        QCOMPARE(second->artifacts.size(), 1); // the first's description is not the second's
+        QCOMPARE(m_mirror->commit(second->commit)->parents, QStringList{m_task.commit});
+        QCOMPARE(m_machines->live.at(keptName)->begun,
+                 (QStringList{u"checkout-1"_qs, u"agent-1"_qs, u"collect-1"_qs, u"look-2"_qs, u"agent-2"_qs,
+                              u"collect-2"_qs}));
+        QCOMPARE(m_leased, (QStringList{keptName, keptName}));
+    }
+
+    void aKeptMachineGoesOnFromWhatStands() {
+        keep();
+        goOnFrom(runAgent(workDone + u"; echo built > ../cache"_qs));
+        release();
+        // Another step changed the work meanwhile, and the agent left its clone elsewhere.
+        m_keep = false;
+        m_step.kind = StepKind::Run;
+        m_step.run = u"echo formatted > src/new.c"_qs;
+        goOnFrom(m_runner->runCommand(attempt({}, 5), *m_mirror));
+        release();
+        m_step.kind = StepKind::Agent;
+        keep();
+        goOnFrom(runAgent(u"cat ../cache src/new.c; git status --porcelain; "_qs + workDone, 2));
+        QCOMPARE(outputLines(2), (QStringList{u"built"_qs, u"formatted"_qs}));
+        release();
+        // What it broke is made anew.
+        goOnFrom(runAgent(u"rm -rf .git; true"_qs, 3));
+        release();
+        const auto last = runAgent(u"cat ../cache; "_qs + workDone, 4);
+        VERIFY_OK(last);
+        QCOMPARE(enumWord(last->verdict), u"passed"_qs);
+        QCOMPARE(outputLines(4), QStringList{u"built"_qs});
+    }
+
+    void questionsAreAnsweredInTheKeptMachine() {
+        keep();
+        goOnFrom(runAgent(workDone + u"; echo note > ../notes"_qs));
+        release();
+        for (const QString& use : {u"question-1-1"_qs, u"question-1-2"_qs}) {
+            AgentAttempt asked = attempt(
+                u"echo \"$(cat ../notes) $(ls $SIGNALBOX_OUT | wc -l)\" > $SIGNALBOX_OUT/answer.md"_qs);
+            asked.use = use;
+            const auto answer = m_runner->ask(asked, *m_mirror, u"Why?"_qs);
+            VERIFY_OK(answer);
+            QCOMPARE(*answer, u"note 0"_qs);
+            release();
+        }
+        QCOMPARE(m_machines->slept.size(), 3);
+        QCOMPARE(m_machines->live.size(), std::size_t(1));
+    }
+
+    void aCoreThatComesBackRepeatsNothingInIt() {
+        keep();
+        goOnFrom(runAgent(workDone));
+        release();
+        m_machines->trouble = [&](const QString& at) -> std::optional<Error> {
+            if (at != u"after agent-2")
+                return std::nullopt;
+            m_stopping = true;
+            return Error{ErrorKind::Cancelled, u"the core stops"_qs, {}};
+        };
+        VERIFY_FAILS(runAgent(workDone + u"; echo said"_qs, 2), ErrorKind::Cancelled);
+        release();
+        m_stopping = false;
+        m_machines->trouble = {};
+        VERIFY_OK(runAgent(workDone + u"; echo said"_qs, 2));
+        QCOMPARE(outputLines(2), QStringList{u"said"_qs});
+        QCOMPARE(m_machines->live.at(keptName)->begun.count(u"agent-2"_qs), 1);
+    }
+
+    void whatFailsOrCannotSleepIsNotKept() {
+        keep();
+        m_machines->trouble = [](const QString& at) -> std::optional<Error> {
+            if (at == u"collect-1")
+                return Error{ErrorKind::Unavailable, u"the machine was lost"_qs, {}};
+            return std::nullopt;
+        };
+        VERIFY_FAILS(runAgent(workDone), ErrorKind::Unavailable);
+        release();
+        QCOMPARE(m_machines->destroyed, QStringList{keptName});
+        QCOMPARE(m_released, QStringList{keptName});
+        m_machines->trouble = {};
+        m_machines->canSleep = false;
+        VERIFY_OK(runAgent(workDone));
+        release();
+        QCOMPARE(m_machines->destroyed.size(), 2);
+        QVERIFY(m_rested.isEmpty());
+    }
+
+    void aMachineIsOneAttemptsAtATime() {
+        keep();
+        goOnFrom(runAgent(workDone));
+        VERIFY_OK(m_runner->rest(keptName)); // in use: nothing happens
+        QVERIFY(m_machines->slept.isEmpty());
+        auto second = std::async(std::launch::async, [this] { return runAgent(workDone, 2); });
+        QCOMPARE(second.wait_for(std::chrono::milliseconds(300)), std::future_status::timeout);
+        QCOMPARE(m_machines->specs.size(), 1);
+        std::shared_ptr<void> first = std::move(m_held.front()); // the other thread will use the list
+        m_held.clear();
+        first.reset();
+        const auto result = second.get();
+        VERIFY_OK(result);
+        QVERIFY(m_machines->slept.isEmpty()); // it was handed on
+        QVERIFY(m_machines->destroyed.isEmpty());
+        auto third = std::async(std::launch::async, [this] { return runAgent(workDone, 3); });
+        m_cancel.cancel();
+        VERIFY_FAILS(third.get(), ErrorKind::Cancelled);
+        release();
+        QCOMPARE(m_machines->slept, QStringList{keptName});
+        VERIFY_OK(m_runner->rest(keptName));
+        QCOMPARE(m_machines->slept.size(), 2);
+        VERIFY_FAILS(m_runner->rest(u"sb-none"_qs), ErrorKind::Invalid);
     }
 
     // ---- Other kinds of work
@@ -379,7 +513,10 @@ private:
         attempt.task.spec.agent = agent;
         attempt.step = m_step;
         attempt.number = number;
-        attempt.machine = QStringLiteral("sb-test-t7-implement-%1").arg(number);
+        attempt.use = QString::number(number);
+        attempt.machine = m_keep ? keptName : QStringLiteral("sb-test-t7-implement-%1").arg(number);
+        attempt.keep = m_keep;
+        attempt.rested = [this](const QString& machine) { m_rested.append(machine); };
         attempt.cancel = m_cancel;
         attempt.stopping = [this] { return m_stopping; };
         attempt.leased = [this](const QString& machine, const QMap<QString, Digest>&) {
@@ -391,6 +528,18 @@ private:
     }
     Result<AttemptResult> runAgent(const QString& script, int number = 1) {
         return m_runner->runAgent(attempt(script, number), *m_mirror);
+    }
+    void keep() {
+        m_keep = true;
+        m_machines->canSleep = true;
+    }
+    /// As the flow does.
+    void goOnFrom(const Result<AttemptResult>& result) {
+        VERIFY_OK(result);
+        if (result->commit.isEmpty())
+            return;
+        m_task.commit = result->commit;
+        m_task.tree = result->tree;
     }
     /// As the dispatcher does when the result is durable.
     void release() { m_held.clear(); }
@@ -417,6 +566,8 @@ private:
     std::vector<std::shared_ptr<void>> m_held;
     QStringList m_leased;
     QStringList m_released;
+    QStringList m_rested;
+    bool m_keep = false;
     bool m_stopping = false;
     CancelToken m_cancel;
     Task m_task;

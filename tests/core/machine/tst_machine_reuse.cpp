@@ -203,13 +203,16 @@ private slots:
         QVERIFY(copies[1]->put(u"/home/agent/other"_qs, "two", 0600, u"agent"_qs));
         QVERIFY(!copies[0]->get(u"/home/agent/other"_qs, 10));
         // Neither is in those that come later.
-        const auto third = m_provider->makeAhead(MachineWorld::spec(copyName(3)), {}, {});
+        const QString longName = u"sb-third-with-a-longer-name-than-that-of-the-first-of-them"_qs;
+        const auto third = m_provider->makeAhead(MachineWorld::spec(longName), {}, {});
         REQUIRE(third);
+        QCOMPARE(templates().size(), 1);
+        QCOMPARE(hostnameOf(**third), longName.toLatin1());
         QVERIFY(!(*third)->get(u"/home/agent/secret"_qs, 10));
         QCOMPARE(m_world->emulators().size(), 3);
         copies.clear();
-        for (int number : {2, 3})
-            REQUIRE(m_provider->destroy(copyName(number), Millis(0)));
+        for (const QString& name : {copyName(2), longName})
+            REQUIRE(m_provider->destroy(name, Millis(0)));
     }
 
     void aCopyNeedsItsTemplateNoMore() {

@@ -84,6 +84,21 @@ private slots:
         QVERIFY(copy->size() <= description().size());
     }
 
+    void roomIsForLongerNames() {
+        QByteArray labelled = description();
+        labelled.replace("<sysinfo", "<metadata><sb:machine xmlns:sb='x'></sb:machine></metadata><sysinfo");
+        DescribedIdentity longer = another();
+        longer.name = "sb-spare-" + QByteArray(54, 'x');
+        QVERIFY(!putDescriptionIntoSave(write(saved(labelled, true)), *describedAs(labelled, longer)));
+        const QString path = write(saved(withRoom(labelled), true));
+        const auto copy = describedAs(*descriptionInSave(path), longer);
+        QVERIFY(copy);
+        QVERIFY(!copy->contains("room"));
+        QVERIFY(putDescriptionIntoSave(path, *copy));
+        QCOMPARE(*descriptionInSave(path), *copy);
+        QCOMPARE(withRoom(description()), description()); // no place to put it
+    }
+
     void whatTellsTooLittleOrTooMuchIsNotCopied() {
         for (const QByteArray& piece : {QByteArray("<name>"), QByteArray("<uuid>"), QByteArray("authorized")})
             QVERIFY2(!describedAs(description().replace(piece, "<other>"), another()), piece.constData());

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Owns the virtio port for the life of the guest and runs a fresh SSH server for each session of the host.
-// Whatever the former session has started by plain exec is killed when the next begins or the host goes: only
-// jobs outlive sessions.
+// While the host is away one is started that waits for it: in a guest that is woken or copied it would have
+// to be translated by the emulator first, with the host waiting. Whatever the former session has started by
+// plain exec is killed when the next begins or the host goes: only jobs outlive sessions.
 #include "cgroup.h"
 #include "wire.h"
 
@@ -27,6 +28,7 @@ static struct {
     int fd;     // the port
     int server; // our end of the SSH server's socket, or -1
     pid_t serverPid;
+    bool fresh;       // nobody has spoken with the server
     struct wire wire; // from the host
     char out[WireCapacity];
     size_t outAt, outEnd; // to the host: out[outAt..outEnd)
@@ -62,6 +64,7 @@ static void stopServer(void) {
     if (port.serverPid > 0)
         waitChild(port.serverPid);
     port.serverPid = 0;
+    port.fresh = false;
 }
 
 static _Noreturn void runServer(int socket) {
@@ -93,6 +96,13 @@ static void startServer(void) {
     fcntl(pair[0], F_SETFL, O_NONBLOCK);
     port.server = pair[0];
     port.serverPid = pid;
+    port.fresh = true;
+}
+
+// Whether one waits that has not given up waiting; it does after some minutes.
+static bool serverWaits(void) {
+    struct pollfd state = {port.server, 0, 0};
+    return port.fresh && port.server >= 0 && poll(&state, 1, 0) == 0;
 }
 
 static void endSession(void) {
@@ -102,11 +112,14 @@ static void endSession(void) {
 }
 
 static void beginSession(void) {
-    stopServer();
+    if (!serverWaits()) {
+        stopServer();
+        startServer();
+    }
+    port.fresh = false;
     port.outAt = 0;
     port.outEnd = (size_t)snprintf(port.out, sizeof port.out, WIRE_READY_HEAD "%s\n", port.wire.nonce);
     port.lost = false;
-    startServer();
     if (port.server < 0)
         endSession();
 }
@@ -115,6 +128,7 @@ static void beginSession(void) {
 // change, and look again now and then because opening and closing may coalesce into no signal at all.
 static void awaitHost(void) {
     stopServer();
+    startServer();
     wireReset(&port.wire);
     port.outAt = port.outEnd = 0;
     port.lost = false;
@@ -184,7 +198,8 @@ static void turn(void) {
     bool pending = port.outAt < port.outEnd;
     bool held = port.wire.open && waiting == 0 && port.wire.used > 0;
     // A server that has gone reports so for ever; it is not asked before there is something to do about it.
-    bool listens = waiting > 0 || !pending;
+    // Nor is one that waits for a host: what it says first is the next session's.
+    bool listens = !port.fresh && (waiting > 0 || !pending);
     struct pollfd polls[2] = {
         {port.fd, (short)((waiting == 0 ? POLLIN : 0) | (pending ? POLLOUT : 0)), 0},
         {listens ? port.server : -1, (short)((waiting > 0 ? POLLOUT : 0) | (pending ? 0 : POLLIN)), 0}};

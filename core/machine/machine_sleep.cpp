@@ -21,6 +21,21 @@ namespace signalbox {
 
 namespace {
 
+/// On a full disk others could not go on, who have done nothing for it.
+Result<void> roomForMemory(const MachineFolder& folder) {
+    constexpr qint64 mebibyte = 1024 * 1024;
+    constexpr qint64 reserve = 512 * mebibyte;
+    const Result<MachineRecord> record = folder.loadAny();
+    const Result<qint64> free = freeBytes(folder.path());
+    if (!record || !free || *free >= record->spec.memoryMiB * mebibyte + reserve)
+        return {};
+    return Error{ErrorKind::LimitReached,
+                 QStringLiteral("only %1 MiB are free for a memory of %2")
+                     .arg(*free / mebibyte)
+                     .arg(record->spec.memoryMiB),
+                 QStringLiteral("free space on the disk that holds %1").arg(folder.path())};
+}
+
 /// The description to wake it by. Without the limit on QEMU's memory, which is set again on the running
 /// machine: with it libvirt wants to raise a limit of the process before, and may not everywhere.
 QByteArray descriptionOf(virDomainPtr domain) {
@@ -42,6 +57,8 @@ Result<void> putMachineToSleep(LibvirtHost& host, const QString& name, bool toBe
     if (!domain)
         return domain.error();
     const MachineFolder folder = host.folder(name);
+    if (const Result<void> room = roomForMemory(folder); !room)
+        return room;
     const QString half = folder.memory() + u".half"_qs;
     QFile::remove(half);
     expectChildren();

@@ -94,9 +94,13 @@ Result<void> putDescriptionIntoSave(const QString& path, const QByteArray& descr
 }
 
 QByteArray withRoom(QByteArray description) {
+    static const QRegularExpression empty(QStringLiteral("<sb:machine([^<>]*)/>"));
+    const QByteArray room = "<sb:room>" + QByteArray(roomForNames, '.') + "</sb:room>";
+    description = QString::fromUtf8(description)
+                      .replace(empty, QStringLiteral("<sb:machine\\1></sb:machine>"))
+                      .toUtf8();
     const qsizetype at = description.indexOf("</sb:machine>");
-    return at < 0 ? description
-                  : description.insert(at, "<sb:room>" + QByteArray(roomForNames, '.') + "</sb:room>");
+    return at < 0 ? description : description.insert(at, room);
 }
 
 DescribedIdentity identityIn(const QByteArray& description) {

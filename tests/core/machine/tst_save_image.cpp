@@ -84,9 +84,15 @@ private slots:
         QVERIFY(copy->size() <= description().size());
     }
 
+    void roomIsForLongerNames_data() {
+        QTest::addColumn<QByteArray>("metadata");
+        QTest::newRow("labels") << QByteArray("<sb:machine xmlns:sb='x'><sb:label/></sb:machine>");
+        QTest::newRow("no labels") << QByteArray("<sb:machine xmlns:sb='x' owner='me'/>");
+    }
     void roomIsForLongerNames() {
+        QFETCH(QByteArray, metadata);
         QByteArray labelled = description();
-        labelled.replace("<sysinfo", "<metadata><sb:machine xmlns:sb='x'></sb:machine></metadata><sysinfo");
+        labelled.replace("<sysinfo", "<metadata>" + metadata + "</metadata><sysinfo");
         DescribedIdentity longer = another();
         longer.name = "sb-spare-" + QByteArray(54, 'x');
         QVERIFY(!putDescriptionIntoSave(write(saved(labelled, true)), *describedAs(labelled, longer)));

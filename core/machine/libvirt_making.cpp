@@ -214,6 +214,10 @@ LibvirtProvider::copy(const MachineSpec& spec, const ProgressSink& progress, con
     if (!chosen)
         return chosen.error();
     const QString key = MachineTemplates::keyOf(spec, image->digests, chosen->name);
+    // The first of a kind is wanted soon, and may be the only one: it is booted. The second pays for the
+    // rest.
+    if (!m_templates.has(key) && m_madeOnce.insert(key).second)
+        return create(spec, progress, cancel);
     if (!m_templates.has(key)) {
         tellMaking(progress, QStringLiteral("making the machine that others are copies of"));
         if (Result<void> made = makeTemplate(spec, key, progress, cancel); !made)

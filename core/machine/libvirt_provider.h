@@ -23,7 +23,8 @@ public:
     [[nodiscard]] Result<ProviderInfo> info() override;
     Result<std::shared_ptr<Machine>> acquire(const MachineSpec& spec, const ProgressSink& progress,
                                              const CancelToken& cancel) override;
-    /// A copy of a machine that was saved when it was ready, where that works; else as acquire().
+    /// A copy of a machine that was saved when it was ready, where that works, from the second one of a shape
+    /// on; else as acquire().
     Result<std::shared_ptr<Machine>> makeAhead(const MachineSpec& spec, const ProgressSink& progress,
                                                const CancelToken& cancel) override;
     Result<TakenMachine> takeOver(const QString& ahead, const MachineSpec& spec, const ProgressSink& progress,
@@ -86,9 +87,10 @@ private:
     std::mutex m_probing;
     std::optional<Accelerator> m_accelerator; ///< guarded by m_probing
 
-    std::mutex m_copying; ///< one copy at a time; guards the next two; taken after a name's lock
+    std::mutex m_copying; ///< one copy at a time; guards the next three; taken after a name's lock
     MachineTemplates m_templates;
-    int m_copyFailures = 0; ///< in a row
+    std::set<QString> m_madeOnce; ///< keys of templates that are worth their while
+    int m_copyFailures = 0;       ///< in a row
 
     std::mutex m_mutex; ///< guards what follows
     std::map<QString, std::shared_ptr<std::mutex>> m_locks;

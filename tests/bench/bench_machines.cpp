@@ -219,8 +219,8 @@ Result<void> measurePool(Bench& bench, World& world) {
 
 Result<void> measureCopies(Bench& bench, World& world) {
     Samples copied;
-    for (int round = 0; round <= bench.rounds(5, 1); ++round) {
-        const QString name = QStringLiteral("sb-bench-copy-%1").arg(round);
+    for (int round = -1; round <= bench.rounds(5, 1); ++round) {
+        const QString name = QStringLiteral("sb-bench-copy%1").arg(round);
         QElapsedTimer timer;
         timer.start();
         const auto machine = world.provider->makeAhead(specOf(name), {}, {});
@@ -228,7 +228,7 @@ Result<void> measureCopies(Bench& bench, World& world) {
             return machine.error();
         if (const auto ran = firstCommand(**machine); !ran)
             return ran;
-        if (round > 0) // the first makes the machine that the others are copies of
+        if (round > 0) // the first is booted, the second makes what the others are copies of
             copied.add(elapsedMs(timer));
         if (round == bench.rounds(5, 1)) {
             CancelToken().waitFor(bench.quick() ? 0ms : 2000ms);

@@ -104,6 +104,12 @@ Approval* ScenarioCore::approval(qint64 id, Task** owner) {
     return nullptr;
 }
 
+Digest ScenarioCore::keep(const QByteArray& bytes) {
+    const Digest digest = sha256(bytes);
+    m_artifacts.insert(digest, bytes);
+    return digest;
+}
+
 bool ScenarioCore::isFinished(TaskId id) const {
     const Task* about = task(id);
     return !about || about->phase == TaskPhase::Finished;

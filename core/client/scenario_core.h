@@ -39,6 +39,8 @@ public:
     [[nodiscard]] Task* task(TaskId id);
     [[nodiscard]] const Task* task(TaskId id) const;
     [[nodiscard]] Approval* approval(qint64 id, Task** owner = nullptr);
+    /// Keeps bytes as the real core does; what names them.
+    Digest keep(const QByteArray& bytes);
     void setPatch(TaskId task, const QByteArray& diff) { m_patches.insert(task, diff); }
     [[nodiscard]] CoreInfo& info() { return m_info; }
     [[nodiscard]] qint64 nextApproval() { return ++m_lastApproval; }
@@ -98,6 +100,7 @@ private:
     QList<RecordView> m_records;
     QMap<TaskId, QByteArray> m_logs; ///< NDJSON
     QMap<TaskId, QByteArray> m_patches;
+    QHash<Digest, QByteArray> m_artifacts;
     QList<Repository> m_repositories;
     QStringList m_destroyed;
     QStringList m_hibernated;

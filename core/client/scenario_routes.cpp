@@ -38,6 +38,9 @@ ApiReply ScenarioCore::handle(const ApiRequest& request) {
         return handleRepository(request.method, path, body);
     if (what == QLatin1String("sample"))
         return submitSample();
+    if (what == QLatin1String("artifacts"))
+        return m_artifacts.contains(path.value(1)) ? ApiReply{200, m_artifacts.value(path.value(1))}
+                                                   : notFound(QStringLiteral("such artifact"));
     if (what == QLatin1String("machines"))
         return handleMachine(request.method, path);
     if (what == QLatin1String("blueprints") && path.size() == 1) {

@@ -265,6 +265,8 @@ GateResult Story::judge(const Task& task, const QString& step, bool good) const 
         gate.summary = QStringLiteral("%1 % of the lines (75 % are asked for)").arg(words.coverage);
         gate.numbers = {{QStringLiteral("coverage"), words.coverage}};
     }
+    for (const auto& [name, bytes] : scenarioReports(step, gate))
+        gate.artifacts.append({name, QStringLiteral("text/plain"), m_core->keep(bytes), bytes.size()});
     return gate;
 }
 

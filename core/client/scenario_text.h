@@ -23,4 +23,7 @@ const ScenarioWords& scenarioWords(int flavour);
 /// What a unified diff changes, file by file.
 QList<ChangedFile> changesOf(const QByteArray& diff);
 
+/// What a scripted gate's programs left: the name of the artifact and its bytes.
+QList<std::pair<QString, QByteArray>> scenarioReports(const QString& step, const GateResult& gate);
+
 } // namespace signalbox

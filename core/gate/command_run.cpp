@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gate/command_run.h"
 
-#include "core/gate/junit_report.h"
-#include "core/gate/tap_report.h"
+#include "core/report/junit_report.h"
+#include "core/report/tap_report.h"
 
 namespace signalbox {
 

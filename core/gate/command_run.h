@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/domain/blueprint.h"
-#include "core/gate/test_report.h"
 #include "core/machine/machine.h"
+#include "core/report/test_report.h"
 
 #include <optional>
 

@@ -2,7 +2,7 @@
 #include "core/gate/judge_common.h"
 #include "core/gate/judges.h"
 #include "core/gate/test_counts.h"
-#include "core/gate/text.h"
+#include "core/report/text.h"
 
 #include <QSet>
 

@@ -3,7 +3,7 @@
 #include "core/gate/judge_common.h"
 #include "core/gate/judges.h"
 #include "core/gate/test_paths.h"
-#include "core/gate/text.h"
+#include "core/report/text.h"
 
 namespace signalbox {
 

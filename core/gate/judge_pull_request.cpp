@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gate/judge_common.h"
 #include "core/gate/judges.h"
-#include "core/gate/text.h"
+#include "core/report/text.h"
 
 #include <QRegularExpression>
 #include <QSet>

@@ -3,8 +3,8 @@
 
 #include "core/domain/evidence.h"
 #include "core/gate/command_run.h"
-#include "core/gate/lcov_report.h"
 #include "core/git/git_types.h"
+#include "core/report/lcov_report.h"
 
 namespace signalbox {
 

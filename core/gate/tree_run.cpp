@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gate/tree_run.h"
 
-#include "core/gate/checkout.h"
 #include "core/gate/output_keeper.h"
-#include "core/gate/text.h"
+#include "core/report/checkout.h"
+#include "core/report/text.h"
 
 #include <QDir>
 #include <QTemporaryFile>

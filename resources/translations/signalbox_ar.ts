@@ -102,11 +102,11 @@ known because: %2</source>
     </message>
     <message>
         <source>&amp;Replay the dead letter</source>
-        <translation>أ&amp;عد الأمر المتعذر</translation>
+        <translation>أعد الأمر المتعذر (&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Go to the alert's task</source>
-        <translation>اذهب إلى &amp;مهمة التنبيه</translation>
+        <translation>اذهب إلى مهمة التنبيه (&amp;G)</translation>
     </message>
     <message>
         <source>Show closed dead letters too</source>
@@ -356,7 +356,7 @@ blueprint %3</source>
     </message>
     <message>
         <source>&amp;Comment on a line</source>
-        <translation>&amp;علّق على سطر</translation>
+        <translation>علّق على سطر (&amp;C)</translation>
     </message>
     <message>
         <source>Say something about the line that the cursor is on (C in the change)</source>
@@ -364,7 +364,7 @@ blueprint %3</source>
     </message>
     <message>
         <source>&amp;Look at the changed work again</source>
-        <translation>انظر في العمل ال&amp;متغير ثانية</translation>
+        <translation>انظر في العمل المتغير ثانية (&amp;L)</translation>
     </message>
     <message>
         <source>Nothing to decide</source>
@@ -631,11 +631,11 @@ The console: watch the fleet, look at what it did, decide.
     </message>
     <message>
         <source>&amp;Connect</source>
-        <translation>ا&amp;تصل</translation>
+        <translation>اتصل (&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Forget it</source>
-        <translation>ان&amp;سها</translation>
+        <translation>انسها (&amp;F)</translation>
     </message>
     <message>
         <source>Cores</source>
@@ -674,15 +674,15 @@ The console: watch the fleet, look at what it did, decide.
     <name>signalbox::DecisionBar</name>
     <message>
         <source>&amp;Approve</source>
-        <translation>&amp;وافق</translation>
+        <translation>وافق (&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Reject</source>
-        <translation>ا&amp;رفض</translation>
+        <translation>ارفض (&amp;R)</translation>
     </message>
     <message>
         <source>Ask a &amp;question</source>
-        <translation>ا&amp;سأل سؤالًا</translation>
+        <translation>اسأل سؤالًا (&amp;Q)</translation>
     </message>
     <message>
         <source>Send</source>
@@ -1024,7 +1024,7 @@ known because: %2</source>
     </message>
     <message>
         <source>&amp;Filter the fleet</source>
-        <translation>&amp;رشّح الأسطول</translation>
+        <translation>رشّح الأسطول (&amp;F)</translation>
     </message>
     <message>
         <source>Next task</source>
@@ -1036,7 +1036,7 @@ known because: %2</source>
     </message>
     <message>
         <source>Show &amp;earlier tasks</source>
-        <translation>أظهر المهام ال&amp;سابقة</translation>
+        <translation>أظهر المهام السابقة (&amp;E)</translation>
     </message>
     <message>
         <source>No task matches</source>
@@ -1069,6 +1069,45 @@ known because: %2</source>
     <message>
         <source>Finished tasks that the core's memory does not hold any more</source>
         <translation>مهام منتهية لم تعد في ذاكرة النواة</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::GateReport</name>
+    <message>
+        <source>tests: %1, failed: %2, skipped: %3</source>
+        <translation>الاختبارات: %1، الفاشلة: %2، المتخطاة: %3</translation>
+    </message>
+    <message>
+        <source>; the report is not whole: %1</source>
+        <translation>؛ التقرير غير تام: %1</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 of %2 lines</source>
+        <translation>%1 من %2 سطرًا</translation>
+    </message>
+    <message>
+        <source>files: %1, lines run: %2 %</source>
+        <translation>الملفات: %1، الأسطر المنفذة: %2 %</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Test or file</source>
+        <translation>الاختبار أو الملف</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>القيمة</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>أين</translation>
     </message>
 </context>
 <context>
@@ -1269,7 +1308,7 @@ ran: %2</source>
     <name>signalbox::LogPane</name>
     <message>
         <source>&amp;Search the log</source>
-        <translation>ا&amp;بحث في السجل</translation>
+        <translation>ابحث في السجل (&amp;S)</translation>
     </message>
     <message>
         <source>Follow the end of the log</source>
@@ -1360,11 +1399,11 @@ ran: %2</source>
     </message>
     <message>
         <source>&amp;Copy lines</source>
-        <translation>ا&amp;نسخ الأسطر</translation>
+        <translation>انسخ الأسطر (&amp;C)</translation>
     </message>
     <message>
         <source>Go to the &amp;end</source>
-        <translation>اذهب إلى ال&amp;نهاية</translation>
+        <translation>اذهب إلى النهاية (&amp;E)</translation>
     </message>
 </context>
 <context>
@@ -1434,15 +1473,15 @@ ran: %2</source>
     </message>
     <message>
         <source>&amp;Hibernate the machine</source>
-        <translation>&amp;نوّم الآلة</translation>
+        <translation>نوّم الآلة (&amp;H)</translation>
     </message>
     <message>
         <source>Resume the &amp;machine</source>
-        <translation>أ&amp;يقظ الآلة</translation>
+        <translation>أيقظ الآلة (&amp;M)</translation>
     </message>
     <message>
         <source>&amp;Destroy the machine ...</source>
-        <translation>&amp;دمّر الآلة ...</translation>
+        <translation>دمّر الآلة (&amp;D) ...</translation>
     </message>
     <message>
         <source>Choose a machine to hibernate, resume or destroy it.</source>
@@ -1477,7 +1516,7 @@ ran: %2</source>
     </message>
     <message>
         <source>Save the la&amp;yout as ...</source>
-        <translation>احفظ ال&amp;ترتيب باسم ...</translation>
+        <translation>احفظ الترتيب باسم (&amp;Y) ...</translation>
     </message>
     <message>
         <source>Name of the layout</source>
@@ -1489,7 +1528,7 @@ ran: %2</source>
     </message>
     <message>
         <source>Save the fleet's filter as a &amp;view ...</source>
-        <translation>احفظ مرشح الأسطول &amp;عرضًا ...</translation>
+        <translation>احفظ مرشح الأسطول عرضًا (&amp;V) ...</translation>
     </message>
     <message>
         <source>The fleet is not filtered: type a filter first (/).</source>
@@ -1505,7 +1544,7 @@ ran: %2</source>
     </message>
     <message>
         <source>&amp;Quiet hours ...</source>
-        <translation>ساعات ال&amp;هدوء ...</translation>
+        <translation>ساعات الهدوء (&amp;Q) ...</translation>
     </message>
     <message>
         <source>Announce nothing between (22:00-07:00; “none”: always announce)</source>
@@ -1521,11 +1560,11 @@ ran: %2</source>
     </message>
     <message>
         <source>&amp;Larger text</source>
-        <translation>نص أ&amp;كبر</translation>
+        <translation>نص أكبر (&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Smaller text</source>
-        <translation>نص أ&amp;صغر</translation>
+        <translation>نص أصغر (&amp;S)</translation>
     </message>
     <message>
         <source>Text of ordinary size</source>
@@ -1565,23 +1604,23 @@ ran: %2</source>
     </message>
     <message>
         <source>Search and &amp;commands</source>
-        <translation>البحث وال&amp;أوامر</translation>
+        <translation>البحث والأوامر (&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Run the sample task</source>
-        <translation>&amp;شغّل المهمة المثال</translation>
+        <translation>شغّل المهمة المثال (&amp;R)</translation>
     </message>
     <message>
         <source>Add a re&amp;pository</source>
-        <translation>أضف مستود&amp;عًا</translation>
+        <translation>أضف مستودعًا (&amp;P)</translation>
     </message>
     <message>
         <source>Connect to another c&amp;ore ...</source>
-        <translation>اتصل بن&amp;واة أخرى ...</translation>
+        <translation>اتصل بنواة أخرى (&amp;O) ...</translation>
     </message>
     <message>
         <source>&amp;Take the decision back</source>
-        <translation>تراجع عن ال&amp;قرار</translation>
+        <translation>تراجع عن القرار (&amp;T)</translation>
     </message>
     <message>
         <source>Go to: %1</source>
@@ -1593,59 +1632,59 @@ ran: %2</source>
     </message>
     <message>
         <source>&amp;Core</source>
-        <translation>ال&amp;نواة</translation>
+        <translation>النواة (&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Try the connection again</source>
-        <translation>&amp;حاول الاتصال ثانية</translation>
+        <translation>حاول الاتصال ثانية (&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation>ا&amp;خرج</translation>
+        <translation>اخرج (&amp;Q)</translation>
     </message>
     <message>
         <source>&amp;Task</source>
-        <translation>ال&amp;مهمة</translation>
+        <translation>المهمة (&amp;T)</translation>
     </message>
     <message>
         <source>&amp;New task</source>
-        <translation>مهمة &amp;جديدة</translation>
+        <translation>مهمة جديدة (&amp;N)</translation>
     </message>
     <message>
         <source>Next &amp;decision</source>
-        <translation>القرار ال&amp;تالي</translation>
+        <translation>القرار التالي (&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Decide</source>
-        <translation>&amp;قرّر</translation>
+        <translation>قرّر (&amp;D)</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation>&amp;عرض</translation>
+        <translation>عرض (&amp;V)</translation>
     </message>
     <message>
         <source>La&amp;youts and views</source>
-        <translation>ال&amp;ترتيبات والعروض</translation>
+        <translation>الترتيبات والعروض (&amp;Y)</translation>
     </message>
     <message>
         <source>&amp;Reset the layout</source>
-        <translation>أ&amp;عد الترتيب الأول</translation>
+        <translation>أعد الترتيب الأول (&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Light colours</source>
-        <translation>ألوان &amp;فاتحة</translation>
+        <translation>ألوان فاتحة (&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Dark colours</source>
-        <translation>ألوان &amp;داكنة</translation>
+        <translation>ألوان داكنة (&amp;D)</translation>
     </message>
     <message>
         <source>Colours of the des&amp;ktop</source>
-        <translation>ألوان سطح الم&amp;كتب</translation>
+        <translation>ألوان سطح المكتب (&amp;K)</translation>
     </message>
     <message>
         <source>Lan&amp;guage</source>
-        <translation>ال&amp;لغة</translation>
+        <translation>اللغة (&amp;G)</translation>
     </message>
     <message>
         <source>Language: %1</source>
@@ -1653,11 +1692,11 @@ ran: %2</source>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation>م&amp;ساعدة</translation>
+        <translation>مساعدة (&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Keys and marks</source>
-        <translation>ال&amp;مفاتيح والعلامات</translation>
+        <translation>المفاتيح والعلامات (&amp;K)</translation>
     </message>
     <message>
         <source>Approval %1: your yes was recorded</source>
@@ -1888,6 +1927,65 @@ ran: %2</source>
     </message>
 </context>
 <context>
+    <name>signalbox::ReportView</name>
+    <message>
+        <source>failed</source>
+        <translation>فشلت</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>تُخطي</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>قليل</translation>
+    </message>
+    <message>
+        <source>fine</source>
+        <translation>جيد</translation>
+    </message>
+    <message>
+        <source>Tests and files of the report</source>
+        <translation>اختبارات التقرير وملفاته</translation>
+    </message>
+    <message>
+        <source>What the test says</source>
+        <translation>ما يقوله الاختبار</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>التقرير</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>الخرج</translation>
+    </message>
+    <message>
+        <source>Report or output</source>
+        <translation>التقرير أو الخرج</translation>
+    </message>
+    <message>
+        <source>Reading the report ...</source>
+        <translation>يُقرأ التقرير ...</translation>
+    </message>
+    <message>
+        <source>The report cannot be read</source>
+        <translation>تعذرت قراءة التقرير</translation>
+    </message>
+    <message>
+        <source>No report</source>
+        <translation>لا تقرير</translation>
+    </message>
+    <message>
+        <source>Choose a gate to see what its programs reported.</source>
+        <translation>اختر فحصًا لترى ما أبلغت به برامجه.</translation>
+    </message>
+    <message>
+        <source>This gate's programs left no report and no output.</source>
+        <translation>لم تترك برامج هذا الفحص تقريرًا ولا خرجًا.</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::RepositoriesModel</name>
     <message>
         <source>added by %1</source>
@@ -1958,7 +2056,7 @@ ran: %2</source>
     </message>
     <message>
         <source>&amp;Add repository</source>
-        <translation>أضف &amp;مستودعًا</translation>
+        <translation>أضف مستودعًا (&amp;A)</translation>
     </message>
     <message>
         <source>Repositories</source>
@@ -1966,23 +2064,23 @@ ran: %2</source>
     </message>
     <message>
         <source>&amp;Name</source>
-        <translation>الا&amp;سم</translation>
+        <translation>الاسم (&amp;N)</translation>
     </message>
     <message>
         <source>A&amp;ddress</source>
-        <translation>ال&amp;عنوان</translation>
+        <translation>العنوان (&amp;D)</translation>
     </message>
     <message>
         <source>Protected &amp;branch</source>
-        <translation>الفرع الم&amp;حمي</translation>
+        <translation>الفرع المحمي (&amp;B)</translation>
     </message>
     <message>
         <source>Blue&amp;print</source>
-        <translation>الم&amp;خطط</translation>
+        <translation>المخطط (&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Remove the repository</source>
-        <translation>أ&amp;زل المستودع</translation>
+        <translation>أزل المستودع (&amp;R)</translation>
     </message>
     <message>
         <source>A name and an address are needed.</source>
@@ -2157,7 +2255,7 @@ ran: %2</source>
     <name>signalbox::SubmitPane</name>
     <message>
         <source>&amp;Submit task   Ctrl+Enter</source>
-        <translation>&amp;سلّم المهمة   Ctrl+Enter</translation>
+        <translation>سلّم المهمة   Ctrl+Enter (&amp;S)</translation>
     </message>
     <message>
         <source>in a few words, for example: fix flaky parser test</source>
@@ -2177,31 +2275,31 @@ ran: %2</source>
     </message>
     <message>
         <source>&amp;Repository</source>
-        <translation>الم&amp;ستودع</translation>
+        <translation>المستودع (&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Title</source>
-        <translation>ال&amp;عنوان</translation>
+        <translation>العنوان (&amp;T)</translation>
     </message>
     <message>
         <source>&amp;What to do</source>
-        <translation>الم&amp;طلوب</translation>
+        <translation>المطلوب (&amp;W)</translation>
     </message>
     <message>
         <source>&amp;Accept when</source>
-        <translation>ا&amp;قبل عندما</translation>
+        <translation>اقبل عندما (&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Blueprint</source>
-        <translation>الم&amp;خطط</translation>
+        <translation>المخطط (&amp;B)</translation>
     </message>
     <message>
         <source>A&amp;gent command</source>
-        <translation>أ&amp;مر الوكيل</translation>
+        <translation>أمر الوكيل (&amp;G)</translation>
     </message>
     <message>
         <source>&amp;Priority</source>
-        <translation>الأ&amp;ولوية</translation>
+        <translation>الأولوية (&amp;P)</translation>
     </message>
     <message>
         <source>Submit the task</source>
@@ -2291,7 +2389,7 @@ ran: %2</source>
     <name>signalbox::TaskPane</name>
     <message>
         <source>&amp;Cancel the task ...</source>
-        <translation>أ&amp;لغِ المهمة ...</translation>
+        <translation>ألغِ المهمة (&amp;C) ...</translation>
     </message>
     <message>
         <source>The task stops, what it did is undone, and its machine is removed.</source>
@@ -2307,7 +2405,7 @@ ran: %2</source>
     </message>
     <message>
         <source>Send the task &amp;on</source>
-        <translation>أرسل المهمة &amp;قدمًا</translation>
+        <translation>أرسل المهمة قدمًا (&amp;O)</translation>
     </message>
     <message>
         <source>Step to go on at</source>
@@ -2323,11 +2421,11 @@ ran: %2</source>
     </message>
     <message>
         <source>Send it &amp;on</source>
-        <translation>أرسلها &amp;قدمًا</translation>
+        <translation>أرسلها قدمًا (&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Cancel the task</source>
-        <translation>أ&amp;لغِ المهمة</translation>
+        <translation>ألغِ المهمة (&amp;C)</translation>
     </message>
     <message>
         <source>at %1</source>
@@ -2350,15 +2448,15 @@ ran: %2</source>
     <name>signalbox::TimeBar</name>
     <message>
         <source>One event &amp;back</source>
-        <translation>حدث إلى ال&amp;خلف</translation>
+        <translation>حدث إلى الخلف (&amp;B)</translation>
     </message>
     <message>
         <source>One event &amp;on</source>
-        <translation>حدث إلى الأ&amp;مام</translation>
+        <translation>حدث إلى الأمام (&amp;O)</translation>
     </message>
     <message>
         <source>Back to &amp;now</source>
-        <translation>عودة إلى الآ&amp;ن</translation>
+        <translation>عودة إلى الآن (&amp;N)</translation>
     </message>
     <message>
         <source>Moment of the task's history</source>

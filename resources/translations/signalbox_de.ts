@@ -1072,6 +1072,45 @@ bekannt, weil: %2</translation>
     </message>
 </context>
 <context>
+    <name>signalbox::GateReport</name>
+    <message>
+        <source>tests: %1, failed: %2, skipped: %3</source>
+        <translation>Tests: %1, gescheitert: %2, ausgelassen: %3</translation>
+    </message>
+    <message>
+        <source>; the report is not whole: %1</source>
+        <translation>; der Bericht ist nicht ganz: %1</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 of %2 lines</source>
+        <translation>%1 von %2 Zeilen</translation>
+    </message>
+    <message>
+        <source>files: %1, lines run: %2 %</source>
+        <translation>Dateien: %1, ausgeführte Zeilen: %2 %</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Test or file</source>
+        <translation>Test oder Datei</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::GatesModel</name>
     <message>
         <source>%1
@@ -1885,6 +1924,65 @@ lief: %2</translation>
     <message>
         <source>The agent has not answered yet.</source>
         <translation>Der Agent hat noch nicht geantwortet.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ReportView</name>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>ausgelassen</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>gering</translation>
+    </message>
+    <message>
+        <source>fine</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>Tests and files of the report</source>
+        <translation>Tests und Dateien des Berichts</translation>
+    </message>
+    <message>
+        <source>What the test says</source>
+        <translation>Was der Test sagt</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Report or output</source>
+        <translation>Bericht oder Ausgabe</translation>
+    </message>
+    <message>
+        <source>Reading the report ...</source>
+        <translation>Bericht wird gelesen ...</translation>
+    </message>
+    <message>
+        <source>The report cannot be read</source>
+        <translation>Der Bericht ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>No report</source>
+        <translation>Kein Bericht</translation>
+    </message>
+    <message>
+        <source>Choose a gate to see what its programs reported.</source>
+        <translation>Eine Prüfung wählen, um zu sehen, was ihre Programme berichteten.</translation>
+    </message>
+    <message>
+        <source>This gate's programs left no report and no output.</source>
+        <translation>Die Programme dieser Prüfung hinterließen weder Bericht noch Ausgabe.</translation>
     </message>
 </context>
 <context>

@@ -1072,6 +1072,45 @@ known because: %2</source>
     </message>
 </context>
 <context>
+    <name>signalbox::GateReport</name>
+    <message>
+        <source>tests: %1, failed: %2, skipped: %3</source>
+        <translation>テスト: %1、失敗: %2、省略: %3</translation>
+    </message>
+    <message>
+        <source>; the report is not whole: %1</source>
+        <translation>。レポートは不完全です: %1</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 of %2 lines</source>
+        <translation>%2 行中 %1 行</translation>
+    </message>
+    <message>
+        <source>files: %1, lines run: %2 %</source>
+        <translation>ファイル: %1、実行された行: %2 %</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Test or file</source>
+        <translation>テストまたはファイル</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>値</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>場所</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::GatesModel</name>
     <message>
         <source>%1
@@ -1885,6 +1924,65 @@ ran: %2</source>
     <message>
         <source>The agent has not answered yet.</source>
         <translation>エージェントはまだ答えていません。</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ReportView</name>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>省略</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>低い</translation>
+    </message>
+    <message>
+        <source>fine</source>
+        <translation>良好</translation>
+    </message>
+    <message>
+        <source>Tests and files of the report</source>
+        <translation>レポートのテストとファイル</translation>
+    </message>
+    <message>
+        <source>What the test says</source>
+        <translation>テストの内容</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>レポート</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>出力</translation>
+    </message>
+    <message>
+        <source>Report or output</source>
+        <translation>レポートまたは出力</translation>
+    </message>
+    <message>
+        <source>Reading the report ...</source>
+        <translation>レポートを読み込んでいます ...</translation>
+    </message>
+    <message>
+        <source>The report cannot be read</source>
+        <translation>レポートを読めません</translation>
+    </message>
+    <message>
+        <source>No report</source>
+        <translation>レポートなし</translation>
+    </message>
+    <message>
+        <source>Choose a gate to see what its programs reported.</source>
+        <translation>ゲートを選ぶと、そのプログラムの報告が見られます。</translation>
+    </message>
+    <message>
+        <source>This gate's programs left no report and no output.</source>
+        <translation>このゲートのプログラムはレポートも出力も残しませんでした。</translation>
     </message>
 </context>
 <context>

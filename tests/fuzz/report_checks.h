@@ -2,7 +2,7 @@
 // What holds for every reader of test reports.
 #pragma once
 
-#include "core/gate/test_report.h"
+#include "core/report/test_report.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <QHash>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A coverage report that a guest wrote. Holds: never more lines run than there are; the total is the sum of
 // the files; without a line of code it is not complete; a report that is cut inside a record is not complete.
-#include "core/gate/lcov_report.h"
+#include "core/report/lcov_report.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace signalbox;

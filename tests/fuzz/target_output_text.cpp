@@ -6,7 +6,7 @@
 #include "core/gate/diagnostics.h"
 #include "core/gate/feedback.h"
 #include "core/gate/output_keeper.h"
-#include "core/gate/text.h"
+#include "core/report/text.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace signalbox;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A test report that a guest wrote. Holds: limits; what is kept is clean and short; a report that is cut
 // never passes for a whole one with other results; reading is repeatable.
-#include "core/gate/tap_report.h"
+#include "core/report/tap_report.h"
 #include "tests/fuzz/report_checks.h"
 
 using namespace signalbox;

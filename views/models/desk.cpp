@@ -11,6 +11,8 @@ constexpr qint64 patchLimit = 16LL << 20;
 
 Desk::Desk(std::unique_ptr<CoreClient> client, QObject* parent)
     : QObject(parent), m_client(std::move(client)), m_shownFleet(m_fleet),
+      m_report(
+          *m_client, [this] { began(); }, [this] { ended(); }),
       m_earlier(
           *m_client, m_fleet, [this] { began(); }, [this] { ended(); }),
       m_decisions(*m_client) {
@@ -90,6 +92,7 @@ void Desk::chooseTask(TaskId task) {
     m_patchCommit.clear();
     m_patchError.reset();
     m_gates.clear();
+    m_report.clear();
     m_timeline.load(task, {});
     emit taskChosen(task);
     emit taskUpdated();

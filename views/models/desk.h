@@ -8,6 +8,7 @@
 #include "views/models/decisions.h"
 #include "views/models/earlier_tasks.h"
 #include "views/models/fleet_filter.h"
+#include "views/models/gate_report.h"
 #include "views/models/gates_model.h"
 #include "views/models/machines_model.h"
 #include "views/models/repositories_model.h"
@@ -34,6 +35,7 @@ public:
     [[nodiscard]] MachinesModel& machines() { return m_machines; }
     [[nodiscard]] RepositoriesModel& repositories() { return m_repositories; }
     [[nodiscard]] GatesModel& gates() { return m_gates; }
+    [[nodiscard]] GateReport& report() { return m_report; }
     [[nodiscard]] TimelineModel& timeline() { return m_timeline; }
     [[nodiscard]] AlertsModel& alerts() { return m_alerts; }
     [[nodiscard]] EarlierTasks& earlier() { return m_earlier; }
@@ -121,6 +123,7 @@ private:
     MachinesModel m_machines;
     RepositoriesModel m_repositories;
     GatesModel m_gates;
+    GateReport m_report;
     TimelineModel m_timeline;
     AlertsModel m_alerts;
     EarlierTasks m_earlier;

@@ -38,6 +38,7 @@ QSize StatusMark::minimumSizeHint() const {
 
 void StatusMark::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    painter.setLayoutDirection(layoutDirection()); // also when it is painted for an effect
     const QColor color = toneColor(palette(), isEnabled() ? m_look.tone : Tone::Quiet);
     const QRectF box = markBox(*this, 1);
     paintMark(painter, visualBox(layoutDirection(), rect(), box), m_look.shape, color);
@@ -70,6 +71,7 @@ QSize CountBadge::sizeHint() const {
 
 void CountBadge::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    painter.setLayoutDirection(layoutDirection()); // also when it is painted for an effect
     painter.setRenderHint(QPainter::Antialiasing);
     const bool loud = m_count > 0 && m_tone == Tone::NeedsYou;
     const QColor color = toneColor(palette(), m_count > 0 ? m_tone : Tone::Quiet);

@@ -38,6 +38,8 @@ LogView::Columns LogView::columns() const {
     c.step = c.time + 8 * m + grid;
     c.kind = c.step + 12 * m + grid;
     c.text = c.kind + 8 * m;
+    if (m_bare)
+        c.text = grid;
     return c;
 }
 
@@ -50,6 +52,8 @@ void LogView::paintEvent(QPaintEvent* event) {
     const int rows = std::min(shownLines(), top + viewport()->height() / rowHeight() + 2);
     for (int row = top; row < rows; ++row)
         paintRow(painter, row, (row - top) * rowHeight(), c, row == top);
+    if (m_bare)
+        return;
     painter.setPen(ruleColor(palette()));
     const int rule = c.text - grid - horizontalScrollBar()->value();
     painter.drawLine(rule, 0, rule, viewport()->height());
@@ -66,6 +70,19 @@ void LogView::paintRow(QPainter& painter, int row, int y, const Columns& c, bool
 
     const QFont fixed = fixedFont(font());
     painter.setFont(fixed);
+    if (!m_bare)
+        paintCells(painter, row, QRect(0, y, viewport()->width(), rowHeight()), c, first);
+    painter.save();
+    painter.setClipRect(QRect(c.text + dx - 2, y, viewport()->width() - c.text - dx + 2, rowHeight()));
+    paintText(painter, m_store.parsed(line), c.text + dx, y);
+    painter.restore();
+}
+
+/// When, in which step and from where a line came.
+void LogView::paintCells(QPainter& painter, int row, const QRect& area, const Columns& c, bool first) {
+    const int line = lineOf(row);
+    const int dx = -horizontalScrollBar()->value();
+    const int y = area.top();
     const auto cell = [&](int from, int to, const QString& text, const QColor& color) {
         painter.setPen(color);
         const QRect box(from + dx, y, to - from - grid / 2, rowHeight());
@@ -91,10 +108,6 @@ void LogView::paintRow(QPainter& painter, int row, int y, const Columns& c, bool
     }
     const LogKind kind = m_store.kind(line);
     cell(c.kind, c.text - grid, logKindWord(kind), toneColor(palette(), toneOf(kind)));
-    painter.save();
-    painter.setClipRect(QRect(c.text + dx - 2, y, viewport()->width() - c.text - dx + 2, rowHeight()));
-    paintText(painter, m_store.parsed(line), c.text + dx, y);
-    painter.restore();
 }
 
 void LogView::paintText(QPainter& painter, const AnsiLine& line, int x, int y) {

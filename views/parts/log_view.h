@@ -18,6 +18,8 @@ public:
     explicit LogView(QWidget* parent = nullptr);
 
     void clear();
+    /// Only the text, without time, step and kind: for output that has none.
+    void setBare(bool bare) { m_bare = bare; }
     void append(const QList<LogEntry>& entries);
     [[nodiscard]] const LogStore& store() const { return m_store; }
 
@@ -70,6 +72,7 @@ private:
     [[nodiscard]] int rowAt(const QPoint& point) const;
     [[nodiscard]] Columns columns() const;
     void paintRow(QPainter& painter, int row, int y, const Columns& columns, bool first);
+    void paintCells(QPainter& painter, int row, const QRect& area, const Columns& columns, bool first);
     void paintText(QPainter& painter, const AnsiLine& line, int x, int y);
     void measure();
     void updateBars();
@@ -85,6 +88,7 @@ private:
     std::vector<int> m_rows; ///< the shown lines, when not all are shown
     int m_filterNext = 0;
     QTimer m_filterTimer;
+    bool m_bare = false;
     bool m_following = true;
     bool m_moving = false; ///< the bar is moved by us, not by the reader
     QString m_needle;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Protects the report readers: what the common programs write is understood, and nothing that is missing, cut
 // off, malformed, contradictory or hostile is ever taken for a complete report.
-#include "core/gate/junit_report.h"
-#include "core/gate/lcov_report.h"
-#include "core/gate/tap_report.h"
+#include "core/report/junit_report.h"
+#include "core/report/lcov_report.h"
+#include "core/report/tap_report.h"
 #include "tests/core/gate/report_samples.h"
 
 #include <QRandomGenerator>

@@ -2,10 +2,12 @@
 #include "views/panes/gates/gates_pane.h"
 
 #include "views/models/desk.h"
+#include "views/panes/gates/report_view.h"
 #include "views/panes/pane_bits.h"
 #include "views/parts/empty_state.h"
 #include "views/parts/evidence_table.h"
 
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -15,8 +17,15 @@ GatesPane::GatesPane(Desk& desk, QWidget* parent)
     : QWidget(parent), m_desk(desk), m_table(new EvidenceTable(this)), m_empty(new EmptyState(this)),
       m_stack(new QStackedWidget(this)) {
     m_table->setModel(&desk.gates());
-    m_stack->addWidget(m_table);
+    auto* split = new QSplitter(this);
+    split->addWidget(m_table);
+    split->addWidget(new ReportView(desk.report(), this));
+    split->setSizes({1000, 1000});
+    m_table->setMinimumWidth(32 * grid);
+    m_table->setColumnHidden(GatesModel::Numbers, true); // the report says more
+    m_stack->addWidget(split);
     setFocusProxy(m_table);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &GatesPane::showReport);
     m_stack->addWidget(m_empty);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -43,7 +52,38 @@ void GatesPane::refresh() {
         m_empty->setWords(tr("No gates"), tr("The blueprint of this task has no gates yet."));
     else
         m_empty->setWords(tr("Reading the task ..."), {});
-    m_stack->setCurrentWidget(m_desk.gates().rowCount() > 0 ? static_cast<QWidget*>(m_table) : m_empty);
+    m_stack->setCurrentIndex(m_desk.gates().rowCount() > 0 ? 0 : 1);
+    showReport();
+}
+
+/// The gate that was chosen, else the first one that did not pass, else the last one that judged.
+void GatesPane::showReport() {
+    const Task* task = m_desk.task();
+    if (!task || !isVisible())
+        return;
+    QModelIndex index = m_table->currentIndex();
+    if (index.parent().isValid())
+        index = index.parent();
+    QString step = index.siblingAtColumn(0).data(GatesModel::StepRole).toString();
+    for (int row = 0; step.isEmpty() && row < m_desk.gates().rowCount(); ++row) {
+        const QModelIndex gate = m_desk.gates().index(row, 0);
+        const int verdict = gate.data(GatesModel::VerdictRole).toInt();
+        if (verdict > int(Verdict::Passed))
+            step = gate.data(GatesModel::StepRole).toString();
+    }
+    for (int row = m_desk.gates().rowCount() - 1; step.isEmpty() && row >= 0; --row)
+        if (m_desk.gates().index(row, 0).data(GatesModel::VerdictRole).toInt() >= 0)
+            step = m_desk.gates().index(row, 0).data(GatesModel::StepRole).toString();
+    const Attempt* attempt = task->lastAttempt(step);
+    if (attempt && attempt->result && attempt->result->gate)
+        m_desk.report().show(*attempt->result->gate);
+    else
+        m_desk.report().clear();
+}
+
+void GatesPane::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    showReport(); // what nobody looks at is not fetched
 }
 
 } // namespace signalbox

@@ -17,8 +17,12 @@ class GatesPane final : public QWidget {
 public:
     explicit GatesPane(Desk& desk, QWidget* parent = nullptr);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     void refresh();
+    void showReport();
     Desk& m_desk;
     EvidenceTable* m_table;
     EmptyState* m_empty;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/gate/test_report.h"
+#include "core/report/test_report.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/gate/test_report.h"
+#include "core/report/test_report.h"
 
 namespace signalbox {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/gate/tap_report.h"
+#include "core/report/tap_report.h"
 
-#include "core/gate/tap_line.h"
-#include "core/gate/text.h"
+#include "core/report/tap_line.h"
+#include "core/report/text.h"
 
 #include <algorithm>
 #include <utility>

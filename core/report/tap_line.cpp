@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/gate/tap_line.h"
+#include "core/report/tap_line.h"
 
 #include <algorithm>
 

@@ -42,16 +42,16 @@ steps:
 FILES = {"calc.sh": "echo 4\n",
          "t/run.sh": 'echo 1..1\n[ "$(sh calc.sh)" = 5 ] && echo "ok 1 - sum" || echo "not ok 1 - sum"\n'}
 
-# Each run adds a line to a file outside the checkout, which the work then carries along: the remote tells how often the
-# agent really ran on the machine whose work was taken.
+# Each run of an attempt adds a line to a file outside the checkout, which the work then carries along: the remote tells
+# how often the agent really ran on the machine whose work was taken.
 AGENT = """\
 if [ "$SIGNALBOX_MODE" = question ]; then sleep 0.5; echo "because" > "$SIGNALBOX_OUT/answer.md"; exit 0; fi
-echo run >> ../runs
+echo run >> "../runs-$SIGNALBOX_ATTEMPT"
 echo "run begins"
 sleep {first}
 {mishap}
 echo "echo {sum}" > calc.sh
-cp ../runs runs.txt
+cp "../runs-$SIGNALBOX_ATTEMPT" runs.txt
 date +%N > stamp
 git add -A && git commit -q -m "Mend the sum"
 sleep {second}

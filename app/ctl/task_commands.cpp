@@ -5,6 +5,7 @@
 #include "core/base/files.h"
 
 #include <QFile>
+#include <QLocale>
 #include <QSet>
 
 #include <algorithm>
@@ -146,6 +147,21 @@ int list(Ctl& ctl, const Arguments& arguments) {
     return Done;
 }
 
+QString useText(const ModelUse& use) {
+    const QLocale plain = QLocale::c();
+    const qint64 tokens = use.input + use.cacheRead + use.cacheWrite + use.output;
+    QString text =
+        QStringLiteral("%1 tokens in %2 calls (input %3, cache read %4, cache write %5, output %6), %7 USD")
+            .arg(plain.toString(tokens), plain.toString(use.calls), plain.toString(use.input),
+                 plain.toString(use.cacheRead), plain.toString(use.cacheWrite), plain.toString(use.output),
+                 plain.toString(use.cost, 'f', 4));
+    if (use.tokenLimit > 0)
+        text += QStringLiteral("; limit %1 tokens").arg(plain.toString(use.tokenLimit));
+    if (use.costLimit > 0)
+        text += QStringLiteral("; limit %1 USD").arg(plain.toString(use.costLimit, 'f', 2));
+    return text;
+}
+
 int show(Ctl& ctl, const Arguments& arguments) {
     const Result<qint64> id = arguments.number(0, QStringLiteral("the task"));
     if (!id)
@@ -172,6 +188,8 @@ int show(Ctl& ctl, const Arguments& arguments) {
                  .arg(task.iterations)
                  .arg(task.blueprint.iterations + task.extraIterations));
     out.line(QStringLiteral("  commit     %1, tree %2").arg(oidText(task.commit), oidText(task.tree)));
+    if (detail->use && detail->use->calls > 0)
+        out.line(QStringLiteral("  models     ") + useText(*detail->use));
     for (const QString& criterion : task.spec.criteria)
         out.line(QStringLiteral("  criterion  %1").arg(harmless(criterion)));
     for (const QString& line : stepLines(out, task, ctl.client().now()))

@@ -153,6 +153,14 @@ Result<void> Daemon::Parts::wire() {
     organs->add(QStringLiteral("pool"), [this](const CancelToken& cancel) { return pool->run(cancel); });
     organs->add(QStringLiteral("retention"),
                 [this](const CancelToken& cancel) { return retention->run(cancel); });
+    if (options.models.models.any()) {
+        auto ways = TaskModels::start(options.models, options.home + QStringLiteral("/models.sqlite"), clock);
+        if (!ways)
+            return ways.error().within(QStringLiteral("the model gateway"));
+        models = std::move(*ways);
+        for (const QString& remark : options.models.models.remarks)
+            qWarning("signalboxd: %s", qPrintable(remark));
+    }
     ForgeSettings forge;
     forge.directory = options.home + QStringLiteral("/pull-requests");
     handlers = std::make_unique<EffectHandlers>(EffectHandlers::Parts{
@@ -163,7 +171,7 @@ Result<void> Daemon::Parts::wire() {
         },
         [this] { api->machinesChanged(); },
         tighter(options.largestMachine, hostsCapacity(options.hypervisor)), options.repositoryUrls,
-        options.hibernated > 0});
+        options.hibernated > 0, models.get()});
     handlers->registerWith(*dispatcher);
     if (options.hibernated > 0)
         steward->keepAgents([this](const QString& machine) { return handlers->restAgent(machine); });
@@ -235,11 +243,14 @@ void Daemon::Parts::takeDown() {
         api->stop();
     if (server)
         server->stop();
+    if (models)
+        models->stop();
     if (probe.joinable())
         probe.join();
     server.reset();
     api.reset();
     handlers.reset();
+    models.reset();
     retention.reset();
     steward.reset();
     dispatcher.reset();

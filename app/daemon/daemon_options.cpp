@@ -40,6 +40,12 @@ QList<QCommandLineOption> knownOptions() {
         option("machine-memory", "The same for its memory, in MiB; 0: what the host has.", "MiB"),
         option("machine-disk", "The same for its disk, in MiB; 0: any size.", "MiB"),
         option("retention", "Days after which a task's logs and artifacts go; 0: never.", "days"),
+        option("task-tokens", "Model tokens of one task, where its blueprint gives no limit.", "N"),
+        option("task-cost", "The same in US dollars.", "USD"),
+        option("repository-tokens", "Model tokens of one repository in a calendar month.", "N"),
+        option("repository-cost", "The same in US dollars.", "USD"),
+        option("month-tokens", "Model tokens of all tasks in a calendar month (UTC).", "N"),
+        option("month-cost", "The same in US dollars.", "USD"),
         option("repositories", "URLs that may be worked on, * for any text; may be given several times.",
                "pattern")};
 }
@@ -64,6 +70,25 @@ QString readCounts(const QCommandLineParser& parser, DaemonOptions& options) {
     return {};
 }
 
+/// Upstreams, prices and limits of model calls.
+Result<TaskModels::Options> readModels(const QCommandLineParser& parser) {
+    TaskModels::Options options;
+    auto models = ModelOptions::read(parser);
+    if (!models)
+        return models.error();
+    options.models = std::move(*models);
+    for (const auto& [name, limit] :
+         {std::pair("task", &options.task), std::pair("repository", &options.repository),
+          std::pair("month", &options.month)}) {
+        const auto read = SpendingLimit::read(parser, QLatin1String(name) + QStringLiteral("-tokens"),
+                                              QLatin1String(name) + QStringLiteral("-cost"));
+        if (!read)
+            return read.error();
+        *limit = *read;
+    }
+    return options;
+}
+
 /// "1..3"; both within what machines there may be.
 bool readPool(const QString& text, DaemonOptions& options) {
     static const QRegularExpression range(QStringLiteral("^([0-9]{1,4})\\.\\.([0-9]{1,4})\\z"));
@@ -84,7 +109,7 @@ QString DaemonOptions::usage() {
         "  signalboxd [--home DIR] restore FILE [--force]  puts a backup in the journal's place\n"
         "  signalboxd gateway --help                    a model gateway alone, for agents on this "
         "computer\n\n");
-    for (const QCommandLineOption& option : knownOptions())
+    for (const QCommandLineOption& option : knownOptions() + ModelOptions::flags())
         text += QStringLiteral("  --%1 <%2>  %3\n")
                     .arg(option.names().first(), option.valueName(), option.description());
     return text;
@@ -92,7 +117,7 @@ QString DaemonOptions::usage() {
 
 Result<DaemonOptions> DaemonOptions::parse(const QStringList& arguments) {
     QCommandLineParser parser;
-    parser.addOptions(knownOptions());
+    parser.addOptions(knownOptions() + ModelOptions::flags());
     const auto wrong = [](const QString& why) { return Error{ErrorKind::Invalid, why, usage()}; };
     if (!parser.parse(arguments))
         return wrong(parser.errorText());
@@ -130,6 +155,10 @@ Result<DaemonOptions> DaemonOptions::parse(const QStringList& arguments) {
                 .arg(options.machineSlots));
     if (const QString bad = readCounts(parser, options); !bad.isEmpty())
         return wrong(QStringLiteral("--%1 takes a whole number from 0 on").arg(bad));
+    auto models = readModels(parser);
+    if (!models)
+        return models.error().kind == ErrorKind::Invalid ? wrong(models.error().message) : models.error();
+    options.models = std::move(*models);
     options.repositoryUrls = parser.values(QStringLiteral("repositories"));
     const QHostAddress address(options.listen);
     if (address.isNull())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/daemon/task_models.h"
 #include "core/base/result.h"
 #include "core/domain/command.h"
 #include "core/intake/limits.h"
@@ -27,6 +28,7 @@ struct DaemonOptions {
     int hibernated = 8;             ///< agents' machines that may sleep at the same time; 0: none is kept
     QueueRoom room{1000, 10'000};   ///< how many tasks are taken in
     MachineCapacity largestMachine; ///< that a blueprint may ask for
+    TaskModels::Options models;     ///< where agents' model calls go, and what they may cost
     QStringList repositoryUrls;     ///< patterns; empty: every repository may be worked on
 
     /// Invalid with the usage for a wrong command line.

@@ -4,6 +4,7 @@
 #include "app/daemon/daemon.h"
 #include "app/daemon/effect_handlers.h"
 #include "app/daemon/retention.h"
+#include "app/daemon/task_models.h"
 #include "core/engine/snapshots.h"
 #include "core/engine/task_archive.h"
 #include "core/machine/machine_pool.h"
@@ -34,6 +35,7 @@ struct Daemon::Parts {
     std::shared_ptr<MachinePool> pool;
     std::unique_ptr<Engine> engine;
     std::unique_ptr<Dispatcher> dispatcher;
+    std::unique_ptr<TaskModels> models; ///< none without an upstream
     std::unique_ptr<Steward> steward;
     std::unique_ptr<Retention> retention;
     std::unique_ptr<EffectHandlers> handlers;

@@ -150,6 +150,8 @@ ApiServices Daemon::Parts::services() {
         const auto found = retention->look(days);
         return found ? Result<QJsonObject>(toJson(*found)) : Result<QJsonObject>(found.error());
     };
+    if (models)
+        services.modelUse = [this](const Task& task) { return toJson(models->useOf(task)); };
     services.room = options.room;
     services.shutdown = [this] { stopAsked(); };
     services.archive = archive.get();

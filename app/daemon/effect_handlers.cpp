@@ -130,6 +130,15 @@ AgentAttempt EffectHandlers::agentAttempt(const EffectJob& job, const Step& step
         m_parts.machinesChanged();
     };
     attempt.hold = job.hold;
+    if (m_parts.models && step.kind == StepKind::Agent) {
+        const auto pass = m_parts.models->issue(job.task);
+        attempt.models = [models = m_parts.models, pass](const QString& machine, int fd) {
+            models->open(pass, machine, fd);
+        };
+        attempt.closeModels = [models = m_parts.models, pass](const QString& machine) {
+            return models->revoke(pass, machine);
+        };
+    }
     return attempt;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/daemon/steward.h"
+#include "app/daemon/task_models.h"
 #include "core/agent/agent_runner.h"
 #include "core/artifact/artifact_store.h"
 #include "core/artifact/task_log.h"
@@ -34,6 +35,7 @@ public:
         MachineCapacity capacity = {};   ///< of one machine at most
         QStringList repositoryUrls = {}; ///< patterns; empty: all may be worked on
         bool keepAgentMachines = false;  ///< they hibernate between an agent's attempts
+        TaskModels* models = nullptr;    ///< agents' way to models; nullptr: none
     };
 
     explicit EffectHandlers(Parts parts);

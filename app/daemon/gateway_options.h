@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/gateway/gateway.h"
+#include "app/daemon/model_options.h"
 
 #include <QStringList>
 

@@ -232,17 +232,36 @@ Result<AttemptResult> AgentRunner::runAgent(const AgentAttempt& attempt, Mirror 
             guestPort, [this, task, name = machine.name()](int fd) { m_door(name, task, fd); });
         !open)
         return open.error();
+    const auto models = openModels(machine, attempt);
+    if (!models)
+        return models.error();
     const AgentCommand command = agentCommand(attempt.task.spec, attempt.step);
-    auto run = runJob(machine, attempt,
-                      {QStringLiteral("agent"), command.script, command.script, time, *sent, command.layer},
-                      {{QStringLiteral("SIGNALBOX_MODE"), QStringLiteral("work")}});
+    auto run = runJob(
+        machine, attempt,
+        {QStringLiteral("agent"), *models + command.script, command.script, time, *sent, command.layer},
+        {{QStringLiteral("SIGNALBOX_MODE"), QStringLiteral("work")}});
     if (!run)
         return run.error();
+    if (attempt.models)
+        run->overBudget = attempt.closeModels(machine.name());
     note(attempt, QStringLiteral("agent ended: %1").arg(run->job.describe()));
     auto result = conclude(machine, attempt, mirror, std::move(*run));
     if (result)
         (*held)->endedWell();
     return result;
+}
+
+Result<QString> AgentRunner::openModels(Machine& machine, const AgentAttempt& attempt) {
+    if (!attempt.models)
+        return QString();
+    if (const auto open = machine.forward(
+            modelPort, [models = attempt.models, name = machine.name()](int fd) { models(name, fd); });
+        !open)
+        return open.error();
+    // The development provider has a port of its own for each forward.
+    return QStringLiteral("export SIGNALBOX_GATEWAY=\"http://127.0.0.1:${SIGNALBOX_PORT_%1:-%1}\" "
+                          "SIGNALBOX_GATEWAY_KEY=signalbox\n")
+        .arg(modelPort);
 }
 
 Result<AttemptResult> AgentRunner::conclude(Machine& machine, const AgentAttempt& attempt, Mirror& mirror,
@@ -280,6 +299,8 @@ Result<AttemptResult> AgentRunner::conclude(Machine& machine, const AgentAttempt
     if (!work)
         return fail(Verdict::Failed, QStringLiteral("its work was refused: %1").arg(work.error().message),
                     QStringLiteral("Your commits were refused: %1").arg(work.error().text()));
+    if (run.overBudget) // known from the ledger: what the agent makes of its refusal is its own affair
+        return fail(Verdict::OverBudget, *run.overBudget, *run.overBudget);
     if (run.job.end == JobResult::End::TimedOut)
         return fail(Verdict::TimedOut, run.job.describe(),
                     QStringLiteral("You were %1. Commit in small steps.").arg(run.job.describe()) + run.end);
@@ -367,12 +388,18 @@ Result<QString> AgentRunner::ask(const AgentAttempt& attempt, Mirror mirror, con
     const QString file = contextDirectory + QStringLiteral("/question.md");
     if (const auto put = machine.put(file, question.toUtf8(), 0644, QStringLiteral("agent")); !put)
         return put.error();
-    const QString command = agentCommand(attempt.task.spec, attempt.step).script;
+    const auto models = openModels(machine, attempt);
+    if (!models)
+        return models.error();
+    const QString command = *models + agentCommand(attempt.task.spec, attempt.step).script;
     const auto run = runJob(machine, attempt, {QStringLiteral("question"), command, question, time, *sent},
                             {{QStringLiteral("SIGNALBOX_MODE"), QStringLiteral("question")},
                              {QStringLiteral("SIGNALBOX_QUESTION_FILE"), file}});
     if (!run)
         return run.error();
+    if (attempt.models)
+        if (const auto why = attempt.closeModels(machine.name()))
+            return QStringLiteral("(%1)").arg(*why);
     const auto answer = machine.get(outDirectory + QStringLiteral("/answer.md"), maxDescription);
     if (!answer && answer.error().isTransient())
         return answer.error();

@@ -27,6 +27,8 @@ public:
     /// Takes a connection that a program in the guest opened to the core's port; owns the descriptor.
     using Door = std::function<void(const QString& machine, TaskId task, int fd)>;
     static constexpr quint16 guestPort = 8470;
+    /// Where an agent finds the model gateway, in its machine; it is told in SIGNALBOX_GATEWAY.
+    static constexpr quint16 modelPort = 8471;
 
     AgentRunner(MachineProvider& provider, ArtifactStore& artifacts, TaskLogs& logs, QString scratch,
                 Door door, AgentDefaults defaults = {});
@@ -58,7 +60,8 @@ private:
     struct Run {
         JobResult job;
         QList<Artifact> artifacts;
-        QString end; ///< of its output, for feedback
+        QString end;                            ///< of its output, for feedback
+        std::optional<QString> overBudget = {}; ///< why it was stopped by budget
     };
     Result<std::shared_ptr<Lease>> lease(const AgentAttempt& attempt, Millis time);
     Result<void> sendContext(Machine& machine, const AgentAttempt& attempt, const Mirror& mirror);
@@ -74,6 +77,9 @@ private:
                        QMap<QString, QString> environment);
     Result<AttemptResult> conclude(Machine& machine, const AgentAttempt& attempt, Mirror& mirror, Run run);
     QList<TranscriptRule> transcriptOf(const AgentAttempt& attempt, const QString& layer);
+    /// Opens the way to models. What the script has to begin with, so that the agent knows it: the variables
+    /// SIGNALBOX_GATEWAY and SIGNALBOX_GATEWAY_KEY (a word that is no secret); empty without a gateway.
+    Result<QString> openModels(Machine& machine, const AgentAttempt& attempt);
     void note(const AgentAttempt& attempt, const QString& text);
     [[nodiscard]] QString startOf(const Task& task) const;
 

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace signalbox {
 
@@ -28,6 +29,12 @@ struct AgentAttempt {
     /// core that is killed in between finds the finished job again instead of running it twice. Unset:
     /// nothing is kept.
     std::function<void(std::shared_ptr<void>)> hold;
+    /// The way to models: takes a connection that a program in the guest opened to it, and owns the
+    /// descriptor. Unset: there is none.
+    std::function<void(const QString& machine, int fd)> models;
+    /// The agent ended: from now on nothing goes that way any more. Says why it was stopped by budget, if it
+    /// was. Called where models is set.
+    std::function<std::optional<QString>(const QString& machine)> closeModels;
 };
 
 } // namespace signalbox

@@ -14,6 +14,9 @@ namespace signalbox {
 
 namespace {
 
+constexpr qint64 mostTokens = 1'000'000'000'000;
+constexpr double mostDollars = 1e6;
+
 // Each section is a table of its keys and how each is read: the parser, the list of known keys for messages
 // and the test against the schema all come from it.
 template <typename T>
@@ -210,6 +213,26 @@ void readThreshold(const YamlValue& value, ReadStep& target, Problems& problems)
         expected(value, QStringLiteral("a threshold in percent (above 0, up to 100)"), problems);
 }
 
+void readTokens(const YamlValue& value, ReadBlueprint& target, Problems& problems) {
+    bool isNumber = false;
+    const qint64 number = value.text.toLongLong(&isNumber);
+    if (value.kind == YamlValue::Kind::Scalar && !value.quoted && isNumber && number >= 1 &&
+        number <= mostTokens)
+        target.blueprint.tokens = number;
+    else
+        expected(value, QStringLiteral("a number of tokens (a whole number from 1 on)"), problems);
+}
+
+void readCost(const YamlValue& value, ReadBlueprint& target, Problems& problems) {
+    bool isNumber = false;
+    const double dollars = value.text.toDouble(&isNumber);
+    if (value.kind == YamlValue::Kind::Scalar && !value.quoted && isNumber && dollars > 0 &&
+        dollars <= mostDollars)
+        target.blueprint.cost = dollars;
+    else
+        expected(value, QStringLiteral("a cost in US dollars (above 0, up to a million)"), problems);
+}
+
 constexpr Field<MachineNeeds> machineFields[] = {
     {"layers", [](const YamlValue& v, MachineNeeds& m,
                   Problems& p) { readList(v, QStringLiteral("image layers"), layerProblem, m.layers, p); }},
@@ -233,6 +256,8 @@ constexpr Field<ReadBlueprint> limitsFields[] = {
      }},
     {"wall_time", [](const YamlValue& v, ReadBlueprint& b,
                      Problems& p) { readDuration(v, QStringLiteral("a time"), b.blueprint.wallTime, p); }},
+    {"tokens", readTokens},
+    {"cost", readCost},
     {"on_exhausted",
      [](const YamlValue& v, ReadBlueprint& b, Problems& p) {
          readWord(v, QStringLiteral("person or fail"), "person|fail", b.blueprint.onExhausted, p);

@@ -96,7 +96,8 @@ public:
         const QByteArray model = label.model.toUtf8();
         SqliteStatement& row = *m_reserve;
         row.bind(1, qint64(verdict.id));
-        row.bind(2, m_clock.now().ms);
+        m_latest = std::max(m_latest, m_clock.now());
+        row.bind(2, m_latest.ms);
         row.bind(3, scopeText);
         row.bind(4, protocol);
         row.bind(5, model);
@@ -151,6 +152,11 @@ public:
         return m_book.totals(scope);
     }
 
+    Moment latest() const {
+        const std::lock_guard lock(m_mutex);
+        return m_latest;
+    }
+
 private:
     Result<void> lockFile(const QString& file) {
         m_lock = ::open(QFile::encodeName(file + QStringLiteral(".lock")).constData(),
@@ -192,9 +198,9 @@ private:
     }
 
     Result<void> readRows() {
-        auto rows = m_connection->prepare(
-            QStringLiteral("SELECT id, scopes, input, cache_read, cache_write, long_write, output, cost"
-                           " FROM calls ORDER BY id"));
+        auto rows = m_connection->prepare(QStringLiteral(
+            "SELECT id, scopes, input, cache_read, cache_write, long_write, output, cost, began"
+            " FROM calls ORDER BY id"));
         if (!rows)
             return rows.error();
         for (;;) {
@@ -211,6 +217,7 @@ private:
             usage.output = rows->integer(6);
             m_book.add(rows->text(1).split(u'\n', Qt::SkipEmptyParts), usage, rows->integer(7));
             m_book.setLastId(quint64(rows->integer(0)));
+            m_latest = std::max(m_latest, Moment{rows->integer(8)});
         }
     }
 
@@ -279,6 +286,7 @@ private:
     std::optional<SqliteStatement> m_settle;
     mutable std::mutex m_mutex;
     BudgetBook m_book;
+    Moment m_latest;
 
     std::thread m_syncer;
     std::mutex m_syncMutex;
@@ -312,6 +320,10 @@ void BudgetLedger::see(quint64 id, const TokenUsage& usage) {
 
 void BudgetLedger::settle(quint64 id, const TokenUsage& usage, CallEnding ending) {
     m_d->settle(id, usage, ending);
+}
+
+Moment BudgetLedger::latest() const {
+    return m_d->latest();
 }
 
 BudgetTotals BudgetLedger::totals(const QString& scope) const {

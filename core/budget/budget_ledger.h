@@ -47,6 +47,8 @@ public:
     /// the file, where the next start counts it at what was reserved; the figures here are right.
     void settle(quint64 id, const TokenUsage& usage, CallEnding ending);
     [[nodiscard]] BudgetTotals totals(const QString& scope) const;
+    /// When the latest call began, as the clock said then; for who must not believe a clock that goes back.
+    [[nodiscard]] Moment latest() const;
 
 private:
     class Private;

@@ -37,6 +37,8 @@ private:
         qint64 inputBeyond = 0; ///< tokens of input more than its size said
         qint64 output = 0;
         qint64 outputBeyond = 0; ///< tokens of output more than was allowed
+        qint64 inputRise = 0;    ///< of inputBeyond, against the call before
+        qint64 outputRise = 0;
     };
     std::array<Lesson, 8> m_lessons{};
     std::size_t m_count = 0; ///< ever learned

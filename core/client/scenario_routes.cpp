@@ -81,7 +81,7 @@ ApiReply ScenarioCore::handleTask(const QByteArray& method, const QStringList& p
         return notFound(QStringLiteral("task %1").arg(path.at(1)));
     const QString part = path.value(2);
     if (part.isEmpty())
-        return answer(toJson(TaskDetail{*about, summaryOf(*about), m_info.seq}));
+        return answer(toJson(TaskDetail{*about, summaryOf(*about), m_info.seq, {}}));
     if (part == QLatin1String("events")) {
         QList<RecordView> own;
         std::copy_if(m_records.begin(), m_records.end(), std::back_inserter(own),

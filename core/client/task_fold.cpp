@@ -180,6 +180,7 @@ public:
         m_task.reason.clear();
         closeLetters(e.by, true);
         m_task.extraIterations += e.extraIterations;
+        m_task.extraBudgets += e.extraBudgets;
         if (!e.feedback.isEmpty()) {
             m_task.feedback = e.feedback;
             m_task.feedbackFrom = e.by;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/domain/log_kind.h"
+#include "core/domain/model_use.h"
 #include "core/domain/summary.h"
 
 #include <QJsonObject>
@@ -65,8 +66,9 @@ struct RecordView {
 struct TaskDetail {
     Task task;
     TaskSummary summary;
-    qint64 seq = 0; ///< true up to and with this event
-    SB_FIELDS(TaskDetail, task, summary, seq)
+    qint64 seq = 0;              ///< true up to and with this event
+    std::optional<ModelUse> use; ///< of a core with a model gateway
+    SB_FIELDS(TaskDetail, task, summary, seq, use)
 };
 
 struct ApprovalEntry {

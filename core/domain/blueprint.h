@@ -85,6 +85,8 @@ struct Blueprint {
     int repetition =
         3; ///< how often the same work or the same failure may come back; 0: as often as it likes
     Millis wallTime{0}; ///< of the whole task without the time in which it waits for people; zero: no limit
+    qint64 tokens = 0;  ///< of all model calls of the task, every kind together; 0: no limit
+    double cost = 0;    ///< of all model calls of the task, in US dollars; 0: no limit
     QString onExhausted = QStringLiteral("person"); ///< "person" or "fail"
     QStringList allowedPaths;   ///< globs that a change may touch; empty: everything that is not protected
     QStringList protectedPaths; ///< globs that a change must never touch; `.signalbox/**` always is
@@ -92,7 +94,7 @@ struct Blueprint {
     QStringList guidance;       ///< files of the repository that the agent is told to read
     QList<Step> steps;
     SB_FIELDS(Blueprint, format, name, version, description, origin, digest, machine, iterations, repetition,
-              wallTime, onExhausted, allowedPaths, protectedPaths, testPaths, guidance, steps)
+              wallTime, tokens, cost, onExhausted, allowedPaths, protectedPaths, testPaths, guidance, steps)
 
     /// The step's position, or -1.
     [[nodiscard]] qsizetype indexOf(const QString& stepId) const;

@@ -150,7 +150,8 @@ struct TaskResumed {
     QString step;
     QString feedback;
     int extraIterations = 0;
-    SB_FIELDS(TaskResumed, task, by, step, feedback, extraIterations)
+    int extraBudgets = 0;
+    SB_FIELDS(TaskResumed, task, by, step, feedback, extraIterations, extraBudgets)
 };
 /// The task will end this way; what it did is undone in reverse order first, where it did not succeed.
 struct EndingBegun {

@@ -16,11 +16,12 @@ enum class Verdict {
     TimedOut,     ///< its time limit was reached
     LimitReached, ///< an output, size or budget limit was reached
     Cancelled,
+    OverBudget, ///< a model call was refused: a budget is used up; only a person can send it on
 };
 template <>
 struct EnumWords<Verdict> {
-    static constexpr std::array<const char*, 6> words{"passed",    "failed",        "errored",
-                                                      "timed_out", "limit_reached", "cancelled"};
+    static constexpr std::array<const char*, 7> words{"passed",        "failed",    "errored",    "timed_out",
+                                                      "limit_reached", "cancelled", "over_budget"};
 };
 
 /// Content-addressed bytes that the core keeps.

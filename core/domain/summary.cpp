@@ -45,6 +45,7 @@ TaskStatus finishedStatus(const Task& task) {
     case Outcome::Rejected:
         return {StatusWord::Rejected, task.reason, known, since};
     case Outcome::Exhausted:
+    case Outcome::OverBudget:
         return {StatusWord::Exhausted, task.reason, known, since};
     case Outcome::Cancelled:
         return {StatusWord::Cancelled, task.reason, known, since};

@@ -47,11 +47,11 @@ struct EnumWords<TaskPhase> {
                                                       "compensating", "tearing_down", "finished"};
 };
 
-enum class Outcome { None, Published, Refused, Rejected, Failed, Exhausted, Cancelled };
+enum class Outcome { None, Published, Refused, Rejected, Failed, Exhausted, Cancelled, OverBudget };
 template <>
 struct EnumWords<Outcome> {
-    static constexpr std::array<const char*, 7> words{"none",   "published", "refused",  "rejected",
-                                                      "failed", "exhausted", "cancelled"};
+    static constexpr std::array<const char*, 8> words{"none",   "published", "refused",   "rejected",
+                                                      "failed", "exhausted", "cancelled", "over_budget"};
 };
 
 /// One try of a step. `result` says how it ended once `ended` is set.
@@ -228,6 +228,7 @@ struct Task {
     QList<RouteCount> routes;
     int iterations = 0;      ///< routes back so far
     int extraIterations = 0; ///< granted by people
+    int extraBudgets = 0;    ///< how often people granted the blueprint's budget once more
     Millis worked{0};        ///< wall time without waiting for people
     QString feedback;        ///< for the next agent attempt
     QString feedbackFrom;    ///< the step or person it comes from
@@ -241,8 +242,8 @@ struct Task {
     QList<DeadLetter> deadLetters;
     SB_FIELDS(Task, id, spec, submittedBy, created, updated, phase, phaseSince, outcome, reason,
               repositoryUrl, defaultBlueprint, defaultBlueprintText, baseBranch, baseCommit, baseTree, commit,
-              tree, blueprint, current, steps, routes, iterations, extraIterations, worked, feedback,
-              feedbackFrom, approvals, effects, compensations, leases, ending, publication, rounds,
+              tree, blueprint, current, steps, routes, iterations, extraIterations, extraBudgets, worked,
+              feedback, feedbackFrom, approvals, effects, compensations, leases, ending, publication, rounds,
               deadLetters)
 
     [[nodiscard]] const StepState* step(const QString& stepId) const;

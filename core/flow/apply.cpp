@@ -267,6 +267,7 @@ void on(Task& task, const TaskResumed& e, Moment) {
     task.rounds.clear();
     closeLetters(task, e.by, true);
     task.extraIterations += e.extraIterations;
+    task.extraBudgets += e.extraBudgets;
     if (!e.feedback.isEmpty()) {
         task.feedback = e.feedback;
         task.feedbackFrom = e.by;

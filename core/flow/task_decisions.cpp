@@ -122,8 +122,11 @@ Result<void> TaskFlow::retried(const RetryTask& command) {
                      QStringLiteral("step \"%1\" lies ahead; going on from it would skip steps").arg(at),
                      QStringLiteral("retry at \"%1\" or earlier").arg(m_task.current)};
     const bool exhausted = m_task.iterations >= m_task.blueprint.iterations + m_task.extraIterations;
+    const Attempt* last = m_task.lastAttempt(m_task.current);
+    const bool overBudget = last && last->result && last->result->verdict == Verdict::OverBudget;
     const Step step = *found;
-    happen(TaskResumed{m_task.id, command.by, step.id, command.feedback, exhausted ? grantedIterations : 0});
+    happen(TaskResumed{m_task.id, command.by, step.id, command.feedback, exhausted ? grantedIterations : 0,
+                       overBudget ? 1 : 0});
     begin(step);
     return {};
 }

@@ -120,6 +120,8 @@ Result<void> TaskFlow::attemptEnded(const ReportAttempt& report) {
     happen(AttemptFinished{m_task.id, step.id, (*effect)->attempt, report.result});
     if (report.result.verdict == Verdict::Passed)
         advance();
+    else if (report.result.verdict == Verdict::OverBudget)
+        stoppedByBudget(report.result.summary);
     else
         failedStep(step, report.result.summary, report.result.feedback, step.id);
     return {};
@@ -168,6 +170,15 @@ void TaskFlow::routeBack(const Step& from, const Step& to, const QString& reason
 void TaskFlow::exhausted(const QString& why) {
     if (m_task.blueprint.onExhausted == QLatin1String("fail"))
         end(Outcome::Exhausted, why);
+    else
+        park(why);
+}
+
+/// To try again by itself would be refused again: more is a person's decision, whatever the step's on_fail
+/// says.
+void TaskFlow::stoppedByBudget(const QString& why) {
+    if (m_task.blueprint.onExhausted == QLatin1String("fail"))
+        end(Outcome::OverBudget, why);
     else
         park(why);
 }

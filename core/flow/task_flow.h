@@ -42,6 +42,7 @@ private:
     void park(const QString& reason, const QString& key = {}, int tries = 0);
     /// Nothing more is gained by going round: as the blueprint's on_exhausted says.
     void exhausted(const QString& why);
+    void stoppedByBudget(const QString& why);
     void end(Outcome outcome, const QString& reason, const QString& by = {});
     void continueEnding();
     void compensated(const Effect& effect, bool done, const QString& message);

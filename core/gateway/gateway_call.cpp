@@ -47,12 +47,9 @@ void GatewayCall::start() {
         return refuse(
             ModelRefusal::Budget,
             QStringLiteral("Stopped by budget: the gateway's price list has no price for this model."));
-    m_need = m_core.needOf(m_route, *m_model, *price);
-    const qint64 thinking =
-        multiplyBounded(m_model->leastOutput(), std::max<qint64>(1, m_model->size().alternatives));
-    m_need.leastOutput = std::min(std::max(m_need.leastOutput, thinking), m_need.mostOutput);
-    m_need.comfortableOutput = std::max(m_need.comfortableOutput, m_need.leastOutput);
+    m_price = *price;
     // Who came before and waits for the same goes first; who is refused need not wait for it.
+    estimate();
     if (m_core.isAwaited(m_scopes)) {
         const BudgetVerdict verdict = m_core.ledger.look(m_scopes, m_need);
         if (verdict.kind == BudgetVerdict::Kind::Refused)
@@ -63,7 +60,17 @@ void GatewayCall::start() {
         m_core.await(shared_from_this());
 }
 
+/// Anew at each try: what was learned while it waited counts.
+void GatewayCall::estimate() {
+    m_need = m_core.needOf(m_route, *m_model, m_price);
+    const qint64 thinking =
+        multiplyBounded(m_model->leastOutput(), std::max<qint64>(1, m_model->size().alternatives));
+    m_need.leastOutput = std::min(std::max(m_need.leastOutput, thinking), m_need.mostOutput);
+    m_need.comfortableOutput = std::max(m_need.comfortableOutput, m_need.leastOutput);
+}
+
 bool GatewayCall::tryAgain() {
+    estimate();
     const auto verdict =
         m_core.ledger.reserve(m_scopes, m_need, {toString(m_route.protocol), m_model->model()});
     if (!verdict) {

@@ -27,7 +27,7 @@ public:
     std::chrono::steady_clock::time_point waitsSince;
 
 private:
-    bool reserve();
+    void estimate();
     void send();
     void onHead(int status, const HttpHeaders& headers);
     void onBody(QByteArrayView piece);
@@ -46,6 +46,7 @@ private:
     HttpReply m_reply;
     std::optional<ModelRequest> m_model; ///< of a metered call
     QList<BudgetScope> m_scopes;
+    ModelPrice m_price;
     CallNeed m_need;
     std::optional<BudgetVerdict> m_reserved;
     std::optional<UsageReader> m_reader;

@@ -71,7 +71,7 @@ GatewayCore::GatewayCore(GatewayOptions gatewayOptions, BudgetLedger& budgetLedg
         m_ways.insert(it.key(), {{it->url.host(), quint16(it->url.port(tls ? 443 : 80)), tls},
                                  hostField(it->url),
                                  basePath(it->url)});
-        m_keys.insert(it.key(), KeyRing(it->keys));
+        m_keys.insert(it.key(), ProviderKeys(it->keys));
     }
 }
 

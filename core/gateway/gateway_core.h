@@ -4,8 +4,8 @@
 
 #include "core/budget/call_estimate.h"
 #include "core/gateway/gateway.h"
-#include "core/gateway/key_ring.h"
 #include "core/gateway/model_request.h"
+#include "core/gateway/provider_keys.h"
 #include "core/gateway/upstream.h"
 #include "core/server/http_server.h"
 
@@ -69,7 +69,7 @@ private:
         QByteArray path; ///< of the base, without a final '/'
     };
     QMap<Provider, Way> m_ways; ///< without those that have no upstream
-    QMap<Provider, KeyRing> m_keys;
+    QMap<Provider, ProviderKeys> m_keys;
     QHash<QString, CallEstimate> m_estimates; ///< by protocol and model
     CallEstimate m_anyEstimate;
     std::set<std::shared_ptr<GatewayCall>> m_calls;

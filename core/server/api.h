@@ -35,6 +35,8 @@ struct ApiServices {
     std::function<void()> shutdown;
     /// What retention would remove: with the core's days (0) or with others.
     std::function<Result<QJsonObject>(int days)> retention;
+    /// What a task's model calls used; unset: there is no model gateway.
+    std::function<QJsonObject(const Task&)> modelUse;
     TaskArchive* archive = nullptr; ///< lists finished tasks; nullptr: nobody does
 };
 

@@ -64,10 +64,13 @@ QList<HttpRoute> Api::taskRoutes() {
     routes.append(
         taskRoute("GET", {}, QStringLiteral("A task with all its attempts"),
                   [this](const HttpRequest&, const PathValues& values, HttpReply reply) {
-                      withTask(values, reply, [](const State& state, const Task& task, HttpReply to) {
-                          to.send(jsonResponse({{QStringLiteral("task"), toJson(task)},
-                                                {QStringLiteral("summary"), toJson(summaryOf(task))},
-                                                {QStringLiteral("seq"), state.seq}}));
+                      withTask(values, reply, [this](const State& state, const Task& task, HttpReply to) {
+                          QJsonObject detail{{QStringLiteral("task"), toJson(task)},
+                                             {QStringLiteral("summary"), toJson(summaryOf(task))},
+                                             {QStringLiteral("seq"), state.seq}};
+                          if (m_services.modelUse)
+                              detail.insert(QStringLiteral("use"), m_services.modelUse(task));
+                          to.send(jsonResponse(detail));
                       });
                   }));
     const auto move = [this](auto make) {

@@ -1810,6 +1810,10 @@ ran: %2</source>
         <translation>بلغ الحد</translation>
     </message>
     <message>
+        <source>stopped by budget</source>
+        <translation>أوقفته الميزانية</translation>
+    </message>
+    <message>
         <source>open</source>
         <translation>مفتوح</translation>
     </message>

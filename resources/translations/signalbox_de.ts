@@ -1810,6 +1810,10 @@ lief: %2</translation>
         <translation>Grenze erreicht</translation>
     </message>
     <message>
+        <source>stopped by budget</source>
+        <translation>durch das Budget gestoppt</translation>
+    </message>
+    <message>
         <source>open</source>
         <translation>offen</translation>
     </message>

@@ -1810,6 +1810,10 @@ ran: %2</source>
         <translation>制限に到達</translation>
     </message>
     <message>
+        <source>stopped by budget</source>
+        <translation>予算により停止</translation>
+    </message>
+    <message>
         <source>open</source>
         <translation>未決</translation>
     </message>

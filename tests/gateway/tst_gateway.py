@@ -210,6 +210,13 @@ class Limits(Case):
                 self.assert_stopped(protocol, *gateway.ask("POST", *call(protocol, True)))
             self.assertEqual(len(server.requests), before)
 
+    def test_calls_that_are_alike_use_a_budget_to_its_end(self):
+        for protocol in PROTOCOLS:
+            server = self.server(usage=lambda n: {"input": 70, "cache_read": 10, "cache_write": 0, "output": 20})
+            gateway = self.gateway(server, "--token-limit", "500")
+            answers = [gateway.ask("POST", *call(protocol, False))[0] for _ in range(7)]
+            self.assertEqual(answers, [200] * 5 + [402] * 2, protocol)
+
     def test_cost_limit(self):
         server = self.server()
         gateway = self.gateway(server, "--cost-limit", "0.5")

@@ -127,6 +127,8 @@ Look lookOf(Verdict verdict) {
         return {Shape::Hourglass, Tone::Bad, word(QT_TRANSLATE_NOOP("signalbox::Mark", "out of time"))};
     case Verdict::LimitReached:
         return {Shape::Square, Tone::Bad, word(QT_TRANSLATE_NOOP("signalbox::Mark", "limit reached"))};
+    case Verdict::OverBudget:
+        return {Shape::Square, Tone::Bad, word(QT_TRANSLATE_NOOP("signalbox::Mark", "stopped by budget"))};
     case Verdict::Cancelled:
         return {Shape::Slash, Tone::Quiet, word(QT_TRANSLATE_NOOP("signalbox::Mark", "cancelled"))};
     }

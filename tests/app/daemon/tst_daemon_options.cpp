@@ -56,6 +56,24 @@ private slots:
             VERIFY_FAILS(parsed({bad}), ErrorKind::Invalid);
     }
 
+    void modelsAndTheirLimits() {
+        auto options = parsed({});
+        VERIFY_OK(options);
+        QVERIFY2(!options->models.models.any(), "without a key and an upstream no agent gets models");
+        qputenv("ANTHROPIC_API_KEY", "k");
+        options = parsed({u"--task-tokens=5"_qs, u"--month-cost"_qs, u"1.5"_qs, u"--repository-tokens=7"_qs});
+        VERIFY_OK(options);
+        QVERIFY(options->models.models.any());
+        QVERIFY(qgetenv("ANTHROPIC_API_KEY").isEmpty());
+        QCOMPARE(options->models.task.tokens.value(), 5);
+        QVERIFY(!options->models.task.cost.has_value());
+        QCOMPARE(toDollars(options->models.month.cost.value()), 1.5);
+        QCOMPARE(options->models.repository.tokens.value(), 7);
+        for (const QString& bad : {u"--task-tokens=-1"_qs, u"--month-cost=x"_qs, u"--repository-cost=nan"_qs})
+            VERIFY_FAILS(parsed({bad}), ErrorKind::Invalid);
+        VERIFY_FAILS(parsed({u"--prices=/no/such/file"_qs}), ErrorKind::NotFound);
+    }
+
     void environmentAndCommandLine() {
         qputenv("SIGNALBOX_IMAGES", "/images");
         qputenv("SIGNALBOX_ACCELERATOR", "tcg");

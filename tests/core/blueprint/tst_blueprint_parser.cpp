@@ -58,7 +58,7 @@ version: 2.10
 description: >
   Says everything.
 machine: {layers: [python, node], cpus: 2, memory: 2GB, disk: 10 GB}
-limits: {iterations: 7, repetition: 4, wall_time: 1h30m, on_exhausted: fail}
+limits: {iterations: 7, repetition: 4, wall_time: 1h30m, tokens: 2000000, cost: 4.5, on_exhausted: fail}
 paths:
   allowed: ["src/**", "tests/**"]
   protected: [Makefile]
@@ -98,6 +98,8 @@ steps:
     QCOMPARE(b.iterations, 7);
     QCOMPARE(b.repetition, 4);
     QCOMPARE(b.wallTime, Millis(90min));
+    QCOMPARE(b.tokens, 2'000'000);
+    QCOMPARE(b.cost, 4.5);
     QCOMPARE(b.onExhausted, QStringLiteral("fail"));
     QCOMPARE(b.allowedPaths.size(), 2);
     QCOMPARE(b.protectedPaths, QStringList{QStringLiteral("Makefile")});
@@ -210,6 +212,9 @@ void TestBlueprintParser::refuses_data() {
           "a whole number");
     whole("wall time", "signalbox: 1\nname: x\nlimits: {wall_time: 20 minutes}\n", "3:21",
           "like 90s, 20m, 4h");
+    whole("tokens", "signalbox: 1\nname: x\nlimits: {tokens: 0}\n", "3:18", "a number of tokens");
+    whole("tokens with a unit", "signalbox: 1\nname: x\nlimits: {tokens: 2M}\n", "3:18", "a whole number");
+    whole("cost", "signalbox: 1\nname: x\nlimits: {cost: -1}\n", "3:16", "US dollars");
     whole("exhausted", "signalbox: 1\nname: x\nlimits: {on_exhausted: stop}\n", "3:24",
           "expected person or fail");
     whole("memory", "signalbox: 1\nname: x\nmachine: {memory: 128MB}\n", "3:19", "at least 262144 KB");

@@ -132,7 +132,8 @@ private slots:
                        "approval_requested approval_voted question_asked question_answered approval_closed "
                        "task_parked task_resumed ending_begun compensation_started compensation_finished "
                        "tear_down_started task_finished dead_letter_replayed task_continued"));
-        QCOMPARE(wordsOf<Verdict>(), QByteArray("passed failed errored timed_out limit_reached cancelled"));
+        QCOMPARE(wordsOf<Verdict>(),
+                 QByteArray("passed failed errored timed_out limit_reached cancelled over_budget"));
         QCOMPARE(wordsOf<StepKind>(),
                  QByteArray("admission workspace agent run gate approval publish teardown"));
         QCOMPARE(wordsOf<GateKind>(),
@@ -141,7 +142,7 @@ private slots:
         QCOMPARE(wordsOf<TaskPhase>(),
                  QByteArray("admission working approval parked compensating tearing_down finished"));
         QCOMPARE(wordsOf<Outcome>(),
-                 QByteArray("none published refused rejected failed exhausted cancelled"));
+                 QByteArray("none published refused rejected failed exhausted cancelled over_budget"));
         QCOMPARE(wordsOf<ApprovalState>(), QByteArray("open approved rejected voided expired"));
         QCOMPARE(wordsOf<DeadLetterState>(), QByteArray("open replaying closed"));
         QCOMPARE(wordsOf<EffectKind>(),

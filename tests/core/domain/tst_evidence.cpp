@@ -131,7 +131,8 @@ private slots:
         const std::pair<Outcome, QString> outcomes[] = {
             {Outcome::Published, u"done"_qs},      {Outcome::Refused, u"refused"_qs},
             {Outcome::Rejected, u"rejected"_qs},   {Outcome::Failed, u"failed"_qs},
-            {Outcome::Exhausted, u"exhausted"_qs}, {Outcome::Cancelled, u"cancelled"_qs}};
+            {Outcome::Exhausted, u"exhausted"_qs}, {Outcome::Cancelled, u"cancelled"_qs},
+            {Outcome::OverBudget, u"exhausted"_qs}};
         for (const auto& [outcome, expected] : outcomes) {
             task.outcome = outcome;
             QCOMPARE(word(), expected);

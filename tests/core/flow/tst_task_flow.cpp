@@ -76,6 +76,40 @@ private Q_SLOTS:
         QCOMPARE(flow.task().feedback, QStringLiteral("look at line 3"));
     }
 
+    void aTaskThatIsStoppedByBudgetWaitsForAPerson() {
+        Flow flow;
+        flow.submit();
+        QVERIFY(flow.admit().ok());
+        QVERIFY(flow.end(Verdict::Passed).ok());
+        QVERIFY(flow.end(Verdict::OverBudget).ok()); // although an agent's step usually tries again by itself
+        QCOMPARE(flow.task().phase, TaskPhase::Parked);
+        QCOMPARE(flow.task().iterations, 0);
+        QVERIFY(flow.give(RetryTask{1, QStringLiteral("ann"), {}, {}}).ok());
+        QCOMPARE(flow.owed().kind, EffectKind::RunAgent);
+        QCOMPARE(flow.task().extraBudgets, 1);
+        // Sending on what stopped for another reason grants no budget.
+        QVERIFY(flow.work(QStringLiteral("c1")).ok());
+        for (int i = 0; flow.task().phase != TaskPhase::Parked; ++i) {
+            QVERIFY(flow.judge(Verdict::Failed).ok());
+            if (flow.task().phase != TaskPhase::Parked)
+                QVERIFY(flow.work(QStringLiteral("d%1").arg(i)).ok());
+        }
+        QVERIFY(flow.give(RetryTask{1, QStringLiteral("ann"), {}, {}}).ok());
+        QCOMPARE(flow.task().extraBudgets, 1);
+    }
+
+    void aBudgetCanEndTheTask() {
+        Flow flow;
+        flow.submit();
+        Blueprint b = smallBlueprint();
+        b.onExhausted = QStringLiteral("fail");
+        QVERIFY(flow.admit(1, b).ok());
+        QVERIFY(flow.end(Verdict::Passed).ok());
+        QVERIFY(flow.end(Verdict::OverBudget).ok());
+        flow.undoAll();
+        QCOMPARE(flow.task().outcome, Outcome::OverBudget);
+    }
+
     void exhaustionCanEndTheTask() {
         Flow flow;
         flow.submit();

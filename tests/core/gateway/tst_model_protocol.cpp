@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Protects: only what is counted or free is offered; keys of clients go no further and limits of the upstream
 // come no nearer; refusals have the provider's form.
-#include "core/gateway/key_ring.h"
 #include "core/gateway/model_protocol.h"
+#include "core/gateway/provider_keys.h"
 #include "core/server/http_parser.h"
 
 #include <QJsonDocument>
@@ -108,14 +108,14 @@ private slots:
     }
 
     void keysRestWhenTurnedAway() {
-        KeyRing ring({"a", "b"});
+        ProviderKeys ring({"a", "b"});
         QCOMPARE(ring.current({10}), QByteArray("a"));
         ring.rest("a", {100});
         QCOMPARE(ring.current({10}), QByteArray("b"));
         ring.rest("b", {50});
         QCOMPARE(ring.current({10}), QByteArray("b"));
         QCOMPARE(ring.current({100}), QByteArray("a"));
-        QVERIFY(KeyRing().current({0}).isEmpty());
+        QVERIFY(ProviderKeys().current({0}).isEmpty());
     }
 
     void keysFromFilesMustBePrivate() {

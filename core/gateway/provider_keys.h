@@ -11,10 +11,10 @@ namespace signalbox {
 
 /// The keys of one provider. One is used until the provider turns it away; then the next, while it rests: so
 /// that what the provider cached for a key is found again. Not thread-safe.
-class KeyRing {
+class ProviderKeys {
 public:
-    KeyRing() = default;
-    explicit KeyRing(QByteArrayList keys);
+    ProviderKeys() = default;
+    explicit ProviderKeys(QByteArrayList keys);
 
     /// Empty when there are none. When all rest: the one that rests the shortest.
     [[nodiscard]] QByteArray current(Moment now) const;

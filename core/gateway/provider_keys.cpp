@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/gateway/key_ring.h"
+#include "core/gateway/provider_keys.h"
 
 #include "core/base/files.h"
 
@@ -44,12 +44,12 @@ Result<QByteArrayList> keysFromFile(const QString& file) {
 
 } // namespace
 
-KeyRing::KeyRing(QByteArrayList keys) {
+ProviderKeys::ProviderKeys(QByteArrayList keys) {
     for (const QByteArray& key : keys)
         m_keys.append({key, {}});
 }
 
-QByteArray KeyRing::current(Moment now) const {
+QByteArray ProviderKeys::current(Moment now) const {
     const Key* best = nullptr;
     for (const Key& key : m_keys) {
         if (key.restsUntil <= now)
@@ -60,7 +60,7 @@ QByteArray KeyRing::current(Moment now) const {
     return best ? best->text : QByteArray();
 }
 
-void KeyRing::rest(const QByteArray& text, Moment until) {
+void ProviderKeys::rest(const QByteArray& text, Moment until) {
     for (Key& key : m_keys)
         if (key.text == text)
             key.restsUntil = until;

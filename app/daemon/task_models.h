@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/daemon/model_options.h"
+#include "core/base/clock.h"
+#include "core/domain/model_use.h"
+#include "core/domain/task.h"
+
+#include <memory>
+
+namespace signalbox {
+
+/// The model gateway inside a core: agents reach it over their machine's own channel alone, so the machine is
+/// who they are, and each call counts against the budgets of its task, its repository's month and the month.
+/// Thread-safe.
+class TaskModels {
+public:
+    struct Options {
+        ModelOptions models;
+        SpendingLimit task;       ///< where the blueprint gives no limit of its own
+        SpendingLimit repository; ///< of one repository, a calendar month (UTC)
+        SpendingLimit month;      ///< of all together, the same
+    };
+    /// One attempt's permission to use models. Ends with revoke(), and with the machine.
+    class Pass;
+
+    /// file: the ledger. The clock outlives it.
+    static Result<std::unique_ptr<TaskModels>> start(const Options& options, const QString& file,
+                                                     const Clock& clock);
+    ~TaskModels();
+    TaskModels(const TaskModels&) = delete;
+    TaskModels& operator=(const TaskModels&) = delete;
+
+    /// A pass for an attempt on this task, with the task's limits as they are now.
+    std::shared_ptr<Pass> issue(const Task& task);
+    /// A connection that a program in that machine opened. Owns the descriptor; closes it when the pass was
+    /// revoked.
+    void open(const std::shared_ptr<Pass>& pass, const QString& machine, int descriptor);
+    /// From now on the machine gets nothing, over open connections neither. Why a call was refused for good
+    /// while the pass was good; nothing when none was.
+    std::optional<QString> revoke(const std::shared_ptr<Pass>& pass, const QString& machine);
+    [[nodiscard]] ModelUse useOf(const Task& task) const;
+    /// Ends every call, settling it. Idempotent.
+    void stop();
+
+private:
+    class Private;
+    explicit TaskModels(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> m_d;
+};
+
+} // namespace signalbox

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Protects: only a machine with a valid pass gets models, and nothing once it was revoked, over open
+// connections neither; each call counts against its task, its repository's month and the month; a clock that
+// is set back opens no month anew; a person who sends a task on grants its budget once more.
+#include "app/daemon/task_models.h"
+
+#include "core/server/http_server.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <atomic>
+
+using namespace signalbox;
+
+namespace {
+
+class HandClock final : public Clock {
+public:
+    Moment now() const override { return {ms}; }
+    std::atomic<qint64> ms = 1'793'000'000'000; // 2026-10-26
+};
+
+constexpr qint64 day = 24LL * 3600 * 1000;
+constexpr qint64 perCall = 110; ///< tokens that the upstream says each call used
+
+Task taskOf(TaskId id, qint64 tokens, const QString& repository = QStringLiteral("r")) {
+    Task task;
+    task.id = id;
+    task.spec.repository = repository;
+    task.blueprint.tokens = tokens;
+    return task;
+}
+
+/// The guest's end of a connection.
+class Guest {
+public:
+    Guest(TaskModels& models, const std::shared_ptr<TaskModels::Pass>& pass, const QString& machine) {
+        int ends[2];
+        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+            return;
+        m_socket = ends[1];
+        models.open(pass, machine, ends[0]);
+    }
+    ~Guest() { ::close(m_socket); }
+
+    /// The status of the answer; 0 when the connection was closed instead.
+    int call() {
+        const QByteArray body = R"({"model":"m","max_tokens":10,"messages":[]})";
+        const QByteArray request = "POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: " +
+                                   QByteArray::number(body.size()) + "\r\n\r\n" + body;
+        ::send(m_socket, request.constData(), size_t(request.size()), MSG_NOSIGNAL);
+        QByteArray answer;
+        char buffer[4096];
+        while (!answer.endsWith("0\r\n\r\n") && !answer.endsWith("}")) {
+            const ssize_t got = ::recv(m_socket, buffer, sizeof buffer, 0);
+            if (got <= 0)
+                return 0;
+            answer.append(buffer, got);
+        }
+        return answer.mid(9, 3).toInt();
+    }
+
+private:
+    int m_socket = -1;
+};
+
+} // namespace
+
+class TestTaskModels : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_home;
+    HandClock m_clock;
+    std::unique_ptr<HttpServer> m_upstream;
+    std::unique_ptr<TaskModels> m_models;
+    int m_run = 0;
+
+    void start(const SpendingLimit& month = {}, const SpendingLimit& repository = {}) {
+        TaskModels::Options options;
+        options.models.upstreams[Provider::Anthropic] = {
+            QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_upstream->port())), {}};
+        options.month = month;
+        options.repository = repository;
+        auto started =
+            TaskModels::start(options, m_home.filePath(QStringLiteral("ledger-%1.db").arg(++m_run)), m_clock);
+        QVERIFY(started.ok());
+        m_models = std::move(*started);
+    }
+
+private slots:
+    void initTestCase() {
+        auto upstream = HttpServer::start({}, [](const HttpRequest&, HttpReply reply) {
+            reply.send({200, "application/json", R"({"usage":{"input_tokens":100,"output_tokens":10}})", {}});
+        });
+        QVERIFY(upstream.ok());
+        m_upstream = std::move(*upstream);
+    }
+    void cleanup() { m_models.reset(); }
+
+    void callsCountAgainstTheirTask() {
+        start();
+        const Task task = taskOf(1, 1000);
+        const auto pass = m_models->issue(task);
+        Guest guest(*m_models, pass, QStringLiteral("machine-1"));
+        QCOMPARE(guest.call(), 200);
+        QCOMPARE(guest.call(), 200);
+        const ModelUse use = m_models->useOf(task);
+        QCOMPARE(use.input, 200);
+        QCOMPARE(use.output, 20);
+        QCOMPARE(use.calls, 2);
+        QCOMPARE(use.tokenLimit, 1000);
+        QCOMPARE(m_models->useOf(taskOf(2, 0)).calls, 0);
+        QVERIFY(!m_models->revoke(pass, QStringLiteral("machine-1")).has_value());
+    }
+
+    void aRevokedPassIsWorthNothing() {
+        start();
+        const auto pass = m_models->issue(taskOf(1, 0));
+        Guest before(*m_models, pass, QStringLiteral("machine-1"));
+        QCOMPARE(before.call(), 200);
+        m_models->revoke(pass, QStringLiteral("machine-1"));
+        QCOMPARE(before.call(), 401);
+        Guest after(*m_models, pass, QStringLiteral("machine-1"));
+        QCOMPARE(after.call(), 0);
+        QCOMPARE(m_models->useOf(taskOf(1, 0)).calls, 1);
+    }
+
+    void aTaskIsStoppedAndSentOn() {
+        start();
+        Task task = taskOf(1, 300);
+        const auto pass = m_models->issue(task);
+        Guest guest(*m_models, pass, QStringLiteral("machine-1"));
+        QCOMPARE(guest.call(), 200);
+        int calls = 1;
+        while (guest.call() == 200)
+            ++calls;
+        QVERIFY(calls * perCall <= 300);
+        const auto why = m_models->revoke(pass, QStringLiteral("machine-1"));
+        QVERIFY(why.has_value());
+        QVERIFY2(why->contains(QLatin1String("stopped by budget")), qPrintable(*why));
+        task.extraBudgets = 1;
+        const auto second = m_models->issue(task);
+        QCOMPARE(m_models->useOf(task).tokenLimit, 600);
+        Guest again(*m_models, second, QStringLiteral("machine-2"));
+        QCOMPARE(again.call(), 200);
+    }
+
+    void monthsAreApartAndNoneOpensAnew() {
+        start({.tokens = 300, .cost = {}});
+        const auto pass = m_models->issue(taskOf(1, 0));
+        Guest guest(*m_models, pass, QStringLiteral("machine-1"));
+        while (guest.call() == 200) {
+        }
+        QCOMPARE(guest.call(), 402);
+        m_clock.ms += 10 * day; // November
+        QCOMPARE(guest.call(), 200);
+        m_clock.ms -= 40 * day; // September, for whoever believes it
+        int calls = 0;
+        while (guest.call() == 200)
+            ++calls;
+        QVERIFY((calls + 1) * perCall <= 300);
+    }
+
+    void repositoriesAreApart() {
+        start({}, {.tokens = 300, .cost = {}});
+        const auto one = m_models->issue(taskOf(1, 0, QStringLiteral("one")));
+        const auto other = m_models->issue(taskOf(2, 0, QStringLiteral("other")));
+        Guest guest(*m_models, one, QStringLiteral("machine-1"));
+        Guest stranger(*m_models, other, QStringLiteral("machine-2"));
+        while (guest.call() == 200) {
+        }
+        QCOMPARE(guest.call(), 402);
+        QCOMPARE(stranger.call(), 200);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTaskModels)
+#include "tst_task_models.moc"

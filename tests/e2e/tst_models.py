@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Protects model calls from inside machines: they go over the machine's own channel and nowhere else, no key is in the guest,
+what they use is counted on the task to the token, and a task that uses up its budget is stopped by budget, waits for a person,
+and goes on when that person sends it on."""
+
+import os
+import sys
+
+import harness
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "gateway"))
+from model_server import ModelServer  # noqa: E402
+
+BLUEPRINT = """\
+signalbox: 1
+name: models
+machine: {layers: [python], memory: 512MB, disk: 1GB}
+limits: {iterations: 2, wall_time: 1h, tokens: %d}
+steps:
+  - {id: implement, kind: agent}
+  - {id: approve, kind: approval}
+"""
+KEY = "sk-the-real-key-of-this-test"
+# Calls the model as often as it is told (0: until it is refused), and looks for the key everywhere.
+AGENT = """\
+cat > ../agent.py <<'PY'
+import json, os, sys, urllib.error, urllib.request
+calls = 0
+while calls < %(calls)d or %(calls)d == 0:
+    body = json.dumps({"model": "m", "max_tokens": 50, "stream": calls %% 2 == 0, "messages": []}).encode()
+    request = urllib.request.Request(os.environ["SIGNALBOX_GATEWAY"] + "/v1/messages", body,
+                                     {"x-api-key": os.environ["SIGNALBOX_GATEWAY_KEY"], "Content-Type": "application/json"})
+    try:
+        urllib.request.urlopen(request, timeout=60).read()
+    except urllib.error.HTTPError as error:
+        print("refused:", error.code, error.read().decode())
+        sys.exit(1)
+    calls += 1
+print("called", calls, "times")
+PY
+python3 ../agent.py || exit 1
+key=sk-the  # in two pieces, or this very script would be found
+env | grep -q "$key-real" && echo "the key is in the environment"
+grep -rlsa "$key-real" /home /tmp /etc /run /proc/self/environ /proc/1/environ 2> /dev/null | grep -v agent.py | sed "s/^/the key is in /"
+echo done > done.txt && git add done.txt && git commit -q -m "Done"
+"""
+
+
+class Models(harness.EndToEnd):
+    options = ()
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.core.dispose()
+        cls.server = ModelServer(usage=lambda n: {"input": 100, "cache_read": 30, "cache_write": 7, "output": 20}).start()
+        cls.core = harness.Core("--anthropic-upstream", cls.server.url, *cls.options, environment={"ANTHROPIC_API_KEY": KEY})
+        cls.addClassCleanup(cls.core.dispose)
+        cls.addClassCleanup(cls.server.shutdown)
+
+    def use(self, task):
+        return self.core.get(f"/v1/tasks/{task}")["use"]
+
+    def test_calls_are_counted_on_the_task(self):
+        before = dict(self.server.served.totals)
+        task = self.core.submit(self.repository("counted", BLUEPRINT % 1_000_000, {"a": "a\n"}), AGENT % {"calls": 4})
+        self.core.approval(task)
+        output = self.core.output(task)
+        self.assertIn("called 4 times", output)
+        self.assertNotIn("the key is in", output)
+        served = {kind: count - before[kind] for kind, count in self.server.served.totals.items()}
+        use = self.use(task)
+        self.assertEqual([use["input"], use["cacheRead"], use["cacheWrite"], use["output"], use["calls"]],
+                         [served["input"], served["cache_read"], served["cache_write"], served["output"], 4])
+        self.assertEqual(use["tokenLimit"], 1_000_000)
+        self.assertEqual({k.lower(): v for k, v in self.server.requests[-1]["headers"].items()}["x-api-key"], KEY)
+        self.endTask(task)
+        self.assertNothingLeft()
+
+    def test_a_task_is_stopped_by_budget_and_sent_on(self):
+        task = self.core.submit(self.repository("limited", BLUEPRINT % 500, {"a": "a\n"}), AGENT % {"calls": 0})
+        reason = self.core.parked(task)
+        self.assertIn("stopped by budget: the token limit of this task", reason)
+        result = self.core.finished(task, "implement")
+        self.assertEqual(result["verdict"], "over_budget")
+        self.assertIn("refused: 402", self.core.output(task))
+        first = self.use(task)
+        used = first["input"] + first["cacheRead"] + first["cacheWrite"] + first["output"]
+        self.assertTrue(157 < used <= 500, first)
+        since = self.core.records[-1].seq
+        self.core.post(f"/v1/tasks/{task}/retry", {})
+        self.core.parked(task, since)
+        second = self.use(task)
+        self.assertEqual(second["tokenLimit"], 1000)
+        self.assertGreater(second["calls"], first["calls"])
+        self.assertLessEqual(second["input"] + second["cacheRead"] + second["cacheWrite"] + second["output"], 1000)
+        self.endTask(task)
+        self.assertNothingLeft()
+
+
+class ModelsOfProcesses(Models):
+    """The same with the development provider."""
+    options = ("--hypervisor", "process:")
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -22,21 +22,23 @@ find / -xdev -not -path '/proc/*' -not -path '/packages/*' | sort > /tmp/before
 apt-get -qq install -y --no-install-recommends /packages/*.deb > /tmp/install.log 2>&1 || { tail -20 /tmp/install.log; exit 1; }
 say() { echo "  $*"; }
 say "installed: $(dpkg-query -W -f '${Package} ${Version} (${Installed-Size} kB)  ' 'signalbox*')"
-signalbox --version && signalboxctl --version && signalboxd --version
+for program in signalbox signalboxctl signalboxd; do $program --version; $program --help > /dev/null; done
 say "the console paints without a display"
 signalbox --connect test:///approval --screenshot /tmp/picture.png --size 1280x800
 [ "$(stat -c %s /tmp/picture.png)" -gt 50000 ]
 say "the command line completes and explains"
-. /usr/share/bash-completion/completions/signalboxctl 2>/dev/null || bash -n /usr/share/bash-completion/completions/signalboxctl
-for page in man1/signalbox.1 man1/signalboxctl.1 man8/signalboxd.8; do [ -s /usr/share/man/$page ] || [ -s /usr/share/man/$page.gz ] || [ -e /etc/dpkg/dpkg.cfg.d/excludes ]; done
+bash -c '. /usr/share/bash-completion/completions/signalboxctl; complete -p signalboxctl' > /dev/null
+for page in man1/signalbox.1 man1/signalboxctl.1 man8/signalboxd.8; do [ -s /usr/share/man/$page ]; done
 say "a core starts, answers and ends (development provider: no machines in here)"
 apt-get -qq install -y --no-install-recommends bubblewrap > /dev/null 2>&1
 export SIGNALBOX_HYPERVISOR=process: SIGNALBOX_HOME=/var/lib/signalbox
-signalboxctl core start && signalboxctl core status && signalboxctl core stop
+signalboxctl core start
+signalboxctl core status
+signalboxctl core stop
 say "removed without a trace but the user's data"
 apt-get -qq purge -y bubblewrap 'signalbox*' > /dev/null 2>&1
-! dpkg -l 'signalbox*' 2>/dev/null | grep -q '^ii'
-find /usr /etc /lib -xdev -iname '*signalbox*' | grep . && exit 1
+if dpkg -l 'signalbox*' 2>/dev/null | grep '^ii'; then exit 1; fi
+if find /usr /etc -xdev -iname '*signalbox*' | grep .; then exit 1; fi
 [ -d /var/lib/signalbox ]
 """
 

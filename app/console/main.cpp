@@ -15,13 +15,16 @@ void tellOnlyErrors(QtMsgType type, const QMessageLogContext&, const QString& te
         std::fprintf(stderr, "signalbox: %s\n", qPrintable(text));
 }
 
-/// A picture needs no display; the platform must be chosen before QApplication exists.
+/// A picture needs no display, nor do a few words; the platform must be chosen before QApplication exists.
 void chooseSurface(int argc, char** argv) {
-    for (int i = 1; i < argc; ++i)
-        if (qstrncmp(argv[i], "--screenshot", 12) == 0) {
+    for (int i = 1; i < argc; ++i) {
+        const bool words = qstrcmp(argv[i], "--help") == 0 || qstrcmp(argv[i], "-h") == 0 ||
+                           qstrcmp(argv[i], "--version") == 0;
+        if (words || qstrncmp(argv[i], "--screenshot", 12) == 0) {
             qputenv("QT_QPA_PLATFORM", "offscreen");
             qInstallMessageHandler(tellOnlyErrors);
         }
+    }
 }
 
 } // namespace

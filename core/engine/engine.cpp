@@ -143,10 +143,9 @@ void Engine::runTurn(std::vector<Waiting> commands, const std::vector<Query>& qu
     for (Waiting& waiting : commands)
         m_core->submit(std::move(waiting.command), std::move(waiting.reply));
     m_core->turn(m_clock.now(), [this](const Result<qint64>& firstSeq) {
-        {
-            const std::lock_guard lock(m_mutex);
-            m_durable = firstSeq;
-        }
+        // Under the lock: once it is free, the engine may end, and its condition with it.
+        const std::lock_guard lock(m_mutex);
+        m_durable = firstSeq;
         m_wake.notify_one();
     });
 }

@@ -37,7 +37,7 @@ machine: {memory: 2GB, disk: 4GB}
 limits: {iterations: 1, wall_time: 2h, tokens: %(tokens)d}
 paths: {tests: ["t/**"]}
 steps:
-  - {id: implement, kind: agent, run: "@%(agent)s", environment: {SIGNALBOX_MODEL: %(model)s}}
+  - {id: implement, kind: agent, run: "@%(agent)s", environment: {AGENT_MODEL: %(model)s}}
   - {id: tests-pass, kind: gate, gate: tests_pass, run: sh t/run.sh, report: {format: tap}, machine: {memory: 512MB}}
   - {id: approve, kind: approval}
 """

@@ -89,8 +89,8 @@ Result<ImageFiles> ImageStore::resolve(const QStringList& layers) const {
                 ErrorKind::Invalid, QStringLiteral("the image layer %1 is named twice").arg(layer), {}};
         if (!known.contains(layer))
             return Error{ErrorKind::NotFound, QStringLiteral("there is no image layer named %1").arg(layer),
-                         QStringLiteral("built layers: %1; %2")
-                             .arg(known.keys().join(QStringLiteral(", ")), buildHint())};
+                         QStringLiteral("built layers: %1; make it with resources/image/build --layers %2")
+                             .arg(known.keys().join(QStringLiteral(", ")), layer)};
         Result<QString> path =
             take(layer, known.value(layer).toObject().value(u"digest").toString(), u"squashfs");
         if (!path)

@@ -192,10 +192,6 @@ known because: %2</source>
         <translation>، بعد أن أعيد %1×</translation>
     </message>
     <message>
-        <source>%1 of machine time, attempts: %2; model use is not metered yet</source>
-        <translation>%1 من وقت الآلات، الجولات: %2؛ استهلاك النماذج لا يُقاس بعد</translation>
-    </message>
-    <message>
         <source>%1 approved</source>
         <translation>وافق %1</translation>
     </message>
@@ -338,6 +334,18 @@ blueprint %3</source>
     <message>
         <source>in %1</source>
         <translation>خلال %1</translation>
+    </message>
+    <message>
+        <source>%1 of machine time, attempts: %2</source>
+        <translation>%1 من وقت الآلات، الجولات: %2</translation>
+    </message>
+    <message>
+        <source>; model: %1 tokens in %2 calls, %3 US dollars</source>
+        <translation>؛ النموذج: %1 رمزًا في %2 نداءات، %3 دولار أمريكي</translation>
+    </message>
+    <message>
+        <source>; limit %1 tokens</source>
+        <translation>؛ الحد %1 رمزًا</translation>
     </message>
 </context>
 <context>

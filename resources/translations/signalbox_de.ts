@@ -192,10 +192,6 @@ bekannt, weil: %2</translation>
         <translation>, nachdem sie %1× zurückgeschickt wurde</translation>
     </message>
     <message>
-        <source>%1 of machine time, attempts: %2; model use is not metered yet</source>
-        <translation>%1 Maschinenzeit, Anläufe: %2; der Modellverbrauch wird noch nicht gemessen</translation>
-    </message>
-    <message>
         <source>%1 approved</source>
         <translation>%1 hat zugestimmt</translation>
     </message>
@@ -338,6 +334,18 @@ Ablauf %3</translation>
     <message>
         <source>in %1</source>
         <translation>in %1</translation>
+    </message>
+    <message>
+        <source>%1 of machine time, attempts: %2</source>
+        <translation>%1 Maschinenzeit, Anläufe: %2</translation>
+    </message>
+    <message>
+        <source>; model: %1 tokens in %2 calls, %3 US dollars</source>
+        <translation>; Modell: %1 Token in %2 Aufrufen, %3 US-Dollar</translation>
+    </message>
+    <message>
+        <source>; limit %1 tokens</source>
+        <translation>; Grenze %1 Token</translation>
     </message>
 </context>
 <context>

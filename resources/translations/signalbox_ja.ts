@@ -192,10 +192,6 @@ known because: %2</source>
         <translation>、%1 回差し戻された後</translation>
     </message>
     <message>
-        <source>%1 of machine time, attempts: %2; model use is not metered yet</source>
-        <translation>マシン時間 %1、試行 %2 回、モデルの使用量はまだ計測されていません</translation>
-    </message>
-    <message>
         <source>%1 approved</source>
         <translation>%1 が承認</translation>
     </message>
@@ -338,6 +334,18 @@ blueprint %3</source>
     <message>
         <source>in %1</source>
         <translation>あと %1</translation>
+    </message>
+    <message>
+        <source>%1 of machine time, attempts: %2</source>
+        <translation>マシン時間 %1、試行 %2 回</translation>
+    </message>
+    <message>
+        <source>; model: %1 tokens in %2 calls, %3 US dollars</source>
+        <translation>、モデル: %2 回の呼び出しで %1 トークン、%3 米ドル</translation>
+    </message>
+    <message>
+        <source>; limit %1 tokens</source>
+        <translation>、上限 %1 トークン</translation>
     </message>
 </context>
 <context>

@@ -55,6 +55,7 @@ private slots:
     void commentsGoWithTheRejection();
     void commentsWaitAtTheirTask();
     void bindingIsChecked();
+    void costHoldsWhatTheModelUsed();
     void wordsSayWhatComesOfIt();
     void shellWordsAreSafe();
     void changedTreeBlocksUntilLookedAtAgain();
@@ -144,6 +145,28 @@ void Review::bindingIsChecked() {
     emit pane->notice().acted();
     QVERIFY(!pane->bar().approveAction()->isEnabled());
     QTRY_VERIFY(pane->bar().rejectAction()->isEnabled());
+}
+
+void Review::costHoldsWhatTheModelUsed() {
+    approvalPane();
+    const Task& task = *m_desk->task();
+    ApprovalFacts facts;
+    const auto cost = [&](const std::optional<ModelUse>& use) {
+        facts.setApproval(task, *task.openApproval(), QStringLiteral("alex"), m_desk->now(), use);
+        return facts.findChild<FactGrid*>()->value(QStringLiteral("cost so far"));
+    };
+    QVERIFY(!cost({}).contains(QStringLiteral("tokens"))); // a core without a gateway says nothing of models
+    ModelUse use;
+    use.input = 100;
+    use.cacheRead = 20;
+    use.cacheWrite = 3;
+    use.output = 400;
+    use.calls = 7;
+    use.cost = 1.25;
+    QVERIFY2(cost(use).contains(QStringLiteral("523 tokens in 7 calls")), qPrintable(cost(use)));
+    QVERIFY(cost(use).contains(QStringLiteral("1.25")));
+    use.tokenLimit = 900;
+    QVERIFY(cost(use).contains(QStringLiteral("limit 900")));
 }
 
 void Review::wordsSayWhatComesOfIt() {

@@ -81,6 +81,7 @@ void Desk::chooseTask(TaskId task) {
         return;
     m_taskId = task;
     m_task.reset();
+    m_use.reset();
     m_taskSeq = 0;
     m_history.clear();
     const bool back = m_past.has_value();
@@ -186,6 +187,7 @@ void Desk::refreshTask() {
 
 void Desk::takeDetail(TaskDetail detail) {
     m_taskSeq = detail.seq;
+    m_use = detail.use;
     m_task = std::move(detail.task);
     if (!m_past)
         m_gates.setTask(*m_task);

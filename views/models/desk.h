@@ -49,6 +49,8 @@ public:
     void walk(int step);
     /// The chosen task's detail, in the past as it was then; nullptr until it has arrived.
     [[nodiscard]] const Task* task() const { return m_past ? &*m_past : m_task ? &*m_task : nullptr; }
+    /// What its model calls used so far; nothing in the past, and from a core without a model gateway.
+    [[nodiscard]] std::optional<ModelUse> modelUse() const { return m_past ? std::nullopt : m_use; }
     /// The chosen task's life so far.
     [[nodiscard]] const TaskHistory& history() const { return m_history; }
     /// Shows the task as it was after the event at this place of its history; -1 or the last: as it is now.
@@ -132,6 +134,7 @@ private:
     TaskId m_wanted = 0;
     std::optional<Task> m_task;
     qint64 m_taskSeq = 0;
+    std::optional<ModelUse> m_use;
     TaskHistory m_history;
     std::optional<Task> m_past;
     int m_pastPlace = 0;

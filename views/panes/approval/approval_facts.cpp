@@ -7,6 +7,7 @@
 #include "views/parts/step_cards.h"
 
 #include <QHBoxLayout>
+#include <QLocale>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -43,7 +44,7 @@ QString whyNow(const Task& task) {
     return text;
 }
 
-QString costSoFar(const Task& task, Moment now) {
+QString costSoFar(const Task& task, Moment now, const std::optional<ModelUse>& use) {
     Millis machines{0};
     int attempts = 0;
     for (const StepState& step : task.steps)
@@ -52,9 +53,17 @@ QString costSoFar(const Task& task, Moment now) {
             if (!attempt.machine.isEmpty())
                 machines += attempt.ended.value_or(now) - attempt.started;
         }
-    return ApprovalFacts::tr("%1 of machine time, attempts: %2; model use is not metered yet")
-        .arg(shortDuration(machines))
-        .arg(attempts);
+    QString text =
+        ApprovalFacts::tr("%1 of machine time, attempts: %2").arg(shortDuration(machines)).arg(attempts);
+    if (!use || use->calls == 0)
+        return text;
+    const QLocale locale;
+    text += ApprovalFacts::tr("; model: %1 tokens in %2 calls, %3 US dollars")
+                .arg(locale.toString(use->input + use->cacheRead + use->cacheWrite + use->output),
+                     locale.toString(use->calls), locale.toString(use->cost, 'f', 2));
+    if (use->tokenLimit > 0)
+        text += ApprovalFacts::tr("; limit %1 tokens").arg(locale.toString(use->tokenLimit));
+    return text;
 }
 
 QString whoAgrees(const Approval& approval, const QString& user) {
@@ -140,7 +149,8 @@ ApprovalFacts::ApprovalFacts(QWidget* parent)
     layout->addWidget(m_facts);
 }
 
-void ApprovalFacts::setApproval(const Task& task, const Approval& approval, const QString& user, Moment now) {
+void ApprovalFacts::setApproval(const Task& task, const Approval& approval, const QString& user, Moment now,
+                                const std::optional<ModelUse>& use) {
     const Step* step = task.blueprint.find(approval.step);
     const qsizetype at = task.blueprint.indexOf(approval.step);
     bool publishes = false;
@@ -162,7 +172,7 @@ void ApprovalFacts::setApproval(const Task& task, const Approval& approval, cons
         tr("task"),
         tr("#%1 by %2").arg(task.id).arg(task.submittedBy.isEmpty() ? tr("unknown") : task.submittedBy));
     m_facts->set(tr("why now"), whyNow(task));
-    m_facts->set(tr("cost so far"), costSoFar(task, now));
+    m_facts->set(tr("cost so far"), costSoFar(task, now, use));
     const bool open = approval.state == ApprovalState::Open;
     m_facts->set(tr("if yes"), open ? onYes(task, approval) : QString());
     m_facts->set(tr("if no"), open ? onNo(task, approval) : QString());

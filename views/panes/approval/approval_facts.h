@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/domain/model_use.h"
 #include "core/domain/task.h"
 
 #include <QWidget>
+
+#include <optional>
 
 class QLabel;
 
@@ -19,7 +22,8 @@ class ApprovalFacts final : public QWidget {
 public:
     explicit ApprovalFacts(QWidget* parent = nullptr);
     /// `user` is who we are to the core.
-    void setApproval(const Task& task, const Approval& approval, const QString& user, Moment now);
+    void setApproval(const Task& task, const Approval& approval, const QString& user, Moment now,
+                     const std::optional<ModelUse>& use = {});
 
 private:
     QLabel* m_title;

@@ -222,7 +222,7 @@ void ApprovalPane::showApproval(const Task& task, const Approval& approval) {
             tr("Look at it again   L"));
         return;
     }
-    m_facts->setApproval(task, approval, m_desk.mirror().coreInfo().user, m_desk.now());
+    m_facts->setApproval(task, approval, m_desk.mirror().coreInfo().user, m_desk.now(), m_desk.modelUse());
     m_questions->setQuestions(approval.questions, m_desk.now());
     const QString id = QString::number(approval.id);
     const QString bound = QStringLiteral(" --tree %1 --evidence %2").arg(approval.tree, approval.evidence);

@@ -424,10 +424,11 @@ class EndToEnd(unittest.TestCase):
     """A core for the whole class; what a test leaves behind fails that test."""
 
     slots = 2
+    options = ()  # of the core
 
     @classmethod
     def setUpClass(cls):
-        cls.core = Core(slots=cls.slots)
+        cls.core = Core(*cls.options, slots=cls.slots)
         cls.addClassCleanup(cls.core.dispose)
         cls.remotes = Path(tempfile.mkdtemp(prefix="sb-e2e-remotes-", dir="/var/tmp"))
         cls.addClassCleanup(shutil.rmtree, cls.remotes, True)

@@ -88,6 +88,8 @@ AGENTS = {
 
 
 class BadAgents(harness.EndToEnd):
+    options = ("--hibernated", "0")  # while its task waits none is kept, so that what is left is left by mistake
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

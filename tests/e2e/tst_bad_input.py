@@ -218,7 +218,7 @@ class BadInput(harness.EndToEnd):
             self.skipTest("a small disk can be made by root only")
         self.addCleanup(subprocess.run, ["umount", "-l", str(home)])
         self.remotes.chmod(0o711)
-        core = harness.Core(home=home)
+        core = harness.Core("--hibernated", "0", home=home)  # no machine sleeps while the task waits
         self.addCleanup(core.dispose)
         repository = harness.Repository(self.remotes, "roomless", HEAD + STEPS, {"README.md": "x\n"})
         core.add(repository)

@@ -33,7 +33,7 @@ def debian_sources() -> list[str]:
     if not any(f" {SUITE} " in line for line in lines):
         raise BuildError(
             f"apt has no source of Debian {SUITE} main",
-            f"add one to /etc/apt/sources.list: deb http://deb.debian.org/debian {SUITE} main",
+            f"add a Debian mirror with {SUITE} main to /etc/apt/sources.list (man sources.list)",
         )
     return lines
 

@@ -3,6 +3,10 @@
 set -eu
 here=/opt/agents/$agent
 
+# Some agents hide the user's Git settings from the commands that they run: the clone has its own.
+git config user.name "$(git config user.name || echo agent)"
+git config user.email "$(git config user.email || echo agent@localhost)"
+
 # What the agent is told, from the files that the core leaves in the machine.
 prompt() {
     if [ "${SIGNALBOX_MODE:-work}" = question ]; then

@@ -87,7 +87,8 @@ class Agents(harness.EndToEnd):
         if done == len(COMMANDS) - 1 and cls.inside is None:
             cls.inside = set().union(*(memory_has(pid, [KEY, TITLE]) for pid in cls.core.emulators()))
         if cls.endless or done < len(COMMANDS):
-            if call := shell_call(request, COMMANDS[0 if cls.endless else done], number):
+            command = f"cat sum.sh # {number}" if cls.endless else COMMANDS[done]  # the same again ends some agents
+            if call := shell_call(request, command, number):
                 return [call]
         return [{"text": ["The sum ", "is mended."]}]
 

@@ -225,6 +225,7 @@ LibvirtProvider::copy(const MachineSpec& spec, const ProgressSink& progress, con
     }
     const MachineFolder original = m_templates.folder(key);
     const auto made = [&]() -> Result<MachinePtr> {
+        tellMaking(progress, QStringLiteral("preparing disk and keys"));
         const Result<PreparedMachine> prepared =
             prepareMachine(*m_host, m_config, spec, *image, chosen->name, original.scratch(), cancel);
         if (!prepared)
@@ -234,7 +235,7 @@ LibvirtProvider::copy(const MachineSpec& spec, const ProgressSink& progress, con
             return started.error();
         if (m_host->enforcesLimits())
             limitProcess(spec.name, spec);
-        return giveOwnIdentity(m_host, original, *prepared, m_config.startupLimit, cancel);
+        return giveOwnIdentity(m_host, original, *prepared, m_config.startupLimit, progress, cancel);
     }();
     if (made)
         keep(*made);

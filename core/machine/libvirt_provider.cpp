@@ -112,7 +112,7 @@ LibvirtProvider::acquire(const MachineSpec& spec, const ProgressSink& progress, 
     if (Result<ConnectPtr> connection = m_host->connect(); !connection)
         return connection.error();
     startThreads();
-    Result<MachinePtr> adopted = adoptFor(spec, cancel);
+    Result<MachinePtr> adopted = adoptFor(spec, progress, cancel);
     if (!adopted)
         return adopted.error();
     if (*adopted) {
@@ -123,21 +123,23 @@ LibvirtProvider::acquire(const MachineSpec& spec, const ProgressSink& progress, 
 }
 
 /// The machine of the spec's name, to be used as the spec says; null when there is none of use.
-Result<LibvirtProvider::MachinePtr> LibvirtProvider::adoptFor(const MachineSpec& spec,
-                                                              const CancelToken& cancel) {
+Result<LibvirtProvider::MachinePtr>
+LibvirtProvider::adoptFor(const MachineSpec& spec, const ProgressSink& progress, const CancelToken& cancel) {
     const bool slept = m_host->folder(spec.name).asleepSince().has_value();
-    const Result<MachinePtr> adopted = adopt(spec.name, cancel);
+    const Result<MachinePtr> adopted = adopt(spec.name, progress, cancel);
     return adopted && *adopted ? serve(*adopted, spec, slept, cancel) : adopted;
 }
 
 /// The machine of that name, woken if it sleeps; null when there is none, after clearing away what is left of
 /// a dead one.
-Result<LibvirtProvider::MachinePtr> LibvirtProvider::adopt(const QString& name, const CancelToken& cancel) {
+Result<LibvirtProvider::MachinePtr> LibvirtProvider::adopt(const QString& name, const ProgressSink& progress,
+                                                           const CancelToken& cancel) {
     const MachineFolder folder = m_host->folder(name);
     Result<DomainPtr> domain = m_host->find(name);
     if (!domain && domain.error().kind != ErrorKind::NotFound)
         return domain.error();
     if (!domain && folder.asleepSince()) {
+        tell(progress, QStringLiteral("waking the machine"));
         if (const Result<void> woken = wakeMachine(*m_host, name); !woken)
             qWarning("signalbox: %s", qPrintable(woken.error().text()));
         else if (const Result<MachineRecord> record = folder.load(); record && m_host->enforcesLimits())
@@ -145,9 +147,12 @@ Result<LibvirtProvider::MachinePtr> LibvirtProvider::adopt(const QString& name, 
         domain = m_host->find(name);
     }
     if (domain && virDomainIsActive(domain->get()) == 1 && m_host->checkRunning(name)) {
+        tell(progress, QStringLiteral("waiting for the guest"));
         Result<MachinePtr> living = adoptLiving(name, cancel);
-        if (living && folder.asleepSince()) // also when a core before this one woke it and got no further
+        if (living && folder.asleepSince()) { // also when a core before this one woke it and got no further
+            tell(progress, QStringLiteral("handing in new keys, clock and randomness"));
             living = renewAfterSleep(*m_host, **living, cancel);
+        }
         if (living) {
             if (known(name) != *living)
                 keep(*living);

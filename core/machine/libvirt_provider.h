@@ -58,8 +58,9 @@ private:
     Result<Accelerator> accelerator(const CancelToken& cancel);
     Result<std::shared_ptr<Machine>> makeNew(const MachineSpec& spec, const ProgressSink& progress,
                                              const CancelToken& cancel);
-    Result<MachinePtr> adopt(const QString& name, const CancelToken& cancel);
-    Result<MachinePtr> adoptFor(const MachineSpec& spec, const CancelToken& cancel);
+    Result<MachinePtr> adopt(const QString& name, const ProgressSink& progress, const CancelToken& cancel);
+    Result<MachinePtr> adoptFor(const MachineSpec& spec, const ProgressSink& progress,
+                                const CancelToken& cancel);
     Result<MachinePtr> serve(const MachinePtr& machine, const MachineSpec& spec, bool slept,
                              const CancelToken& cancel);
     Result<MachinePtr> adoptLiving(const QString& name, const CancelToken& cancel);

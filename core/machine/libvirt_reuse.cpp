@@ -23,7 +23,7 @@ Result<TakenMachine> LibvirtProvider::takeOver(const QString& ahead, const Machi
     const auto nameMutex = lockFor(spec.name);
     const auto aheadMutex = lockFor(ahead);
     const std::scoped_lock lock(*nameMutex, *aheadMutex);
-    Result<MachinePtr> adopted = adoptFor(spec, cancel);
+    Result<MachinePtr> adopted = adoptFor(spec, progress, cancel);
     if (!adopted)
         return adopted.error();
     if (*adopted) {
@@ -130,7 +130,7 @@ Result<std::shared_ptr<Machine>> LibvirtProvider::resume(const QString& name, co
     startThreads();
     if (!m_host->folder(name).asleepSince())
         return Error{ErrorKind::NotFound, QStringLiteral("no machine %1 hibernates").arg(name), {}};
-    Result<MachinePtr> woken = adopt(name, cancel);
+    Result<MachinePtr> woken = adopt(name, {}, cancel);
     if (!woken)
         return woken.error();
     if (!*woken)

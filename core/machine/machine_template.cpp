@@ -95,7 +95,12 @@ Result<void> startCopy(LibvirtHost& host, const MachineFolder& original, const P
 Result<std::shared_ptr<LibvirtMachine>> giveOwnIdentity(const std::shared_ptr<LibvirtHost>& host,
                                                         const MachineFolder& original,
                                                         const PreparedMachine& prepared, Millis limit,
+                                                        const ProgressSink& progress,
                                                         const CancelToken& cancel) {
+    const auto tell = [&](const QString& line) {
+        if (progress)
+            progress(line);
+    };
     const Result<MachineRecord> first = original.loadAny();
     const Result<QByteArray> firstKey = readFile(original.clientKey(), longestKey);
     const Result<QByteArray> hostKey =
@@ -105,6 +110,7 @@ Result<std::shared_ptr<LibvirtMachine>> giveOwnIdentity(const std::shared_ptr<Li
     MachineRecord record = prepared.record;
     record.hostPublicKey = first->hostPublicKey;
     LibvirtMachine copy(host, record, *firstKey);
+    tell(QStringLiteral("waiting for the guest"));
     if (const Result<void> reached = copy.reach(limit, cancel); !reached)
         return reached.error();
     GuestIdentity identity;
@@ -113,10 +119,12 @@ Result<std::shared_ptr<LibvirtMachine>> giveOwnIdentity(const std::shared_ptr<Li
     identity.seed = randomBytes(64);
     identity.hostKey = *hostKey;
     identity.authorizedKey = prepared.authorizedKey.toUtf8();
+    tell(QStringLiteral("handing in new keys, clock and randomness"));
     if (const Result<void> renewed = copy.renew(identity, cancel); !renewed)
         return renewed.error();
     // Its end of this session was drawn from the memory that all copies share.
     copy.rest();
+    tell(QStringLiteral("opening a session of its own"));
     const auto machine = std::make_shared<LibvirtMachine>(copy, prepared.record);
     machine->changeKeys(prepared.clientKey);
     if (const Result<void> reached = machine->reach(limit, cancel); !reached)

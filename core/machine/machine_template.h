@@ -38,6 +38,7 @@ Result<void> startCopy(LibvirtHost& host, const MachineFolder& original, const P
 Result<std::shared_ptr<LibvirtMachine>> giveOwnIdentity(const std::shared_ptr<LibvirtHost>& host,
                                                         const MachineFolder& original,
                                                         const PreparedMachine& prepared, Millis limit,
+                                                        const ProgressSink& progress,
                                                         const CancelToken& cancel);
 
 } // namespace signalbox

@@ -43,6 +43,40 @@ double elapsedMs(const QElapsedTimer& timer) {
     return double(timer.nsecsElapsed()) / 1e6;
 }
 
+/// What the making of machines is made of: each line of its progress begins a stage.
+class Stages {
+public:
+    void begin() {
+        m_timer.start();
+        m_stage.clear();
+    }
+    ProgressSink sink() {
+        return [this](const QString& line) { enter(line); };
+    }
+    void enter(const QString& stage) {
+        if (!m_stage.isEmpty()) {
+            if (!m_took.contains(m_stage))
+                m_order.append(m_stage);
+            m_took[m_stage].add(elapsedMs(m_timer));
+        }
+        m_timer.restart();
+        m_stage = stage;
+    }
+    [[nodiscard]] QString text(const QString& what) const {
+        QStringList parts;
+        for (const QString& stage : m_order)
+            parts.append(
+                QStringLiteral("%1 %2 ms").arg(stage).arg(m_took.value(stage).percentile(0.5), 0, 'f', 0));
+        return QStringLiteral("%1: %2").arg(what, parts.join(QStringLiteral("; ")));
+    }
+
+private:
+    QElapsedTimer m_timer;
+    QString m_stage;
+    QStringList m_order;
+    QMap<QString, Samples> m_took;
+};
+
 /// Anything that runs in the guest and comes back: one program over the open session.
 Result<void> firstCommand(Machine& machine) {
     const auto name = machine.get(QStringLiteral("/etc/hostname"), 1024);
@@ -98,6 +132,7 @@ Result<void> warmUp(World& world) {
 
 Result<void> measureCreation(Bench& bench, World& world) {
     Samples created, floors;
+    Stages stages;
     for (int round = 0; round < bench.rounds(5, 1); ++round) {
         const auto floor = bootBareMachine(world.config.imageDirectory, bench.home(), memoryMiB);
         if (!floor && floor.error().kind == ErrorKind::NotFound) {
@@ -109,12 +144,16 @@ Result<void> measureCreation(Bench& bench, World& world) {
         }
         QElapsedTimer timer;
         timer.start();
-        const auto machine = world.provider->acquire(specOf(QStringLiteral("sb-bench-new")), {}, {});
+        stages.begin();
+        const auto machine =
+            world.provider->acquire(specOf(QStringLiteral("sb-bench-new")), stages.sink(), {});
         if (!machine)
             return machine.error();
+        stages.enter(QStringLiteral("its first program"));
         if (const auto ran = firstCommand(**machine); !ran)
             return ran;
         created.add(elapsedMs(timer));
+        stages.enter({});
         if (const auto gone = world.provider->destroy(QStringLiteral("sb-bench-new"), Millis(0)); !gone)
             return gone;
     }
@@ -132,6 +171,7 @@ Result<void> measureCreation(Bench& bench, World& world) {
     bench.note(
         QStringLiteral("beyond a bare kernel a machine has modules, two file systems, an overlay, an SSH "
                        "server's start and its handshake, and libvirt's start of QEMU"));
+    bench.note(stages.text(QStringLiteral("create")));
     return {};
 }
 
@@ -219,17 +259,25 @@ Result<void> measurePool(Bench& bench, World& world) {
 
 Result<void> measureCopies(Bench& bench, World& world) {
     Samples copied;
+    Stages stages;
     for (int round = -1; round <= bench.rounds(5, 1); ++round) {
         const QString name = QStringLiteral("sb-bench-copy%1").arg(round);
         QElapsedTimer timer;
         timer.start();
-        const auto machine = world.provider->makeAhead(specOf(name), {}, {});
+        const bool counts = round > 0; // the first is booted, the second makes what the others are copies of
+        stages.begin();
+        const auto machine =
+            world.provider->makeAhead(specOf(name), counts ? stages.sink() : ProgressSink(), {});
         if (!machine)
             return machine.error();
+        if (counts)
+            stages.enter(QStringLiteral("its first program"));
         if (const auto ran = firstCommand(**machine); !ran)
             return ran;
-        if (round > 0) // the first is booted, the second makes what the others are copies of
+        if (counts) {
             copied.add(elapsedMs(timer));
+            stages.enter({});
+        }
         if (round == bench.rounds(5, 1)) {
             CancelToken().waitFor(bench.quick() ? 0ms : 2000ms);
             const Weight weight = weigh(emulatorBelow(world.config.stateDirectory));
@@ -255,6 +303,7 @@ Result<void> measureCopies(Bench& bench, World& world) {
                {},
                {},
                Goal::atMost(500)});
+    bench.note(stages.text(QStringLiteral("copy")));
     const auto info = world.provider->info();
     for (const QString& warning : info ? info->warnings : QStringList())
         if (warning.contains(u"booted one by one"))
@@ -265,6 +314,7 @@ Result<void> measureCopies(Bench& bench, World& world) {
 Result<void> measureHibernation(Bench& bench, World& world) {
     const QString name = QStringLiteral("sb-bench-sleep");
     Samples slept, woken;
+    Stages stages;
     for (int round = 0; round < bench.rounds(5, 1); ++round) {
         auto machine = world.provider->acquire(specOf(name), {}, {});
         if (!machine)
@@ -277,12 +327,15 @@ Result<void> measureHibernation(Bench& bench, World& world) {
             return asleep;
         slept.add(elapsedMs(timer));
         timer.restart();
-        machine = world.provider->resume(name, {});
+        stages.begin();
+        machine = world.provider->acquire(specOf(name), stages.sink(), {}); // which wakes what sleeps
         if (!machine)
             return machine.error();
+        stages.enter(QStringLiteral("its first program"));
         if (const auto ran = firstCommand(**machine); !ran)
             return ran;
         woken.add(elapsedMs(timer));
+        stages.enter({});
     }
     bench.row(
         {QStringLiteral("machine: hibernate"), QStringLiteral("ms"), slept.percentile(0.5), {}, {}, {}});
@@ -309,6 +362,7 @@ Result<void> measureHibernation(Bench& bench, World& world) {
         QStringLiteral("resuming starts a QEMU, reads %1 MB of memory, and shakes hands anew: a session of "
                        "the saved memory cannot go on, and new keys are handed in")
             .arg(int(weight.all - weight.besidesGuest)));
+    bench.note(stages.text(QStringLiteral("resume")));
     return world.provider->destroy(name, Millis(0));
 }
 

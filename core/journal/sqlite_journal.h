@@ -12,6 +12,7 @@ struct JournalOptions {
     qint64 maxEventBytes = 8 * 1024 * 1024; ///< of one event's body as JSON
     int maxGroup = 512;                     ///< most units in one commit
     int checkpointPages = 4000; ///< with so many pages (4 KiB) in the log they are moved into the file
+    int logPiecePages = 1024;   ///< the log's file grows by so many pages at a time, ahead of what is written
 };
 
 /// Opens the journal in this SQLite file, or makes a new one (mode 0600; its directory must exist). Beside

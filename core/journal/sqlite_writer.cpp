@@ -90,6 +90,7 @@ void SqliteWriter::run(std::promise<Result<void>> opened) {
                 refuse(unit, rows.error());
         }
         writeGroup(*storage, group);
+        growLogWhenDue(*storage->connection);
         checkpointWhenDue(*storage->connection);
     }
 }
@@ -299,6 +300,32 @@ void SqliteWriter::checkpointWhenDue(SqliteConnection& connection) {
     sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     // Where a reader holds the log, it cannot begin anew yet.
     m_checkpointAt = m_logPages + m_options.checkpointPages / 4;
+}
+
+// A sync of a file that grows writes the file system's own records too: twice the time of one that only
+// overwrites. So the log grows ahead of what is written, in pieces, by zeros, which SQLite takes for its end.
+// Synced before a frame may follow, so that no zeros can come after it on the disk. A failure costs nothing
+// but time.
+void SqliteWriter::growLogWhenDue(SqliteConnection& connection) {
+    const int piece = m_options.logPiecePages;
+    if (m_logPages < piece / 16 || m_logPages + piece / 4 < m_logRoom || m_logRoom >= m_checkpointAt)
+        return;
+    constexpr qint64 frameBytes = 4096 + 24;
+    sqlite3_file* log = nullptr;
+    sqlite3_int64 size = 0;
+    if (sqlite3_file_control(connection.handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK ||
+        !log || !log->pMethods || log->pMethods->xFileSize(log, &size) != SQLITE_OK)
+        return;
+    m_logRoom = int(size / frameBytes);
+    if (m_logPages + piece / 4 < m_logRoom)
+        return;
+    const QByteArray zeros(std::min<qsizetype>(64 * 1024, qsizetype(piece) * 4096), '\0');
+    const qint64 wanted = size + piece * frameBytes;
+    m_logRoom = int(wanted / frameBytes); // also where it fails: the next piece is tried in its time
+    for (; size < wanted; size += zeros.size())
+        if (log->pMethods->xWrite(log, zeros.constData(), int(zeros.size()), size) != SQLITE_OK)
+            break;
+    (void)log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
 }
 
 void SqliteWriter::refuse(const Unit& unit, const Error& error) {

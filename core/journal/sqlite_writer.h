@@ -66,6 +66,7 @@ private:
     Result<void> fence(Storage& storage);
     Result<End> insert(Storage& storage, std::vector<Prepared>& group);
     void checkpointWhenDue(SqliteConnection& connection);
+    void growLogWhenDue(SqliteConnection& connection);
     void refuse(const Unit& unit, const Error& error);
 
     const QString m_path;
@@ -84,6 +85,7 @@ private:
     ChainSum m_chain;       ///< only the writer's thread touches it, and what follows
     int m_logPages = 0;     ///< in the write-ahead log after the last commit
     int m_checkpointAt = 0; ///< so many pages in the log, and they are moved into the file
+    int m_logRoom = 0;      ///< pages for which the log's file is long enough, as far as we know
 
     /// Set while it is not known whether the last unit is on the disk: a sync failed, and so did the fence.
     std::optional<Error> m_broken;

@@ -12,8 +12,11 @@ namespace signalbox::crash {
 
 namespace {
 
-const JournalOptions options{
-    .maxBytes = 0, .maxEventBytes = 8 * 1024 * 1024, .maxGroup = 8, .checkpointPages = 60};
+const JournalOptions options{.maxBytes = 0,
+                             .maxEventBytes = 8 * 1024 * 1024,
+                             .maxGroup = 8,
+                             .checkpointPages = 60,
+                             .logPiecePages = 16};
 
 QString journalIn(const QString& directory) {
     return directory + QStringLiteral("/journal.db");

@@ -5,6 +5,7 @@
 #include "core/journal/sqlite_connection.h"
 #include "journal_helpers.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -24,6 +25,7 @@ private slots:
     void secondCoreIsRefusedWithAHint();
     void anotherNameForTheSameFileIsRefusedToo();
     void syncsAtEachCommit();
+    void itsLogGrowsAheadByZerosThatAreNoEvents();
     void refusesEditsByAnyProgram();
     void verifyFindsTampering_data();
     void verifyFindsTampering();
@@ -143,6 +145,31 @@ void TestSqliteJournal::syncsAtEachCommit() {
     auto other = SqliteConnection::open(m_path, SqliteConnection::Mode::Read);
     QCOMPARE((*other)->value(QStringLiteral("PRAGMA journal_mode"))->toString(), QStringLiteral("wal"));
     QVERIFY(QFileInfo(m_path + QStringLiteral("-wal")).size() > 0);
+}
+
+// The room that is made ahead must be there (it halves the time of a sync), and must never be read as
+// history.
+void TestSqliteJournal::itsLogGrowsAheadByZerosThatAreNoEvents() {
+    const QString log = m_path + QStringLiteral("-wal");
+    const auto journal = open({.logPiecePages = 64});
+    qint64 events = 0;
+    const auto append = [&] { return appendNow(**journal, {numbered(1, int(++events))}).ok(); };
+    while (events < 20)
+        QVERIFY(append()); // what follows a commit is done before the next one
+    const qint64 grown = QFileInfo(log).size();
+    QVERIFY(grown >= 64 * 4096);
+    QVERIFY(append());
+    QCOMPARE(QFileInfo(log).size(), grown);
+
+    // As a killed core leaves it.
+    QVERIFY(QDir(m_directory->path()).mkdir(QStringLiteral("left")));
+    const QString left = m_directory->filePath(QStringLiteral("left/journal.db"));
+    QVERIFY(QFile::copy(m_path, left) && QFile::copy(log, left + QStringLiteral("-wal")));
+    const auto again = openSqliteJournal(left);
+    QVERIFY(again.ok());
+    QCOMPARE((*again)->lastSeq().value(), events);
+    QVERIFY((*again)->verify()->ok);
+    QVERIFY(appendNow(**again, {numbered(1, int(events) + 1)}).ok());
 }
 
 void TestSqliteJournal::refusesEditsByAnyProgram() {

@@ -3,9 +3,8 @@
 
 #include "core/base/digest.h"
 
+#include <QHash>
 #include <QRegularExpression>
-
-#include <algorithm>
 
 namespace signalbox {
 
@@ -13,13 +12,6 @@ namespace {
 
 constexpr qsizetype longestStep =
     20; ///< in a machine's name, which may have 63 characters with all its parts
-
-/// A gate has a machine a tree, named after the effect's with a suffix.
-bool serves(const QString& machine, const QStringList& wanted) {
-    return std::any_of(wanted.begin(), wanted.end(), [&](const QString& name) {
-        return machine == name || machine.startsWith(name + QLatin1Char('-'));
-    });
-}
 
 } // namespace
 
@@ -81,57 +73,44 @@ Result<void> Steward::remove(const MachineStatus& machine) {
     return {};
 }
 
-std::optional<Steward::Wanted> Steward::wanted() {
-    Wanted wanted;
-    const bool asked = m_engine.queryAndWait([&](const State& state) {
-        for (const TaskId id : state.unfinished) {
-            const Task& task = *state.task(id);
-            for (const Effect& effect : task.effects)
-                if (const QString name = machineOf(task, effect); !name.isEmpty())
-                    wanted.served.append(name);
-            for (const QString& machine : task.leases)
-                wanted.leases.append({id, machine});
-            if (m_rest && task.ending == Outcome::None)
-                for (const Step& step : task.blueprint.steps)
-                    if (step.kind == StepKind::Agent)
-                        wanted.kept.append(agentMachineName(id, step.id));
-        }
-    });
-    return asked ? std::optional(wanted) : std::nullopt;
+std::optional<MachineWants> Steward::needs() {
+    const MachineNames names{
+        [this](const Task& task, const Effect& effect) { return machineOf(task, effect); },
+        [this](TaskId task, const QString& step) { return agentMachineName(task, step); }};
+    MachineWants needs;
+    if (!m_engine.queryAndWait([&](const State& state) { needs = machineWants(state, names); }))
+        return std::nullopt;
+    if (!m_rest)
+        needs.kept.clear();
+    return needs;
 }
 
 Result<int> Steward::sweep() {
-    // The list first: a machine that appears later serves an effect that the state may not show yet.
     const auto machines = m_provider.list();
     if (!machines)
         return machines.error();
-    const auto wants = wanted();
-    if (!wants)
+    const auto wanted = needs();
+    if (!wanted)
         return 0;
-    int removed = 0;
-    for (const MachineStatus& machine : *machines) {
-        if (!ours(machine) || serves(machine.name, wants->served))
-            continue;
-        if (wants->kept.contains(machine.name)) {
-            // A core that was killed before it slept left it running; what cannot sleep is of no use.
-            if (machine.state == MachineStatus::State::Hibernated ||
-                (machine.state == MachineStatus::State::Running && m_rest(machine.name)))
-                continue;
+    QList<MachineSeen> seen;
+    QHash<QString, MachineStatus> statuses;
+    for (const MachineStatus& machine : *machines)
+        if (ours(machine)) {
+            seen.append({machine.name, machine.state == MachineStatus::State::Hibernated,
+                         machine.state == MachineStatus::State::Running});
+            statuses.insert(machine.name, machine);
         }
-        if (const auto gone = remove(machine); !gone)
+    MachinePlan plan = planMachines(*wanted, seen);
+    for (const QString& machine : plan.rest)
+        if (!m_rest(machine))
+            plan.remove.append(machine);
+    for (const QString& machine : plan.remove)
+        if (const auto gone = remove(statuses.value(machine)); !gone)
             return gone.error();
-        ++removed;
-    }
-    // A core that was killed between the removal of a machine and its report.
-    for (const ReportRelease& lease : wants->leases) {
-        const bool there = std::any_of(machines->begin(), machines->end(),
-                                       [&](const MachineStatus& m) { return m.name == lease.machine; });
-        if (there || serves(lease.machine, wants->served))
-            continue;
+    for (const ReportRelease& lease : plan.release)
         if (const auto told = m_engine.submitAndWait(lease); !told)
             return told.error();
-    }
-    return removed;
+    return int(plan.remove.size());
 }
 
 Result<void> Steward::removeAll(TaskId task) {

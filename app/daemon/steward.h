@@ -3,6 +3,7 @@
 
 #include "core/base/cancel.h"
 #include "core/engine/engine.h"
+#include "core/flow/machine_plan.h"
 #include "core/machine/machine.h"
 
 namespace signalbox {
@@ -37,13 +38,8 @@ public:
 private:
     [[nodiscard]] bool ours(const MachineStatus& machine) const;
     Result<void> remove(const MachineStatus& machine);
-    /// What the journal wants of machines.
-    struct Wanted {
-        QStringList served; ///< by name; a gate's have a suffix
-        QStringList kept;   ///< may hibernate
-        QList<ReportRelease> leases;
-    };
-    [[nodiscard]] std::optional<Wanted> wanted();
+    /// Nothing while the core stops.
+    [[nodiscard]] std::optional<MachineWants> needs();
     [[nodiscard]] QString stepName(const QString& step) const;
 
     Engine& m_engine;

@@ -381,42 +381,24 @@ void SimCore::cancel(const RunPtr& run) {
     over(run);
 }
 
-// ---- The steward: as app/daemon has it ----
+// ---- The steward: app/daemon has another world, and the same plan ----
 
 void SimCore::sweep() {
     if (!m_engine->committing()) {
-        std::set<QString> wanted, kept;
-        QList<ReportRelease> gone;
-        for (const TaskId id : m_engine->state().unfinished) {
-            const Task& task = *m_engine->state().task(id);
-            for (const Effect& effect : task.effects)
-                wanted.insert(World::machineOf(task, effect));
-            if (task.ending == Outcome::None)
-                for (const Step& step : task.blueprint.steps)
-                    if (step.kind == StepKind::Agent)
-                        kept.insert(World::agentMachine(id, step.id));
-            for (const QString& machine : task.leases)
-                if (!m_world.machines.contains(machine))
-                    gone.append({id, machine});
-        }
-        QStringList unwanted;
-        QStringList awake;
-        for (const auto& [name, machine] : m_world.machines) {
-            if (wanted.contains(name) || m_inUse.contains(name))
-                continue;
-            if (!kept.contains(name))
-                unwanted.append(name);
-            else if (!machine.asleep)
-                awake.append(name);
-        }
-        for (const QString& name : unwanted)
+        QList<MachineSeen> seen;
+        for (const auto& [name, machine] : m_world.machines)
+            if (!m_inUse.contains(name))
+                seen.append({name, machine.asleep.has_value(), !machine.asleep.has_value()});
+        const MachineWants needs = machineWants(m_engine->state(), {World::machineOf, World::agentMachine});
+        const MachinePlan plan = planMachines(needs, seen);
+        for (const QString& name : plan.remove)
             m_world.destroyMachine(name);
-        for (const QString& name : awake) {
+        for (const QString& name : plan.rest) {
             m_world.faults.happened(Fault::MachineLeftAwake);
             m_world.putToSleep(name);
         }
-        for (const ReportRelease& release : gone)
-            if (!wanted.contains(release.machine))
+        for (const ReportRelease& release : plan.release)
+            if (!m_inUse.contains(release.machine))
                 give(release);
     }
     later(1min, 1min, [this] { sweep(); });

@@ -4,6 +4,7 @@
 #include "core/engine/conclusion.h"
 #include "core/engine/effect_queue.h"
 #include "core/engine/snapshots.h"
+#include "core/flow/machine_plan.h"
 #include "tests/sim/world.h"
 
 namespace signalbox::sim {

@@ -3,10 +3,12 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QHash>
 
 #include <cstdio>
 #include <mutex>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace signalbox::crash {
@@ -18,6 +20,7 @@ struct FaultyVfs::Private {
     QByteArray directory; ///< recorded; empty: none
     Disk names;           ///< to know files by their names
     int nextFile = 1;
+    QHash<int, ino_t> inodes; ///< of the real files, by number
     QList<Op> ops;
     std::optional<Fault> fault;
     qint64 calls = 0;
@@ -186,13 +189,15 @@ int openFile(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, 
     file->pMethods = &methods;
     const std::lock_guard lock(d->mutex);
     if (const QString known = d->nameIn(name ? QByteArray(name) : QByteArray()); !known.isEmpty()) {
-        sqlite3_int64 size = 0;
-        // Empty under a known name: somebody removed the file and made it anew without asking us.
-        if (d->names.fileOf(known) != 0 && f->real()->pMethods->xFileSize(f->real(), &size) == SQLITE_OK &&
-            size == 0)
-            d->note({Op::Kind::Delete, d->names.fileOf(known), 0, {}, known, {}});
+        struct stat info {};
+        const ino_t inode = ::stat(name, &info) == 0 ? info.st_ino : 0;
+        // Another file under a known name: somebody removed it and made it anew without asking us.
+        const int before = d->names.fileOf(known);
+        if (before != 0 && d->inodes.value(before, inode) != inode)
+            d->note({Op::Kind::Delete, before, 0, {}, known, {}});
         const bool isNew = d->names.fileOf(known) == 0;
         f->number = d->fileFor(known);
+        d->inodes.insert(f->number, inode);
         f->syncsItsName = isNew && (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL)) != 0;
     }
     return SQLITE_OK;
@@ -249,6 +254,7 @@ void FaultyVfs::record(const QString& directory, const Disk& before) {
     d->names = before;
     d->nextFile = before.nextFile();
     d->ops.clear();
+    d->inodes.clear();
 }
 
 void FaultyVfs::stopRecording() {

@@ -47,7 +47,8 @@ bool isGroup(const QString& word) {
 const QList<Command>& commands() {
     static const QList<Command> all = doctorCommands() + repoCommands() + taskCommands() + taskLogCommands() +
                                       approvalCommands() + deadLetterCommands() + coreCommands() +
-                                      journalCommands() + gatewayCommands() + completionCommands();
+                                      journalCommands() + auditCommands() + gatewayCommands() +
+                                      completionCommands();
     return all;
 }
 

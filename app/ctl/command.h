@@ -38,6 +38,7 @@ QList<Command> approvalCommands();
 QList<Command> deadLetterCommands();
 QList<Command> coreCommands();
 QList<Command> journalCommands();
+QList<Command> auditCommands();
 QList<Command> gatewayCommands();
 QList<Command> doctorCommands();
 QList<Command> completionCommands();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/daemon/daemon_parts.h"
 
+#include "core/audit/journal_audit.h"
 #include "core/base/files.h"
 #include "core/journal/sqlite_journal.h"
 #include "core/machine/provider.h"
@@ -85,6 +86,10 @@ Result<void> Daemon::Parts::openFiles() {
     if (!opened)
         return opened.error();
     journal = std::move(*opened);
+    auto log = AuditLog::open(home + QStringLiteral("/audit.sqlite"), clock);
+    if (!log)
+        return log.error();
+    audit = std::move(*log);
     // What a core that was killed left behind; nobody else uses it, since we hold the journal.
     const QDir leftovers(home + QStringLiteral("/scratch"));
     for (const QFileInfo& entry :
@@ -128,6 +133,7 @@ Result<void> Daemon::Parts::wire() {
     archive = std::make_unique<TaskArchive>(*journal, options.home + QStringLiteral("/tasks.sqlite"));
     engine->addObserver(
         [this](const State& state, const QList<Record>& records) { archive->observe(state, records); });
+    engine->addObserver([this](const State&, const QList<Record>&) { audit->journalGrew(); });
     dispatcher = std::make_unique<Dispatcher>(
         *engine, clock,
         DispatcherOptions{.machineSlots = options.machineSlots,
@@ -197,6 +203,7 @@ Result<void> Daemon::Parts::serve() {
     server = std::move(*listening);
     engine->start();
     organs->start();
+    audit->follow(auditOfJournal(*journal));
     heartbeat = std::make_unique<QTimer>();
     QObject::connect(heartbeat.get(), &QTimer::timeout, [this] { api->heartbeat(); });
     heartbeat->start(heartbeatMs);
@@ -255,6 +262,7 @@ void Daemon::Parts::takeDown() {
     steward.reset();
     dispatcher.reset();
     engine.reset();
+    audit.reset(); // has read the journal to its end by then
     pool.reset();
     provider.reset();
 }

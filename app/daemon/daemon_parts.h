@@ -5,6 +5,7 @@
 #include "app/daemon/effect_handlers.h"
 #include "app/daemon/retention.h"
 #include "app/daemon/task_models.h"
+#include "core/audit/audit_log.h"
 #include "core/engine/snapshots.h"
 #include "core/engine/task_archive.h"
 #include "core/machine/machine_pool.h"
@@ -24,6 +25,7 @@ struct Daemon::Parts {
     QString instance = QUuid::createUuid().toString(QUuid::WithoutBraces);
     Moment started;
     std::unique_ptr<Journal> journal;
+    std::unique_ptr<AuditLog> audit; ///< reads the journal
     std::unique_ptr<Snapshots> snapshots;
     std::unique_ptr<TaskArchive> archive;
     std::unique_ptr<ArtifactStore> artifacts;

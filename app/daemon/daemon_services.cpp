@@ -155,6 +155,7 @@ ApiServices Daemon::Parts::services() {
     services.room = options.room;
     services.shutdown = [this] { stopAsked(); };
     services.archive = archive.get();
+    services.audit = audit.get();
     return services;
 }
 

@@ -136,6 +136,16 @@ public:
     void fetchRetention(int days, QObject* context, Callback<RetentionLook> done);
     /// Writes all events as NDJSON to `to`, which must outlive the call; gives the number of bytes.
     void exportJournal(QIODevice* to, QObject* context, Callback<qint64> done);
+    struct AuditRequest {
+        qint64 after = 0;  ///< only later entries, the oldest first
+        qint64 before = 0; ///< instead: only earlier ones, the newest first
+        int limit = 100;   ///< 1 to 1000
+        TaskId task = 0;   ///< 0: of all
+        QString kind;      ///< a word of AuditKind; empty: all
+    };
+    void fetchAudit(const AuditRequest& request, QObject* context, Callback<AuditPage> done);
+    /// Writes the whole audit log as NDJSON to `to`, which must outlive the call; gives the number of bytes.
+    void exportAudit(QIODevice* to, QObject* context, Callback<qint64> done);
     /// Asks the core to end.
     void shutdownCore(QObject* context, Callback<void> done);
 
@@ -149,6 +159,7 @@ signals:
 
 private:
     class Session;
+    void exportLines(const QString& path, QIODevice* to, QObject* context, Callback<qint64> done);
     CoreClient(const QUrl& url, const ClientOptions& options, std::unique_ptr<Transport> transport);
     std::unique_ptr<Transport> m_transport;
     CoreMirror* m_mirror = nullptr;

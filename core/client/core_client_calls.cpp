@@ -211,7 +211,15 @@ void CoreClient::fetchRetention(int days, QObject* context, Callback<RetentionLo
 }
 
 void CoreClient::exportJournal(QIODevice* to, QObject* context, Callback<qint64> done) {
-    ApiRequest request = get(QStringLiteral("/v1/journal/export"));
+    exportLines(QStringLiteral("/v1/journal/export"), to, context, std::move(done));
+}
+
+void CoreClient::exportAudit(QIODevice* to, QObject* context, Callback<qint64> done) {
+    exportLines(QStringLiteral("/v1/audit/export"), to, context, std::move(done));
+}
+
+void CoreClient::exportLines(const QString& path, QIODevice* to, QObject* context, Callback<qint64> done) {
+    ApiRequest request = get(path);
     request.accept = QByteArrayLiteral("application/x-ndjson");
     ByteStream* stream = m_transport->stream(request).release();
     stream->setParent(context);
@@ -224,7 +232,7 @@ void CoreClient::exportJournal(QIODevice* to, QObject* context, Callback<qint64>
     connect(stream, &ByteStream::bytesArrived, stream, [=](const QByteArray& piece) {
         if (to->write(piece) != piece.size())
             return end(Error{ErrorKind::Unavailable,
-                             QStringLiteral("the journal cannot be written: %1").arg(to->errorString()),
+                             QStringLiteral("the export cannot be written: %1").arg(to->errorString()),
                              {}});
         *bytes += piece.size();
     });

@@ -58,4 +58,17 @@ void CoreClient::replayDeadLetter(TaskId task, int number, QObject* context, Cal
     callApi<TaskSummary>(*m_transport, request, context, parseAnswer<TaskSummary>, std::move(done));
 }
 
+void CoreClient::fetchAudit(const AuditRequest& request, QObject* context, Callback<AuditPage> done) {
+    QUrlQuery query;
+    query.addQueryItem(QStringLiteral("limit"), QString::number(request.limit));
+    for (const auto& [name, number] : {std::pair("after", request.after), std::pair("before", request.before),
+                                       std::pair("task", request.task)})
+        if (number > 0)
+            query.addQueryItem(QLatin1String(name), QString::number(number));
+    if (!request.kind.isEmpty())
+        query.addQueryItem(QStringLiteral("kind"), request.kind);
+    callApi<AuditPage>(*m_transport, get(QStringLiteral("/v1/audit?") + query.toString(QUrl::FullyEncoded)),
+                       context, parseAnswer<AuditPage>, std::move(done));
+}
+
 } // namespace signalbox

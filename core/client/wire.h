@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/domain/audit.h"
 #include "core/domain/log_kind.h"
 #include "core/domain/model_use.h"
 #include "core/domain/summary.h"

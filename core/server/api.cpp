@@ -109,7 +109,7 @@ void Api::machinesChanged() {
 
 QList<HttpRoute> Api::table() {
     return coreRoutes() + repositoryRoutes() + taskRoutes() + taskFileRoutes() + finishedRoutes() +
-           approvalRoutes() + deadLetterRoutes() + journalRoutes() + guestRoutes();
+           approvalRoutes() + deadLetterRoutes() + journalRoutes() + auditRoutes() + guestRoutes();
 }
 
 qint64 Api::bodyLimit(const QByteArray& method, const QString& path) const {

@@ -13,6 +13,7 @@
 
 namespace signalbox {
 
+class AuditLog;
 class EventStream;
 class LogStream;
 class ProceedBoard;
@@ -38,6 +39,7 @@ struct ApiServices {
     /// What a task's model calls used; unset: there is no model gateway.
     std::function<QJsonObject(const Task&)> modelUse;
     TaskArchive* archive = nullptr; ///< lists finished tasks; nullptr: nobody does
+    AuditLog* audit = nullptr;      ///< nullptr: none is kept
 };
 
 /// The core's API over HTTP (GET /v1/openapi.json describes it). Every handler either answers at once from
@@ -70,6 +72,7 @@ private:
     QList<HttpRoute> approvalRoutes();
     QList<HttpRoute> deadLetterRoutes();
     QList<HttpRoute> journalRoutes();
+    QList<HttpRoute> auditRoutes();
     QList<HttpRoute> guestRoutes();
 
     /// Runs on a worker thread.

@@ -2,6 +2,7 @@
 // The core itself: what it runs on, the event stream, the journal, machines, artifacts.
 #include "core/server/api.h"
 #include "core/server/event_stream.h"
+#include "core/server/line_stream.h"
 #include "core/server/openapi.h"
 
 #include <QJsonArray>
@@ -124,26 +125,7 @@ QList<HttpRoute> Api::coreRoutes() {
         "GET", QStringLiteral("/v1/journal/export"), QStringLiteral("Every record as a line of JSON"), tag,
         [this](const HttpRequest&, const PathValues&, HttpReply reply) {
             later([this, reply]() mutable {
-                reply.startStream(200, "application/x-ndjson");
-                const auto done = m_journal.exportTo([&](const QByteArray& line) -> Result<void> {
-                    while (reply.tooSlow() && reply.open()) {
-                        std::mutex mutex;
-                        std::condition_variable drained;
-                        bool go = false;
-                        reply.onDrained([&] {
-                            const std::lock_guard lock(mutex);
-                            go = true;
-                            drained.notify_all();
-                        });
-                        std::unique_lock lock(mutex);
-                        drained.wait(lock, [&] { return go; });
-                    }
-                    if (!reply.write(line + '\n'))
-                        return Error{ErrorKind::Cancelled, QStringLiteral("the client is gone"), {}};
-                    return {};
-                });
-                if (done)
-                    reply.finish();
+                sendLines(reply, [this](const LineSink& sink) { return m_journal.exportTo(sink); });
             });
         }};
     exported.responseType = QStringLiteral("application/x-ndjson");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Schemas for the OpenAPI description, made from the structs themselves so that they cannot lag behind.
+#include "core/domain/audit.h"
 #include "core/domain/summary.h"
 #include "core/server/api.h"
 
@@ -29,6 +30,8 @@ QJsonObject schemaOf() {
         return typed("string");
     } else if constexpr (std::is_same_v<T, double>) {
         return typed("number");
+    } else if constexpr (std::is_same_v<T, QJsonObject>) {
+        return typed("object");
     } else if constexpr (std::is_enum_v<T>) {
         QJsonArray words;
         for (const char* word : EnumWords<T>::words)
@@ -58,7 +61,8 @@ QJsonObject apiSchemas() {
                                                           {QStringLiteral("comment"), typed("string")},
                                                           {QStringLiteral("tree"), typed("string")},
                                                           {QStringLiteral("evidence"), typed("string")}});
-    return {{QStringLiteral("Repository"), schemaOf<Repository>()},
+    return {{QStringLiteral("AuditPage"), schemaOf<AuditPage>()},
+            {QStringLiteral("Repository"), schemaOf<Repository>()},
             {QStringLiteral("TaskSpec"), schemaOf<TaskSpec>()},
             {QStringLiteral("TaskSummary"), schemaOf<TaskSummary>()},
             {QStringLiteral("Task"), schemaOf<Task>()},

@@ -4,6 +4,7 @@
 #include "core/client/scenario_story.h"
 #include "test_server.h"
 
+#include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QProcess>
@@ -44,6 +45,7 @@ private slots:
     void watchGoesOnAfterALostConnection();
     void logAndEvents();
     void journal();
+    void auditVerifiesWithoutACore();
     void blueprintErrorNamesTheFile();
     void coreCommands();
     void doctorTellsAndMends();
@@ -144,6 +146,9 @@ void TestCtl::everyCommandHasHelp() {
                                 "journal export",
                                 "journal backup",
                                 "retention",
+                                "audit list",
+                                "audit export",
+                                "audit verify",
                                 "core start",
                                 "core stop",
                                 "core status"}) {
@@ -388,6 +393,37 @@ void TestCtl::journal() {
     const Ended damaged = run({u"journal"_qs, u"verify"_qs});
     QCOMPARE(damaged.code, 1);
     QVERIFY(damaged.out.contains(u"record 2 was changed"));
+}
+
+void TestCtl::auditVerifiesWithoutACore() {
+    const QString path = m_home->filePath(u"audit.ndjson"_qs);
+    const QByteArray entry =
+        R"({"action":"approved","at":1,"chain":"CHAIN","detail":{},"kind":"decision","machine":"","repository":"x",)"
+        R"("seq":1,"task":1,"text":"fine","who":"ann"})";
+    const QByteArray zeros(64, '0');
+    const QByteArray chain =
+        QCryptographicHash::hash(zeros + QByteArray(entry).replace(R"("chain":"CHAIN",)", ""),
+                                 QCryptographicHash::Sha256)
+            .toHex();
+    const QByteArray header = R"({"after":0,"chain":")" + zeros +
+                              R"(","format":"signalbox-audit-1","head":")" + chain + R"(","last":1})";
+    const QByteArray sound = header + '\n' + QByteArray(entry).replace("CHAIN", chain) + '\n';
+    const auto verify = [&](const QByteArray& bytes, const QStringList& further = {}) {
+        QFile file(path);
+        if (file.open(QIODevice::WriteOnly))
+            file.write(bytes);
+        file.close();
+        return run(QStringList{u"audit"_qs, u"verify"_qs, path} + further, {}, false);
+    };
+    const Ended good = verify(sound);
+    QCOMPARE(good.code, 0);
+    QVERIFY(good.out.contains(QString::fromLatin1(chain)));
+    const Ended bad = verify(QByteArray(sound).replace("ann", "eve"));
+    QCOMPARE(bad.code, 1);
+    QVERIFY2(bad.out.contains(u"line 2"_qs) && bad.out.contains(u"changed"_qs),
+             qPrintable(bad.out + bad.err));
+    QCOMPARE(verify(sound, {u"--head"_qs, QString(64, u'a')}).code, 1);
+    QCOMPARE(run({u"audit"_qs, u"verify"_qs, m_home->filePath(u"none"_qs)}, {}, false).code, 2);
 }
 
 void TestCtl::blueprintErrorNamesTheFile() {

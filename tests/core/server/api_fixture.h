@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/audit/journal_audit.h"
 #include "core/journal/sqlite_journal.h"
 #include "core/server/api.h"
 #include "tests/core/flow/flow_fixture.h"
@@ -21,6 +22,7 @@ struct Core {
     QTemporaryDir directory;
     SystemClock clock;
     std::unique_ptr<Journal> journal;
+    std::unique_ptr<AuditLog> audit;
     std::unique_ptr<TaskArchive> archive;
     std::unique_ptr<ArtifactStore> artifacts;
     std::unique_ptr<TaskLogs> logs;
@@ -37,6 +39,9 @@ struct Core {
         people->admit(QStringLiteral("ann"), "token-ann");
         people->admit(QStringLiteral("bob"), "token-bob");
         engine = std::move(*Engine::open(*journal, clock));
+        audit = std::move(*AuditLog::open(directory.filePath(QStringLiteral("audit.sqlite")), clock));
+        audit->follow(auditOfJournal(*journal));
+        engine->addObserver([this](const State&, const QList<Record>&) { audit->journalGrew(); });
         archive = std::make_unique<TaskArchive>(*journal, directory.filePath(QStringLiteral("tasks.sqlite")));
         engine->addObserver(
             [this](const State& state, const QList<Record>& records) { archive->observe(state, records); });
@@ -48,6 +53,7 @@ struct Core {
         services.patch = [](const Task&, qint64) -> Result<QByteArray> { return QByteArray("diff"); };
         services.blueprints = [] { return QJsonArray(); };
         services.archive = archive.get();
+        services.audit = audit.get();
         api = std::make_unique<Api>(*engine, *journal, *artifacts, *logs, *people, services);
         HttpOptions options;
         options.bodyLimit = [this](const QByteArray& method, const QString& path) {

@@ -17,9 +17,10 @@ using SteadyClock = std::chrono::steady_clock;
 // ---- One call ----
 
 UpstreamCall::UpstreamCall(Upstream& upstream, UpstreamPlace place, QByteArray request,
-                           UpstreamListener listener)
+                           UpstreamListener listener, bool headOnly)
     : m_upstream(upstream), m_place(std::move(place)), m_request(std::move(request)),
-      m_listener(std::make_shared<UpstreamListener>(std::move(listener))), m_timer(upstream.m_io) {}
+      m_listener(std::make_shared<UpstreamListener>(std::move(listener))), m_answer(headOnly),
+      m_timer(upstream.m_io) {}
 
 void UpstreamCall::start() {
     if (m_ended)
@@ -33,12 +34,13 @@ void UpstreamCall::start() {
 
 void UpstreamCall::connect() {
     setDeadline(m_upstream.m_options.connectTime);
-    m_connect = std::make_shared<UpstreamConnect>(m_upstream.m_io, m_place.host, m_place.port);
+    m_connect = std::make_shared<UpstreamConnect>(m_upstream.m_io, m_place.host, m_place.port,
+                                                  m_upstream.m_options.addresses);
     m_connect->start([self = shared_from_this()](Result<std::shared_ptr<FileDescriptor>> socket) {
         if (self->m_ended)
             return;
         if (!socket)
-            self->fail(socket.error().message);
+            self->fail(socket.error().message, socket.error().kind);
         else
             self->onConnected(std::move(**socket));
     });
@@ -239,8 +241,9 @@ Result<std::unique_ptr<Upstream>> Upstream::make(asio::io_context& io, UpstreamO
 }
 
 std::shared_ptr<UpstreamCall> Upstream::call(const UpstreamPlace& place, QByteArray request,
-                                             UpstreamListener listener) {
-    auto call = std::make_shared<UpstreamCall>(*this, place, std::move(request), std::move(listener));
+                                             UpstreamListener listener, bool headOnly) {
+    auto call =
+        std::make_shared<UpstreamCall>(*this, place, std::move(request), std::move(listener), headOnly);
     asio::post(m_io, [call] { call->start(); });
     return call;
 }

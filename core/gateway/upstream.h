@@ -37,6 +37,7 @@ struct UpstreamOptions {
     Millis silence{600'000};    ///< without a byte in either direction, unless paused
     Millis idleTime{30'000};    ///< for which an unused connection is kept
     int idleConnections = 32;   ///< to one place, at most
+    UpstreamConnect::Filter addresses; ///< that may be connected to; unset: all
 };
 
 /// Why a call did not come to its end.
@@ -67,7 +68,8 @@ struct UpstreamLink {
 /// One request to an upstream and its answer. I/O thread only.
 class UpstreamCall final : public std::enable_shared_from_this<UpstreamCall> {
 public:
-    UpstreamCall(Upstream& upstream, UpstreamPlace place, QByteArray request, UpstreamListener listener);
+    UpstreamCall(Upstream& upstream, UpstreamPlace place, QByteArray request, UpstreamListener listener,
+                 bool headOnly = false);
 
     void start();
     /// While paused nothing is read: the upstream has to wait.
@@ -116,9 +118,10 @@ public:
     /// Invalid when the file with authorities cannot be read.
     static Result<std::unique_ptr<Upstream>> make(boost::asio::io_context& io, UpstreamOptions options);
 
-    /// request: its head and body as bytes. Nothing is told before this returns.
+    /// request: its head and body as bytes; headOnly: it is a HEAD, whose answer has no body. Nothing is told
+    /// before this returns.
     std::shared_ptr<UpstreamCall> call(const UpstreamPlace& place, QByteArray request,
-                                       UpstreamListener listener);
+                                       UpstreamListener listener, bool headOnly = false);
     void closeIdle();
 
 private:

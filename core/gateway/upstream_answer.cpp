@@ -16,10 +16,11 @@ using boost::beast::string_view;
 
 class UpstreamAnswer::Beast final : public http::basic_parser<false> {
 public:
-    Beast() {
+    explicit Beast(bool headOnly) {
         header_limit(static_cast<std::uint32_t>(maxHead));
         body_limit(boost::none);
         eager(false);
+        skip(headOnly);
     }
 
     void fail(const QString& why) {
@@ -73,7 +74,8 @@ private:
     }
 };
 
-UpstreamAnswer::UpstreamAnswer() : m_beast(std::make_unique<Beast>()) {}
+UpstreamAnswer::UpstreamAnswer(bool headOnly)
+    : m_headOnly(headOnly), m_beast(std::make_unique<Beast>(headOnly)) {}
 UpstreamAnswer::~UpstreamAnswer() = default;
 
 qsizetype UpstreamAnswer::feed(const char* data, qsizetype size, const Body& body) {
@@ -93,7 +95,7 @@ qsizetype UpstreamAnswer::feed(const char* data, qsizetype size, const Body& bod
             beast.fail(QStringLiteral("its head is too large"));
         } else if (beast.is_header_done()) {
             if (beast.status >= 100 && beast.status < 200 && beast.status != 101) {
-                m_beast = std::make_unique<Beast>(); // an interim answer: the real one follows
+                m_beast = std::make_unique<Beast>(m_headOnly); // an interim answer: the real one follows
                 return consumed;
             }
             beast.checkHead();

@@ -19,7 +19,8 @@ public:
     enum class State { Head, Body, Done, Failed };
     using Body = std::function<void(QByteArrayView)>;
 
-    UpstreamAnswer();
+    /// headOnly: the request was a HEAD.
+    explicit UpstreamAnswer(bool headOnly = false);
     ~UpstreamAnswer();
     UpstreamAnswer(const UpstreamAnswer&) = delete;
     UpstreamAnswer& operator=(const UpstreamAnswer&) = delete;
@@ -41,6 +42,7 @@ public:
 
 private:
     class Beast;
+    const bool m_headOnly;
     std::unique_ptr<Beast> m_beast;
 };
 

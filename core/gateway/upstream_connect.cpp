@@ -10,8 +10,8 @@ namespace signalbox {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
-UpstreamConnect::UpstreamConnect(asio::io_context& io, QString host, quint16 port)
-    : m_io(io), m_host(std::move(host)), m_port(port), m_resolver(io) {}
+UpstreamConnect::UpstreamConnect(asio::io_context& io, QString host, quint16 port, Filter filter)
+    : m_io(io), m_host(std::move(host)), m_port(port), m_filter(std::move(filter)), m_resolver(io) {}
 
 void UpstreamConnect::start(Done done) {
     m_done = std::move(done);
@@ -44,10 +44,17 @@ void UpstreamConnect::cancel() {
 void UpstreamConnect::tryNext() {
     m_socket.reset();
     if (m_left.empty())
-        return finish(Error{
-            ErrorKind::Unavailable, QStringLiteral("%1 cannot be reached: %2").arg(m_host, m_trouble), {}});
+        return finish(Error{m_denied ? ErrorKind::Denied : ErrorKind::Unavailable,
+                            QStringLiteral("%1 cannot be reached: %2").arg(m_host, m_trouble),
+                            {}});
     const tcp::endpoint to = m_left.back();
     m_left.pop_back();
+    if (m_filter && !m_filter(to.address())) {
+        m_denied = true;
+        m_trouble = QStringLiteral("it leads to %1, which is not in the world outside")
+                        .arg(QString::fromStdString(to.address().to_string()));
+        return tryNext();
+    }
     // Asio's own way to open a socket would let child processes inherit it.
     FileDescriptor fd(::socket(to.protocol().family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     IoError ec;

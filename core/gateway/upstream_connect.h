@@ -19,7 +19,10 @@ class UpstreamConnect final : public std::enable_shared_from_this<UpstreamConnec
 public:
     using Done = std::function<void(Result<std::shared_ptr<FileDescriptor>>)>;
 
-    UpstreamConnect(boost::asio::io_context& io, QString host, quint16 port);
+    /// Which of the addresses that a host leads to may be tried; unset: all.
+    using Filter = std::function<bool(const boost::asio::ip::address&)>;
+
+    UpstreamConnect(boost::asio::io_context& io, QString host, quint16 port, Filter filter = {});
     void start(Done done);
     void cancel();
 
@@ -30,10 +33,12 @@ private:
     boost::asio::io_context& m_io;
     const QString m_host;
     const quint16 m_port;
+    const Filter m_filter;
     boost::asio::ip::tcp::resolver m_resolver;
     std::unique_ptr<boost::asio::ip::tcp::socket> m_socket;
     std::vector<boost::asio::ip::tcp::endpoint> m_left; ///< addresses, the next one last
     QString m_trouble;
+    bool m_denied = false; ///< an address was passed over
     Done m_done;
 };
 

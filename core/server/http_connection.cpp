@@ -264,7 +264,7 @@ void HttpConnection::onAnswered() {
 
 void HttpConnection::waitForRequest(bool first) {
     m_state = State::Reading;
-    m_parser = std::make_unique<HttpParser>(m_limits.maxHead);
+    m_parser = std::make_unique<HttpParser>(m_limits.maxHead, m_limits.escapedSlash);
     m_begun = false;
     m_bodyTimed = 0;
     m_complete = false;

@@ -44,7 +44,7 @@ HttpParser::Failure refusalFor(const error_code& ec) {
 
 class HttpParser::Beast final : public http::basic_parser<true> {
 public:
-    explicit Beast(qint64 limit) : headLimit(limit) {
+    Beast(qint64 limit, bool slashes) : headLimit(limit), escapedSlash(slashes) {
         header_limit(static_cast<std::uint32_t>(limit));
         body_limit(boost::none); // set once the path is known
         eager(false);
@@ -83,7 +83,7 @@ public:
             return fail(refusal(400, QStringLiteral("The request must have one Host field.")));
         if (hosts == 1 && !isHttpAuthority(request.headers.value("Host")))
             return fail(refusal(400, QStringLiteral("The Host field does not hold a host.")));
-        auto target = parseHttpTarget(request.target);
+        auto target = parseHttpTarget(request.target, escapedSlash);
         if (!target)
             return fail({400, target.error()});
         request.path = target->path;
@@ -110,6 +110,7 @@ public:
     }
 
     const qint64 headLimit;
+    const bool escapedSlash;
     qint64 headBytes = 0; ///< consumed
     State state = State::Head;
     Failure failure;
@@ -143,7 +144,8 @@ protected:
     void on_finish_impl(error_code&) override {}
 };
 
-HttpParser::HttpParser(qint64 headLimit) : m_beast(std::make_unique<Beast>(headLimit)) {}
+HttpParser::HttpParser(qint64 headLimit, bool escapedSlash)
+    : m_beast(std::make_unique<Beast>(headLimit, escapedSlash)) {}
 HttpParser::~HttpParser() = default;
 
 qsizetype HttpParser::feed(const char* data, qsizetype size) {

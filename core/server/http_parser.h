@@ -25,7 +25,7 @@ public:
     };
 
     /// headLimit: bytes of request line and fields together (431 beyond).
-    explicit HttpParser(qint64 headLimit);
+    explicit HttpParser(qint64 headLimit, bool escapedSlash = false);
     ~HttpParser();
     HttpParser(const HttpParser&) = delete;
     HttpParser& operator=(const HttpParser&) = delete;

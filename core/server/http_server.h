@@ -72,7 +72,8 @@ struct HttpLimits {
     int maxConnections = 4096;         ///< 503 beyond
     int maxConnectionsOfGuests = 3072; ///< of all guests together: they must not lock out people; 503 beyond
     int maxConnectionsOfGuest =
-        128; ///< of one guest identity; 503 beyond: one guest must not lock out the rest
+        128;                   ///< of one guest identity; 503 beyond: one guest must not lock out the rest
+    bool escapedSlash = false; ///< in a path: for a relay, which takes HttpRequest::target as it was sent
     bool streamSurvivesHalfClose =
         false; ///< a client that ends its side during a stream counts as gone, unless set
 };

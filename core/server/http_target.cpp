@@ -59,15 +59,16 @@ bool hasControl(const QByteArray& bytes) {
                        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
-Result<QString> segmentText(const QByteArray& raw) {
+Result<QString> segmentText(const QByteArray& raw, bool escapedSlash) {
     const auto bytes = percentDecoded(raw);
     if (!bytes)
         return badTarget(QStringLiteral("a percent sign is not followed by two hexadecimal digits."));
     if (hasControl(*bytes))
         return badTarget(QStringLiteral("it holds a control character."));
-    if (bytes->contains('/'))
+    if (bytes->contains('/') && !escapedSlash)
         return badTarget(QStringLiteral("it holds an escaped slash."));
-    if (*bytes == "." || *bytes == "..")
+    const QByteArrayList parts = bytes->split('/');
+    if (parts.contains(".") || parts.contains(".."))
         return badTarget(QStringLiteral("it holds a \".\" or \"..\" segment."));
     const auto text = fromUtf8(*bytes);
     if (!text)
@@ -75,12 +76,12 @@ Result<QString> segmentText(const QByteArray& raw) {
     return *text;
 }
 
-Result<QString> normalisedPath(const QByteArray& raw) {
+Result<QString> normalisedPath(const QByteArray& raw, bool escapedSlash) {
     QString path;
     for (const QByteArray& segment : raw.split('/')) {
         if (segment.isEmpty())
             continue;
-        auto text = segmentText(segment);
+        auto text = segmentText(segment, escapedSlash);
         if (!text)
             return text.error();
         path += u'/' + *text;
@@ -97,7 +98,7 @@ Result<QUrlQuery> parsedQuery(const QByteArray& raw) {
 
 } // namespace
 
-Result<HttpTarget> parseHttpTarget(const QByteArray& target) {
+Result<HttpTarget> parseHttpTarget(const QByteArray& target, bool escapedSlash) {
     HttpTarget parsed;
     if (target == "*") {
         parsed.path = QStringLiteral("*");
@@ -123,7 +124,7 @@ Result<HttpTarget> parseHttpTarget(const QByteArray& target) {
         return badTarget(QStringLiteral("it holds a fragment."));
 
     const qsizetype mark = rest.indexOf('?');
-    auto path = normalisedPath(mark < 0 ? rest : rest.left(mark));
+    auto path = normalisedPath(mark < 0 ? rest : rest.left(mark), escapedSlash);
     if (!path)
         return path.error();
     parsed.path = *path;

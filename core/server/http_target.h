@@ -20,7 +20,8 @@ struct HttpTarget {
 /// an escaped
 /// '/', "." and ".." segments (escaped or not), a fragment, and the authority form: two readers could take
 /// any of these for different paths.
-Result<HttpTarget> parseHttpTarget(const QByteArray& target);
+/// escapedSlash: that one passes, and stands in the path as a slash.
+Result<HttpTarget> parseHttpTarget(const QByteArray& target, bool escapedSlash = false);
 
 /// True for "host", "host:port" and "[v6]:port" with nothing in them that a host cannot hold.
 bool isHttpAuthority(const QByteArray& text);

@@ -167,6 +167,12 @@ Result<void> Daemon::Parts::wire() {
         for (const QString& remark : options.models.models.remarks)
             qWarning("signalboxd: %s", qPrintable(remark));
     }
+    if (!options.egress.rules.isEmpty()) {
+        auto proxy = TaskEgress::start(options.egress, options.home + QStringLiteral("/packages"), *audit);
+        if (!proxy)
+            return proxy.error().within(QStringLiteral("the way to the world outside"));
+        egress = std::move(*proxy);
+    }
     ForgeSettings forge;
     forge.directory = options.home + QStringLiteral("/pull-requests");
     handlers = std::make_unique<EffectHandlers>(EffectHandlers::Parts{
@@ -177,7 +183,7 @@ Result<void> Daemon::Parts::wire() {
         },
         [this] { api->machinesChanged(); },
         tighter(options.largestMachine, hostsCapacity(options.hypervisor)), options.repositoryUrls,
-        options.hibernated > 0, models.get()});
+        options.hibernated > 0, models.get(), egress.get()});
     handlers->registerWith(*dispatcher);
     if (options.hibernated > 0)
         steward->keepAgents([this](const QString& machine) { return handlers->restAgent(machine); });
@@ -252,12 +258,15 @@ void Daemon::Parts::takeDown() {
         server->stop();
     if (models)
         models->stop();
+    if (egress)
+        egress->stop();
     if (probe.joinable())
         probe.join();
     server.reset();
     api.reset();
     handlers.reset();
     models.reset();
+    egress.reset();
     retention.reset();
     steward.reset();
     dispatcher.reset();

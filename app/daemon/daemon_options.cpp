@@ -109,7 +109,8 @@ QString DaemonOptions::usage() {
         "  signalboxd [--home DIR] restore FILE [--force]  puts a backup in the journal's place\n"
         "  signalboxd gateway --help                    a model gateway alone, for agents on this "
         "computer\n\n");
-    for (const QCommandLineOption& option : knownOptions() + ModelOptions::flags())
+    for (const QCommandLineOption& option :
+         knownOptions() + ModelOptions::flags() + TaskEgress::Options::flags())
         text += QStringLiteral("  --%1 <%2>  %3\n")
                     .arg(option.names().first(), option.valueName(), option.description());
     return text;
@@ -117,7 +118,7 @@ QString DaemonOptions::usage() {
 
 Result<DaemonOptions> DaemonOptions::parse(const QStringList& arguments) {
     QCommandLineParser parser;
-    parser.addOptions(knownOptions() + ModelOptions::flags());
+    parser.addOptions(knownOptions() + ModelOptions::flags() + TaskEgress::Options::flags());
     const auto wrong = [](const QString& why) { return Error{ErrorKind::Invalid, why, usage()}; };
     if (!parser.parse(arguments))
         return wrong(parser.errorText());
@@ -159,6 +160,10 @@ Result<DaemonOptions> DaemonOptions::parse(const QStringList& arguments) {
     if (!models)
         return models.error().kind == ErrorKind::Invalid ? wrong(models.error().message) : models.error();
     options.models = std::move(*models);
+    auto egress = TaskEgress::Options::read(parser);
+    if (!egress)
+        return wrong(egress.error().message);
+    options.egress = std::move(*egress);
     options.repositoryUrls = parser.values(QStringLiteral("repositories"));
     const QHostAddress address(options.listen);
     if (address.isNull())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/daemon/task_egress.h"
 #include "app/daemon/task_models.h"
 #include "core/base/result.h"
 #include "core/domain/command.h"
@@ -29,6 +30,7 @@ struct DaemonOptions {
     QueueRoom room{1000, 10'000};   ///< how many tasks are taken in
     MachineCapacity largestMachine; ///< that a blueprint may ask for
     TaskModels::Options models;     ///< where agents' model calls go, and what they may cost
+    TaskEgress::Options egress;     ///< what machines may reach outside; by default nothing
     QStringList repositoryUrls;     ///< patterns; empty: every repository may be worked on
 
     /// Invalid with the usage for a wrong command line.

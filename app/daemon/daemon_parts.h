@@ -4,6 +4,7 @@
 #include "app/daemon/daemon.h"
 #include "app/daemon/effect_handlers.h"
 #include "app/daemon/retention.h"
+#include "app/daemon/task_egress.h"
 #include "app/daemon/task_models.h"
 #include "core/audit/audit_log.h"
 #include "core/engine/snapshots.h"
@@ -38,6 +39,7 @@ struct Daemon::Parts {
     std::unique_ptr<Engine> engine;
     std::unique_ptr<Dispatcher> dispatcher;
     std::unique_ptr<TaskModels> models; ///< none without an upstream
+    std::unique_ptr<TaskEgress> egress; ///< none where machines may reach nothing
     std::unique_ptr<Steward> steward;
     std::unique_ptr<Retention> retention;
     std::unique_ptr<EffectHandlers> handlers;

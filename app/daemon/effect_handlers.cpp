@@ -139,7 +139,27 @@ AgentAttempt EffectHandlers::agentAttempt(const EffectJob& job, const Step& step
             return models->revoke(pass, machine);
         };
     }
+    if (m_parts.egress) {
+        const auto pass = m_parts.egress->issue(job.task);
+        attempt.egress = [egress = m_parts.egress, pass](const QString& machine, int fd) {
+            egress->open(pass, machine, fd);
+        };
+        attempt.egressScript = [egress = m_parts.egress, pass](const QString& port) {
+            return egress->script(pass, port);
+        };
+        attempt.closeEgress = [egress = m_parts.egress, pass](const QString& machine) {
+            egress->revoke(pass, machine);
+        };
+    }
     return attempt;
+}
+
+/// Whatever became of it: nothing that it was given is worth anything any more.
+void EffectHandlers::closeWays(const AgentAttempt& attempt) {
+    if (attempt.models)
+        (void)attempt.closeModels(attempt.machine);
+    if (attempt.egress)
+        attempt.closeEgress(attempt.machine);
 }
 
 Result<Command> EffectHandlers::attemptOf(const EffectJob& job,
@@ -148,7 +168,9 @@ Result<Command> EffectHandlers::attemptOf(const EffectJob& job,
     auto mirror = m_parts.mirrors.of(job.task.repositoryUrl);
     if (!mirror)
         return mirror.error();
-    auto result = (m_agents.*run)(agentAttempt(job, stepOf(job)), *mirror);
+    const AgentAttempt attempt = agentAttempt(job, stepOf(job));
+    auto result = (m_agents.*run)(attempt, *mirror);
+    closeWays(attempt);
     if (!result) {
         note(job, result.error().text());
         return result.error();
@@ -223,7 +245,9 @@ Result<Command> EffectHandlers::askAgent(const EffectJob& job) {
     auto mirror = m_parts.mirrors.of(job.task.repositoryUrl);
     if (!mirror)
         return mirror.error();
-    auto answer = m_agents.ask(agentAttempt(job, *agent), *mirror, question.text);
+    const AgentAttempt attempt = agentAttempt(job, *agent);
+    auto answer = m_agents.ask(attempt, *mirror, question.text);
+    closeWays(attempt);
     if (!answer)
         return answer.error();
     return Command(ReportAnswer{job.task.id, job.effect.key, *answer});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/daemon/steward.h"
+#include "app/daemon/task_egress.h"
 #include "app/daemon/task_models.h"
 #include "core/agent/agent_runner.h"
 #include "core/artifact/artifact_store.h"
@@ -36,6 +37,7 @@ public:
         QStringList repositoryUrls = {}; ///< patterns; empty: all may be worked on
         bool keepAgentMachines = false;  ///< they hibernate between an agent's attempts
         TaskModels* models = nullptr;    ///< agents' way to models; nullptr: none
+        TaskEgress* egress = nullptr;    ///< machines' way to the world outside; nullptr: none
     };
 
     explicit EffectHandlers(Parts parts);
@@ -58,6 +60,7 @@ private:
     Result<Command> tearDown(const EffectJob& job);
 
     AgentAttempt agentAttempt(const EffectJob& job, const Step& step);
+    static void closeWays(const AgentAttempt& attempt);
     [[nodiscard]] QString descriptionOf(const Task& task) const;
     [[nodiscard]] PullRequest pullRequestOf(const Task& task) const;
     void leased(const EffectJob& job, const QString& machine, const QMap<QString, Digest>& images);

@@ -199,10 +199,16 @@ Result<AttemptResult> AgentRunner::prepareWorkspace(const AgentAttempt& attempt,
     result.summary = QStringLiteral("the base clones in a machine");
     if (attempt.step.run.isEmpty())
         return result;
-    const auto run = runJob(machine, attempt,
-                            {QStringLiteral("sanity"), attempt.step.run, attempt.step.run, time, *sent}, {});
+    const auto egress = openEgress(machine, attempt);
+    if (!egress)
+        return egress.error();
+    const auto run =
+        runJob(machine, attempt,
+               {QStringLiteral("sanity"), *egress + attempt.step.run, attempt.step.run, time, *sent}, {});
     if (!run)
         return run.error();
+    if (attempt.egress)
+        attempt.closeEgress(machine.name());
     result.artifacts = run->artifacts;
     if (run->job.succeeded()) {
         result.summary = QStringLiteral("the base clones and its sanity check passes");
@@ -235,15 +241,20 @@ Result<AttemptResult> AgentRunner::runAgent(const AgentAttempt& attempt, Mirror 
     const auto models = openModels(machine, attempt);
     if (!models)
         return models.error();
+    const auto egress = openEgress(machine, attempt);
+    if (!egress)
+        return egress.error();
     const AgentCommand command = agentCommand(attempt.task.spec, attempt.step);
-    auto run = runJob(
-        machine, attempt,
-        {QStringLiteral("agent"), *models + command.script, command.script, time, *sent, command.layer},
-        {{QStringLiteral("SIGNALBOX_MODE"), QStringLiteral("work")}});
+    auto run = runJob(machine, attempt,
+                      {QStringLiteral("agent"), *models + *egress + command.script, command.script, time,
+                       *sent, command.layer},
+                      {{QStringLiteral("SIGNALBOX_MODE"), QStringLiteral("work")}});
     if (!run)
         return run.error();
     if (attempt.models)
         run->overBudget = attempt.closeModels(machine.name());
+    if (attempt.egress)
+        attempt.closeEgress(machine.name());
     note(attempt, QStringLiteral("agent ended: %1").arg(run->job.describe()));
     auto result = conclude(machine, attempt, mirror, std::move(*run));
     if (result)
@@ -262,6 +273,16 @@ Result<QString> AgentRunner::openModels(Machine& machine, const AgentAttempt& at
     return QStringLiteral("export SIGNALBOX_GATEWAY=\"http://127.0.0.1:${SIGNALBOX_PORT_%1:-%1}\" "
                           "SIGNALBOX_GATEWAY_KEY=signalbox\n")
         .arg(modelPort);
+}
+
+Result<QString> AgentRunner::openEgress(Machine& machine, const AgentAttempt& attempt) {
+    if (!attempt.egress)
+        return QString();
+    if (const auto open = machine.forward(
+            egressPort, [egress = attempt.egress, name = machine.name()](int fd) { egress(name, fd); });
+        !open)
+        return open.error();
+    return attempt.egressScript(QStringLiteral("${SIGNALBOX_PORT_%1:-%1}").arg(egressPort));
 }
 
 Result<AttemptResult> AgentRunner::conclude(Machine& machine, const AgentAttempt& attempt, Mirror& mirror,
@@ -336,10 +357,15 @@ Result<AttemptResult> AgentRunner::runCommand(const AgentAttempt& attempt, Mirro
         QStringLiteral("( %1\n) || exit $?\n"
                        "git add -A && { git diff --cached --quiet || git commit -q -m '%2'; }\n")
             .arg(attempt.step.run, QStringLiteral("Apply step ") + attempt.step.id);
-    const auto run =
-        runJob(machine, attempt, {QStringLiteral("run"), script, attempt.step.run, time, *sent}, {});
+    const auto egress = openEgress(machine, attempt);
+    if (!egress)
+        return egress.error();
+    const auto run = runJob(machine, attempt,
+                            {QStringLiteral("run"), *egress + script, attempt.step.run, time, *sent}, {});
     if (!run)
         return run.error();
+    if (attempt.egress)
+        attempt.closeEgress(machine.name());
     AttemptResult result;
     result.artifacts = run->artifacts;
     if (!run->job.succeeded()) {
@@ -391,12 +417,17 @@ Result<QString> AgentRunner::ask(const AgentAttempt& attempt, Mirror mirror, con
     const auto models = openModels(machine, attempt);
     if (!models)
         return models.error();
-    const QString command = *models + agentCommand(attempt.task.spec, attempt.step).script;
+    const auto egress = openEgress(machine, attempt);
+    if (!egress)
+        return egress.error();
+    const QString command = *models + *egress + agentCommand(attempt.task.spec, attempt.step).script;
     const auto run = runJob(machine, attempt, {QStringLiteral("question"), command, question, time, *sent},
                             {{QStringLiteral("SIGNALBOX_MODE"), QStringLiteral("question")},
                              {QStringLiteral("SIGNALBOX_QUESTION_FILE"), file}});
     if (!run)
         return run.error();
+    if (attempt.egress)
+        attempt.closeEgress(machine.name());
     if (attempt.models)
         if (const auto why = attempt.closeModels(machine.name()))
             return QStringLiteral("(%1)").arg(*why);

@@ -29,6 +29,8 @@ public:
     static constexpr quint16 guestPort = 8470;
     /// Where an agent finds the model gateway, in its machine; it is told in SIGNALBOX_GATEWAY.
     static constexpr quint16 modelPort = 8471;
+    /// Where programs find the proxy to the world outside; told in http_proxy and what else they read.
+    static constexpr quint16 egressPort = 8472;
 
     AgentRunner(MachineProvider& provider, ArtifactStore& artifacts, TaskLogs& logs, QString scratch,
                 Door door, AgentDefaults defaults = {});
@@ -80,6 +82,8 @@ private:
     /// Opens the way to models. What the script has to begin with, so that the agent knows it: the variables
     /// SIGNALBOX_GATEWAY and SIGNALBOX_GATEWAY_KEY (a word that is no secret); empty without a gateway.
     Result<QString> openModels(Machine& machine, const AgentAttempt& attempt);
+    /// The same for the world outside.
+    Result<QString> openEgress(Machine& machine, const AgentAttempt& attempt);
     void note(const AgentAttempt& attempt, const QString& text);
     [[nodiscard]] QString startOf(const Task& task) const;
 

@@ -35,6 +35,12 @@ struct AgentAttempt {
     /// The agent ended: from now on nothing goes that way any more. Says why it was stopped by budget, if it
     /// was. Called where models is set.
     std::function<std::optional<QString>(const QString& machine)> closeModels;
+    /// The way to the world outside, the same. Unset: there is none.
+    std::function<void(const QString& machine, int fd)> egress;
+    /// What a script has to begin with so that programs find it; `port`: how the script names the port.
+    std::function<QString(const QString& port)> egressScript;
+    /// The attempt's work in the machine ended: nothing goes that way any more. Set where egress is.
+    std::function<void(const QString& machine)> closeEgress;
 };
 
 } // namespace signalbox

@@ -166,13 +166,13 @@ std::vector<SqliteWriter::Unit> SqliteWriter::takeQueued() {
     return units;
 }
 
-Result<std::vector<EventText>> SqliteWriter::rowsOf(const Unit& unit) const {
+Result<std::vector<StoredEvent>> SqliteWriter::rowsOf(const Unit& unit) const {
     if (unit.events.isEmpty())
         return Error{ErrorKind::Invalid, QStringLiteral("there is nothing to append"), {}};
-    std::vector<EventText> rows;
+    std::vector<StoredEvent> rows;
     rows.reserve(static_cast<std::size_t>(unit.events.size()));
     for (const Event& event : unit.events) {
-        auto text = textOf(event);
+        auto text = storedForm(event);
         if (!text)
             return text.error();
         if (text->body.size() > m_options.maxEventBytes)
@@ -271,7 +271,7 @@ Result<SqliteWriter::End> SqliteWriter::insert(Storage& storage, std::vector<Pre
     SqliteStatement& row = storage.insert;
     for (Prepared& prepared : group) {
         prepared.firstSeq = seq + 1;
-        for (const EventText& text : prepared.rows) {
+        for (const StoredEvent& text : prepared.rows) {
             seq += 1;
             chain = m_chain.after(chain, seq, prepared.unit.at.ms, text.type, text.task, text.body);
             row.bind(1, seq);

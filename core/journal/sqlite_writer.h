@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/journal/chain.h"
-#include "core/journal/event_text.h"
 #include "core/journal/sqlite_connection.h"
 #include "core/journal/sqlite_journal.h"
+#include "core/journal/stored_event.h"
 
 #include <condition_variable>
 #include <deque>
@@ -41,7 +41,7 @@ private:
     };
     struct Prepared {
         Unit unit;
-        std::vector<EventText> rows;
+        std::vector<StoredEvent> rows;
         qint64 firstSeq = 0;
     };
     /// The open file and what is asked of it over and over.
@@ -59,7 +59,7 @@ private:
     Result<Storage> openFile();
     Result<End> findEnd(SqliteConnection& connection) const;
     std::vector<Unit> takeQueued();
-    [[nodiscard]] Result<std::vector<EventText>> rowsOf(const Unit& unit) const;
+    [[nodiscard]] Result<std::vector<StoredEvent>> rowsOf(const Unit& unit) const;
     void writeGroup(Storage& storage, std::vector<Prepared>& group);
     Result<void> commit(Storage& storage, std::vector<Prepared>& group);
     Error failedCommit(Storage& storage, int code, const Error& error);

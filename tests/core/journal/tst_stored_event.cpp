@@ -2,7 +2,7 @@
 // Protects the journal's format: the quick way to an event's canonical JSON gives byte for byte what the long
 // way gives, whatever the members hold; and so the chain over it is the one that a stranger computes.
 #include "core/journal/chain.h"
-#include "core/journal/event_text.h"
+#include "core/journal/stored_event.h"
 
 #include <QJsonDocument>
 #include <QRandomGenerator>
@@ -92,7 +92,7 @@ void eachKind(quint32 seed, const std::variant<Es...>*, const std::function<void
 
 } // namespace
 
-class TestEventText : public QObject {
+class TestStoredEvent : public QObject {
     Q_OBJECT
 
 private slots:
@@ -102,11 +102,11 @@ private slots:
     void chainIsTheStrangers();
 };
 
-void TestEventText::isWhatTheLongWayGives() {
+void TestStoredEvent::isWhatTheLongWayGives() {
     int compared = 0;
     for (quint32 seed = 1; seed <= 150; ++seed)
         eachKind(seed, static_cast<const Event*>(nullptr), [&](const Event& event) {
-            const auto text = textOf(event);
+            const auto text = storedForm(event);
             QVERIFY2(text.ok(), text ? "" : qPrintable(text.error().message));
             QCOMPARE(QString::fromUtf8(text->body), QString::fromUtf8(canonicalJson(bodyOf(event))));
             QCOMPARE(QString::fromUtf8(text->type), typeOf(event));
@@ -116,10 +116,10 @@ void TestEventText::isWhatTheLongWayGives() {
     QCOMPARE(compared, 150 * eventTypes().size());
 }
 
-void TestEventText::comesBackEqual() {
+void TestStoredEvent::comesBackEqual() {
     for (quint32 seed = 1000; seed <= 1050; ++seed)
         eachKind(seed, static_cast<const Event*>(nullptr), [&](const Event& event) {
-            const auto text = textOf(event);
+            const auto text = storedForm(event);
             QVERIFY(text.ok());
             const auto again = eventFrom(typeOf(event), QJsonDocument::fromJson(text->body).object());
             QVERIFY(again.ok());
@@ -127,25 +127,25 @@ void TestEventText::comesBackEqual() {
         });
 }
 
-void TestEventText::refusesNumbersThatAreNone() {
+void TestStoredEvent::refusesNumbersThatAreNone() {
     for (const double none : {std::nan(""), HUGE_VAL, -HUGE_VAL}) {
         AttemptFinished finished;
         finished.result.gate = GateResult{};
         finished.result.gate->numbers = {{QStringLiteral("coverage"), none}};
-        const auto text = textOf(finished);
+        const auto text = storedForm(finished);
         QVERIFY(!text);
         QVERIFY(text.error().kind == ErrorKind::Invalid);
         QVERIFY(text.error().message.contains(QStringLiteral("attempt_finished")));
     }
 }
 
-void TestEventText::chainIsTheStrangers() {
+void TestStoredEvent::chainIsTheStrangers() {
     ChainSum sum;
     QByteArray quick = chainStart().toLatin1();
     Digest slow = chainStart();
     qint64 seq = 0;
     eachKind(7, static_cast<const Event*>(nullptr), [&](const Event& event) {
-        const auto text = textOf(event);
+        const auto text = storedForm(event);
         ++seq;
         quick = sum.after(quick, seq, -seq * 1000, text->type, text->task, text->body);
         slow = chainAfter(slow, chainLink(seq, -seq * 1000, typeOf(event), taskOf(event),
@@ -155,5 +155,5 @@ void TestEventText::chainIsTheStrangers() {
     QCOMPARE(seq, eventTypes().size());
 }
 
-QTEST_GUILESS_MAIN(TestEventText)
-#include "tst_event_text.moc"
+QTEST_GUILESS_MAIN(TestStoredEvent)
+#include "tst_stored_event.moc"

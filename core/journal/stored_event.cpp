@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/journal/event_text.h"
+#include "core/journal/stored_event.h"
 
 #include <QJsonDocument>
 
@@ -197,7 +197,7 @@ Error notReadable(const Event& event, const QString& why) {
             {}};
 }
 
-Result<EventText> theLongWay(const Event& event, EventText text) {
+Result<StoredEvent> theLongWay(const Event& event, StoredEvent text) {
     const auto parsed = QJsonDocument::fromJson(canonicalJson(bodyOf(event)));
     if (!parsed.isObject())
         return notReadable(event, QStringLiteral("it has no JSON form"));
@@ -209,8 +209,8 @@ Result<EventText> theLongWay(const Event& event, EventText text) {
 
 } // namespace
 
-Result<EventText> textOf(const Event& event) {
-    EventText text;
+Result<StoredEvent> storedForm(const Event& event) {
+    StoredEvent text;
     text.task = taskOf(event);
     PlainWriter writer(256);
     std::visit(

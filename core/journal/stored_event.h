@@ -6,7 +6,7 @@
 namespace signalbox {
 
 /// An event as the journal keeps it.
-struct EventText {
+struct StoredEvent {
     QByteArray type;
     TaskId task = 0;
     QByteArray body; ///< canonical JSON, as canonicalJson(bodyOf(event)) makes it
@@ -16,6 +16,6 @@ struct EventText {
 /// again. Writes the text directly from the event's members, without a tree of JSON values between; what that
 /// way does not know (numbers with a fraction, broken text) goes the long way and is tried by reading it
 /// back.
-Result<EventText> textOf(const Event& event);
+Result<StoredEvent> storedForm(const Event& event);
 
 } // namespace signalbox

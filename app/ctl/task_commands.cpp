@@ -4,6 +4,7 @@
 
 #include "core/base/files.h"
 
+#include <QDateTime>
 #include <QFile>
 #include <QLocale>
 #include <QSet>
@@ -105,8 +106,28 @@ Result<void> addFinished(Ctl& ctl, const QString& repository, const QString& out
     return {};
 }
 
+/// The tasks as they were after an event, or at a moment.
+Result<QList<TaskSummary>> tasksAt(Ctl& ctl, const QString& moment) {
+    bool isEvent = false;
+    const qint64 seq = moment.toLongLong(&isEvent);
+    const QDateTime time = QDateTime::fromString(moment, Qt::ISODate);
+    if (!isEvent && !time.isValid())
+        return Error{ErrorKind::Invalid, QStringLiteral("\"%1\" is no moment").arg(moment),
+                     QStringLiteral("give the number of an event, or a time as 2026-11-20T14:30")};
+    auto past = ctl.query<FleetMoment>([&](auto done) {
+        isEvent ? ctl.client().fetchPast(seq, &ctl, done)
+                : ctl.client().fetchPastAt(Moment{time.toMSecsSinceEpoch()}, &ctl, done);
+    });
+    if (!past)
+        return past.error();
+    return past->tasks;
+}
+
 int list(Ctl& ctl, const Arguments& arguments) {
-    auto all = ctl.query<QList<TaskSummary>>([&](auto done) { ctl.client().listTasks(&ctl, done); });
+    const QString at = arguments.value(QStringLiteral("at"));
+    auto all = at.isEmpty()
+                   ? ctl.query<QList<TaskSummary>>([&](auto done) { ctl.client().listTasks(&ctl, done); })
+                   : tasksAt(ctl, at);
     if (!all)
         return ctl.fail(all.error());
     const QString repository = arguments.value(QStringLiteral("repo"));
@@ -271,6 +292,8 @@ QList<Command> taskCommands() {
          {},
          {{QStringLiteral("open"), {}, QStringLiteral("only those that are not finished"), false},
           {QStringLiteral("all"), {}, QStringLiteral("also those that finished long ago"), false},
+          {QStringLiteral("at"), QStringLiteral("MOMENT"),
+           QStringLiteral("as they were after this event, or at a time as 2026-11-20T14:30"), false},
           {QStringLiteral("outcome"), QStringLiteral("WORD"),
            QStringLiteral(
                "only with this outcome: published, refused, rejected, failed, exhausted, cancelled"),

@@ -85,6 +85,11 @@ public:
     void fetchDeadLetters(bool all, QObject* context, Callback<QList<DeadLetterEntry>> done);
     void fetchDeadLetter(TaskId task, int number, QObject* context, Callback<DeadLetterEntry> done);
     void replayDeadLetter(TaskId task, int number, QObject* context, Callback<TaskSummary> done);
+    /// The whole fleet after event `seq`. NotFound: not so many have happened, or the core is too old to
+    /// tell.
+    void fetchPast(qint64 seq, QObject* context, Callback<FleetMoment> done);
+    /// The same at a moment.
+    void fetchPastAt(Moment moment, QObject* context, Callback<FleetMoment> done);
     void fetchTask(TaskId task, QObject* context, Callback<TaskDetail> done);
     /// base..commit as unified diff. maxBytes 0: as the core limits it.
     void fetchPatch(TaskId task, qint64 maxBytes, QObject* context, Callback<QByteArray> done);

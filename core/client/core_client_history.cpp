@@ -40,6 +40,16 @@ void CoreClient::fetchFinished(const QString& repository, const QString& outcome
                            context, parseAnswer<FinishedTasks>, std::move(done));
 }
 
+void CoreClient::fetchPast(qint64 seq, QObject* context, Callback<FleetMoment> done) {
+    callApi<FleetMoment>(*m_transport, get(QStringLiteral("/v1/past?seq=%1").arg(seq)), context,
+                         parseAnswer<FleetMoment>, std::move(done));
+}
+
+void CoreClient::fetchPastAt(Moment moment, QObject* context, Callback<FleetMoment> done) {
+    callApi<FleetMoment>(*m_transport, get(QStringLiteral("/v1/past?at=%1").arg(moment.ms)), context,
+                         parseAnswer<FleetMoment>, std::move(done));
+}
+
 void CoreClient::fetchDeadLetters(bool all, QObject* context, Callback<QList<DeadLetterEntry>> done) {
     callApi<QList<DeadLetterEntry>>(
         *m_transport, get(QStringLiteral("/v1/dead-letters") + (all ? QStringLiteral("?all=1") : QString())),

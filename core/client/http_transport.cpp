@@ -17,6 +17,7 @@ namespace signalbox {
 namespace {
 
 constexpr qint64 streamBuffer = 256 << 10;
+constexpr qint64 streamSlice = 32 << 10; ///< handed on in one turn of the event loop
 constexpr qint64 largestErrorBody = 64 << 10;
 
 QByteArray fingerprint(const QSslCertificate& certificate) {
@@ -215,6 +216,9 @@ public:
         QNetworkReply* reply = &m_exchange->reply();
         connect(reply, &QNetworkReply::readyRead, this, &HttpStream::read);
         connect(reply, &QNetworkReply::finished, this, &HttpStream::end);
+        m_more.setSingleShot(true);
+        m_more.setInterval(0); // a timer: what is posted would still belong to this turn
+        connect(&m_more, &QTimer::timeout, this, &HttpStream::hand);
     }
 
 private:
@@ -223,11 +227,28 @@ private:
         QNetworkReply& reply = m_exchange->reply();
         if (m_exchange->status() != 200)
             return; // its body is read at the end
+        const QPointer<HttpStream> self(this);
         if (!m_open && !accept(reply))
             return;
+        if (self && !m_more.isActive())
+            hand();
+    }
+    /// However much has come, the listener's thread is not held up: the rest waits for the next turn.
+    void hand() {
+        QNetworkReply& reply = m_exchange->reply();
+        if (!m_open || m_over)
+            return;
         const QPointer<HttpStream> self(this);
-        while (self && m_open && reply.bytesAvailable() > 0)
-            emit bytesArrived(reply.read(64 << 10));
+        if (reply.bytesAvailable() > 0)
+            emit bytesArrived(reply.read(streamSlice));
+        if (!self || m_over)
+            return;
+        if (reply.bytesAvailable() > 0)
+            return m_more.start();
+        if (m_ended) {
+            m_over = true;
+            emit finished();
+        }
     }
     bool accept(QNetworkReply& reply) {
         const QByteArray type = reply.header(QNetworkRequest::ContentTypeHeader).toByteArray();
@@ -243,17 +264,9 @@ private:
         return false;
     }
     void end() {
-        const QPointer<HttpStream> self(this);
         if (m_exchange->answered() && m_exchange->status() == 200) {
+            m_ended = true;
             read();
-            if (!self || m_over)
-                return;
-            if (!m_open && !accept(m_exchange->reply()))
-                return;
-            if (!self)
-                return;
-            m_over = true;
-            emit finished();
         } else if (m_exchange->answered()) {
             fail(errorFrom({m_exchange->status(), m_exchange->reply().read(largestErrorBody)}));
         } else {
@@ -270,7 +283,9 @@ private:
     QNetworkAccessManager m_network;
     std::unique_ptr<Exchange> m_exchange;
     bool m_open = false;
+    bool m_ended = false; ///< all has come, not all is handed on
     bool m_over = false;
+    QTimer m_more;
 };
 
 } // namespace

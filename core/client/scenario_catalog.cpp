@@ -168,6 +168,21 @@ void trouble(ScenarioCore& core) {
         QStringLiteral("machines have no cgroup: processor and memory limits are those of QEMU itself")};
 }
 
+/// Four tasks of one repository that ask the same, by the same rule, and one that does not.
+void sameRule(ScenarioCore& core) {
+    someRepositories(core);
+    core.setNextApproval(21);
+    constexpr std::array entries{
+        Entry{61, "words", "Remove unused includes from the lexer", Plot::Straight, 0, 31},
+        Entry{62, "words", "Remove unused includes from the parser", Plot::Straight, 1, 27},
+        Entry{63, "words", "Remove unused includes from the reader", Plot::Straight, 2, 24},
+        Entry{64, "words", "Remove unused includes from the tests", Plot::RoutedBack, 0, 22},
+        Entry{65, "feeds", "Update the XML library", Plot::Straight, 1, 20},
+    };
+    for (const Entry& entry : entries)
+        addTask(core, entry);
+}
+
 } // namespace
 
 Blueprint scenarioBlueprint(int approvals) {
@@ -216,6 +231,10 @@ const QList<Scenario>& scenarios() {
         {QStringLiteral("trouble"),
          QStringLiteral("work given up, a machine in a circle, a long history"),
          trouble,
+         {}},
+        {QStringLiteral("same-rule"),
+         QStringLiteral("several tasks that ask the same, by the same rule"),
+         sameRule,
          {}},
         {QStringLiteral("offline"), QStringLiteral("the busy day, and the core is gone"), busyDay,
          minutes(7)},

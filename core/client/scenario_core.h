@@ -71,6 +71,7 @@ private:
     void runDue();
     void apply(const Event& event);
     [[nodiscard]] QList<MachineInfo> machines() const;
+    [[nodiscard]] ApiReply past(qint64 seq) const;
 
     // scenario_routes.cpp
     ApiReply handleTask(const QByteArray& method, const QStringList& path, const QUrl& url,

@@ -30,6 +30,8 @@ ApiReply ScenarioCore::handle(const ApiRequest& request) {
         return handleTask(request.method, path, url, body);
     if (what == QLatin1String("approvals"))
         return handleApproval(request.method, path, body);
+    if (what == QLatin1String("past"))
+        return past(QUrlQuery(url).queryItemValue(QStringLiteral("seq")).toLongLong());
     if (what == QLatin1String("finished-tasks"))
         return finished(QUrlQuery(url));
     if (what == QLatin1String("dead-letters"))

@@ -3,6 +3,7 @@
 #include "core/client/scenario_answers.h"
 #include "core/client/scenario_core.h"
 #include "core/client/scenario_story.h"
+#include "core/client/task_fold.h"
 
 #include <QUrlQuery>
 
@@ -36,6 +37,45 @@ ApiReply ScenarioCore::finished(const QUrlQuery& query) const {
         page.tasks.append(summaryOf(each));
     }
     return answer(toJson(page));
+}
+
+/// Told anew from the first event on: scripts are short.
+ApiReply ScenarioCore::past(qint64 seq) const {
+    if (seq < 1 || seq > m_records.size())
+        return notFound(QStringLiteral("event %1").arg(seq));
+    FleetMoment moment;
+    moment.seq = seq;
+    moment.at = m_records.at(seq - 1).at;
+    moment.last = m_records.size();
+    QMap<TaskId, Task> tasks;
+    for (const RecordView& record : m_records.first(seq)) {
+        const Result<Event> event = eventFrom(record.type, record.body);
+        if (record.task != 0 && event)
+            foldEvent(tasks[record.task], *event, record.at);
+        else if (const auto* added = event ? std::get_if<RepositoryAdded>(&*event) : nullptr)
+            moment.repositories.append(added->repository);
+    }
+    for (const Task& each : tasks) {
+        const TaskSummary row = summaryOf(each);
+        moment.tasks.append(row);
+        if (const Approval* open = each.openApproval())
+            moment.approvals.append({row, *open});
+        for (const DeadLetter& letter : each.deadLetters)
+            if (letter.state != DeadLetterState::Closed)
+                moment.deadLetters.append({row, letter});
+        const Attempt* attempt = each.lastAttempt(each.current);
+        if (!attempt || attempt->ended || attempt->machine.isEmpty())
+            continue;
+        MachineInfo machine;
+        machine.name = attempt->machine;
+        machine.state = QStringLiteral("leased");
+        machine.startedAt = attempt->started;
+        machine.labels = {{QStringLiteral("task"), QString::number(each.id)},
+                          {QStringLiteral("step"), each.current},
+                          {QStringLiteral("attempt"), QString::number(attempt->number)}};
+        moment.machines.append(machine);
+    }
+    return answer(toJson(moment));
 }
 
 ApiReply ScenarioCore::handleDeadLetter(const QByteArray& method, const QStringList& path, bool all) {

@@ -3,6 +3,8 @@
 
 #include "core/client/api_call.h"
 
+#include <QElapsedTimer>
+
 #include <algorithm>
 
 namespace signalbox {
@@ -10,6 +12,7 @@ namespace signalbox {
 namespace {
 constexpr int infoPollMs = 30'000;
 constexpr int infoPollWhileProbingMs = 2'000; ///< the core does not say when it is done probing
+constexpr int refreshPauseMs = 100;           ///< between two questions for the same list, at least
 
 struct Tasks {
     QList<TaskSummary> tasks;
@@ -255,12 +258,19 @@ void CoreClient::Session::refresh(Refresh& what, const Ask& ask) {
         return;
     }
     what.running = true;
-    ask([this, &what, ask, number = m_try] {
-        if (number != m_try)
-            return;
-        what.running = false;
-        if (std::exchange(what.wanted, false))
-            refresh(what, ask);
+    // On a busy core there is always a reason: the longer an answer takes, the longer is waited before the
+    // next.
+    QElapsedTimer took;
+    took.start();
+    ask([this, &what, ask, took, number = m_try] {
+        QTimer::singleShot(std::max(refreshPauseMs, int(took.elapsed()) * 3), this,
+                           [this, &what, ask, number] {
+                               if (number != m_try)
+                                   return;
+                               what.running = false;
+                               if (std::exchange(what.wanted, false))
+                                   refresh(what, ask);
+                           });
     });
 }
 

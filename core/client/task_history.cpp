@@ -39,6 +39,12 @@ Task TaskHistory::at(int place) const {
     return task;
 }
 
+int TaskHistory::placeOf(qint64 seq) const {
+    const auto after = std::upper_bound(m_events.begin(), m_events.end(), seq,
+                                        [](qint64 s, const Entry& entry) { return s < entry.seq; });
+    return int(after - m_events.begin()) - 1;
+}
+
 int TaskHistory::placeAt(Moment moment) const {
     const auto after = std::upper_bound(m_events.begin(), m_events.end(), moment,
                                         [](Moment m, const Entry& entry) { return m < entry.at; });

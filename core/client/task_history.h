@@ -23,6 +23,8 @@ public:
     [[nodiscard]] qint64 seqOf(int place) const { return m_events[std::size_t(place)].seq; }
     /// The last place at that moment or before it; -1: it had not begun.
     [[nodiscard]] int placeAt(Moment moment) const;
+    /// The last place up to and with that event of the core; -1: it had not begun.
+    [[nodiscard]] int placeOf(qint64 seq) const;
 
 private:
     struct Entry {

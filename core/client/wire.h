@@ -114,6 +114,19 @@ struct MachineInfo {
     [[nodiscard]] int attempt() const;
 };
 
+/// The whole fleet as it was after one event of the core's journal.
+struct FleetMoment {
+    qint64 seq = 0;
+    Moment at;       ///< of that event
+    qint64 last = 0; ///< the last event that there is by now
+    QList<TaskSummary> tasks;
+    QList<ApprovalEntry> approvals; ///< open then
+    QList<DeadLetterEntry> deadLetters;
+    QList<MachineInfo> machines; ///< leased then; what they were doing no journal knows
+    QList<Repository> repositories;
+    SB_FIELDS(FleetMoment, seq, at, last, tasks, approvals, deadLetters, machines, repositories)
+};
+
 struct ChangedFile {
     QString path;
     QString oldPath; ///< renamed files

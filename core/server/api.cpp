@@ -2,6 +2,7 @@
 #include "core/server/api.h"
 
 #include "core/domain/summary.h"
+#include "core/engine/fleet_past.h"
 #include "core/server/event_stream.h"
 #include "core/server/log_stream.h"
 #include "core/server/openapi.h"
@@ -13,6 +14,7 @@ namespace signalbox {
 
 namespace {
 constexpr int workerThreads = 16;
+constexpr std::chrono::minutes pastRests{10}; ///< after so long nobody looks back any more
 constexpr qint64 defaultBody = 1024 * 1024;
 constexpr qint64 meaninglessBody = 16 * 1024; ///< of a GET or DELETE: thousands of guests may send one
 
@@ -65,6 +67,7 @@ Api::Api(Engine& engine, Journal& journal, ArtifactStore& artifacts, TaskLogs& l
     m_events = std::make_unique<EventStream>(engine, journal, m_workers);
     m_logStream = std::make_unique<LogStream>(logs, m_workers);
     m_proceed = std::make_unique<ProceedBoard>();
+    m_past = std::make_unique<FleetPast>(journal);
     auto router = HttpRouter::make(table());
     SB_ASSERT(router.ok(), "the table of routes is sound");
     m_router = std::make_unique<HttpRouter>(std::move(*router));
@@ -101,6 +104,7 @@ void Api::stop() {
 void Api::heartbeat() {
     m_events->heartbeat();
     m_logStream->heartbeat();
+    m_past->rest(pastRests);
 }
 
 void Api::machinesChanged() {
@@ -109,7 +113,8 @@ void Api::machinesChanged() {
 
 QList<HttpRoute> Api::table() {
     return coreRoutes() + repositoryRoutes() + taskRoutes() + taskFileRoutes() + finishedRoutes() +
-           approvalRoutes() + deadLetterRoutes() + journalRoutes() + auditRoutes() + guestRoutes();
+           approvalRoutes() + deadLetterRoutes() + journalRoutes() + auditRoutes() + pastRoutes() +
+           guestRoutes();
 }
 
 qint64 Api::bodyLimit(const QByteArray& method, const QString& path) const {

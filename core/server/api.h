@@ -15,6 +15,7 @@ namespace signalbox {
 
 class AuditLog;
 class EventStream;
+class FleetPast;
 class LogStream;
 class ProceedBoard;
 
@@ -73,6 +74,7 @@ private:
     QList<HttpRoute> deadLetterRoutes();
     QList<HttpRoute> journalRoutes();
     QList<HttpRoute> auditRoutes();
+    QList<HttpRoute> pastRoutes();
     QList<HttpRoute> guestRoutes();
 
     /// Runs on a worker thread.
@@ -101,6 +103,7 @@ private:
     std::unique_ptr<EventStream> m_events;
     std::unique_ptr<LogStream> m_logStream;
     std::unique_ptr<ProceedBoard> m_proceed;
+    std::unique_ptr<FleetPast> m_past;
     QThreadPool m_workers;
     std::unique_ptr<HttpRouter> m_router;
     QJsonObject m_openApi;

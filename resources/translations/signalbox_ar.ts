@@ -105,7 +105,7 @@ known because: %2</source>
         <translation>أعد الأمر المتعذر (&amp;R)</translation>
     </message>
     <message>
-        <source>&amp;Go to the alert's task</source>
+        <source>&amp;Go to the alert&apos;s task</source>
         <translation>اذهب إلى مهمة التنبيه (&amp;G)</translation>
     </message>
     <message>
@@ -165,7 +165,7 @@ known because: %2</source>
         <translation>أصلح السبب ثم أعده: يُنجز العمل مرة أخرى بالمفتاح نفسه، فلا يتكرر ما أُنجز من قبل.</translation>
     </message>
     <message>
-        <source>Look at its task's log; destroying the machine lets the attempt begin again in a new one.</source>
+        <source>Look at its task&apos;s log; destroying the machine lets the attempt begin again in a new one.</source>
         <translation>انظر في سجل مهمتها؛ تدمير الآلة يجعل الجولة تبدأ من جديد في آلة أخرى.</translation>
     </message>
     <message>
@@ -470,6 +470,22 @@ blueprint %3</source>
         <source>The decision binds something else than what is shown: %1.</source>
         <translation>القرار يُلزم غير ما يظهر: %1.</translation>
     </message>
+    <message>
+        <source>Decide those that ask the same &amp;together</source>
+        <translation>قرّر المتماثلة معًا (&amp;T)</translation>
+    </message>
+    <message>
+        <source>Back to the one decision</source>
+        <translation>عودة إلى القرار الواحد</translation>
+    </message>
+    <message>
+        <source>Decide the %1 that ask the same &amp;together</source>
+        <translation>قرّر المتماثلة (%1) معًا (&amp;T)</translation>
+    </message>
+    <message>
+        <source>Nothing is marked: Space marks what you decide on.</source>
+        <translation>لا شيء معلَّم: مفتاح المسافة يعلّم ما تقرره.</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ApprovalsModel</name>
@@ -547,7 +563,7 @@ blueprint %3</source>
         <translation>واحد من %1</translation>
     </message>
     <message>
-        <source>a task's number</source>
+        <source>a task&apos;s number</source>
         <translation>رقم مهمة</translation>
     </message>
     <message>
@@ -670,7 +686,7 @@ The console: watch the fleet, look at what it did, decide.
         <translation>عبر OpenSSH الخاص بك بمفاتيحه ومضيفيه المعروفين. والنواة هناك تذكر رمزها بنفسها.</translation>
     </message>
     <message>
-        <source>The token goes into the keychain. Without a certificate's SHA-256 the system's trust decides.</source>
+        <source>The token goes into the keychain. Without a certificate&apos;s SHA-256 the system&apos;s trust decides.</source>
         <translation>يُحفظ الرمز في سلسلة المفاتيح. ودون SHA-256 للشهادة تقرر ثقة النظام.</translation>
     </message>
     <message>
@@ -778,6 +794,14 @@ The console: watch the fleet, look at what it did, decide.
     <message>
         <source>The sample task runs as task %1</source>
         <translation>تجري المهمة المثال بوصفها المهمة %1</translation>
+    </message>
+    <message>
+        <source>this is the past: nothing can be done here</source>
+        <translation>هذا هو الماضي: لا فعل ممكن هنا</translation>
+    </message>
+    <message>
+        <source>Go back to now first (Ctrl+.).</source>
+        <translation>عُد أولًا إلى الآن (Ctrl+.).</translation>
     </message>
 </context>
 <context>
@@ -1075,7 +1099,7 @@ known because: %2</source>
         <translation>أظهر المهام السابقة</translation>
     </message>
     <message>
-        <source>Finished tasks that the core's memory does not hold any more</source>
+        <source>Finished tasks that the core&apos;s memory does not hold any more</source>
         <translation>مهام منتهية لم تعد في ذاكرة النواة</translation>
     </message>
 </context>
@@ -1535,7 +1559,7 @@ ran: %2</source>
         <translation>حُفظ الترتيب «%1»</translation>
     </message>
     <message>
-        <source>Save the fleet's filter as a &amp;view ...</source>
+        <source>Save the fleet&apos;s filter as a &amp;view ...</source>
         <translation>احفظ مرشح الأسطول عرضًا (&amp;V) ...</translation>
     </message>
     <message>
@@ -1745,6 +1769,10 @@ ran: %2</source>
     <message>
         <source>Back to now   Ctrl+.</source>
         <translation>عودة إلى الآن   Ctrl+.</translation>
+    </message>
+    <message>
+        <source>The past of the whole fleet: as it was at %1, after event %2 of %3. Nothing can be decided here.</source>
+        <translation>ماضي الأسطول كله: كما كان في %1، بعد الحدث %2 من %3. لا قرار ممكن هنا.</translation>
     </message>
 </context>
 <context>
@@ -1993,7 +2021,7 @@ ran: %2</source>
         <translation>اختر فحصًا لترى ما أبلغت به برامجه.</translation>
     </message>
     <message>
-        <source>This gate's programs left no report and no output.</source>
+        <source>This gate&apos;s programs left no report and no output.</source>
         <translation>لم تترك برامج هذا الفحص تقريرًا ولا خرجًا.</translation>
     </message>
 </context>
@@ -2008,11 +2036,11 @@ ran: %2</source>
         <translation>مجهول</translation>
     </message>
     <message>
-        <source>the remote's default</source>
+        <source>the remote&apos;s default</source>
         <translation>ما يفترضه الطرف البعيد</translation>
     </message>
     <message>
-        <source>the repository's own</source>
+        <source>the repository&apos;s own</source>
         <translation>ما للمستودع نفسه</translation>
     </message>
     <message>
@@ -2055,7 +2083,7 @@ ran: %2</source>
         <translation>الفرع المحمي</translation>
     </message>
     <message>
-        <source>the remote's default</source>
+        <source>the remote&apos;s default</source>
         <translation>ما يفترضه الطرف البعيد</translation>
     </message>
     <message>
@@ -2318,7 +2346,7 @@ ran: %2</source>
         <translation>سلّم المهمة</translation>
     </message>
     <message>
-        <source>the repository's own</source>
+        <source>the repository&apos;s own</source>
         <translation>ما للمستودع نفسه</translation>
     </message>
     <message>
@@ -2471,7 +2499,7 @@ ran: %2</source>
         <translation>عودة إلى الآن (&amp;N)</translation>
     </message>
     <message>
-        <source>Moment of the task's history</source>
+        <source>Moment of the task&apos;s history</source>
         <translation>لحظة من تاريخ المهمة</translation>
     </message>
     <message>
@@ -2485,6 +2513,26 @@ ran: %2</source>
     <message>
         <source>now: event %1</source>
         <translation>الآن: الحدث %1</translation>
+    </message>
+    <message>
+        <source>The &amp;whole fleet</source>
+        <translation>الأسطول كله (&amp;W)</translation>
+    </message>
+    <message>
+        <source>Move through the past of the whole fleet, not of this task alone</source>
+        <translation>تنقّل في ماضي الأسطول كله، لا في ماضي هذه المهمة وحدها</translation>
+    </message>
+    <message>
+        <source>Moment of the fleet&apos;s history</source>
+        <translation>لحظة من تاريخ الأسطول</translation>
+    </message>
+    <message>
+        <source>Move back to see the whole fleet as it was then</source>
+        <translation>حرّكه إلى الخلف لترى الأسطول كله كما كان</translation>
+    </message>
+    <message>
+        <source>reading event %1 of %2 ...</source>
+        <translation>يُقرأ الحدث %1 من %2 ...</translation>
     </message>
 </context>
 <context>
@@ -2511,6 +2559,128 @@ ran: %2</source>
     <message>
         <source>Enter or a double click shows the task as it was after that event</source>
         <translation>Enter أو نقرتان تُظهران المهمة كما كانت بعد ذلك الحدث</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::Together</name>
+    <message>
+        <source>the evidence that stands is not the one that is asked about</source>
+        <translation>الأدلة القائمة ليست المسؤول عنها</translation>
+    </message>
+    <message>
+        <source>the change that stands is not the one that is asked about</source>
+        <translation>التغيير القائم ليس المسؤول عنه</translation>
+    </message>
+    <message>
+        <source>reading ...</source>
+        <translation>يُقرأ ...</translation>
+    </message>
+    <message>
+        <source>all %1 passed</source>
+        <translation>نجحت كلها (%1)</translation>
+    </message>
+    <message>
+        <source>%1 of %2 passed; not: %3</source>
+        <translation>نجح %1 من %2؛ ولم ينجح: %3</translation>
+    </message>
+    <message>
+        <source>not recorded: %1</source>
+        <translation>لم يُسجَّل: %1</translation>
+    </message>
+    <message>
+        <source>marked</source>
+        <translation>معلَّم</translation>
+    </message>
+    <message>
+        <source>not marked</source>
+        <translation>غير معلَّم</translation>
+    </message>
+    <message>
+        <source>new or changed a moment ago: look at it, then mark it</source>
+        <translation>جديد أو تغيّر للتو: انظر إليه ثم علّمه</translation>
+    </message>
+    <message>
+        <source>settled meanwhile, not by you</source>
+        <translation>حُسم في أثناء ذلك، لا من قِبلك</translation>
+    </message>
+    <message>
+        <source>you have decided; others must still agree</source>
+        <translation>قررت؛ ما زال على غيرك أن يوافق</translation>
+    </message>
+    <message>
+        <source>decided, on its way</source>
+        <translation>قُرر، وهو في الطريق</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>سُجِّل</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>لم يُسجَّل</translation>
+    </message>
+    <message>
+        <source>Repository %1, step %2, blueprint %3; each needs %4 to agree</source>
+        <translation>المستودع %1، الخطوة %2، المخطط %3؛ يلزم لكل منها موافقون: %4</translation>
+    </message>
+    <message>
+        <source>Passed by all: %1</source>
+        <translation>اجتازتها كلها: %1</translation>
+    </message>
+    <message>
+        <source>Touched by all: %1</source>
+        <translation>غيّرتها كلها: %1</translation>
+    </message>
+    <message>
+        <source>Trees: %1 different ones, each vote binds its own</source>
+        <translation>أشجار مختلفة: %1، وكل صوت يلتزم بشجرته</translation>
+    </message>
+    <message>
+        <source>Not passed everywhere: %1</source>
+        <translation>لم ينجح في كلها: %1</translation>
+    </message>
+    <message>
+        <source>Lines changed: from %1 to %2</source>
+        <translation>الأسطر المتغيرة: من %1 إلى %2</translation>
+    </message>
+    <message>
+        <source>binds tree %1, evidence %2</source>
+        <translation>يلتزم بالشجرة %1 والأدلة %2</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>المهمة</translation>
+    </message>
+    <message>
+        <source>Gates</source>
+        <translation>الفحوص</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>التغيير</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>الانتظار</translation>
+    </message>
+    <message>
+        <source>Your vote</source>
+        <translation>صوتك</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TogetherView</name>
+    <message>
+        <source>Decisions that ask the same</source>
+        <translation>قرارات متماثلة</translation>
+    </message>
+    <message>
+        <source>Space marks, Enter shows one by itself</source>
+        <translation>المسافة تعلّم، والإدخال يعرض واحدًا وحده</translation>
+    </message>
+    <message>
+        <source>Decisions that ask the same: %1, marked: %2</source>
+        <translation>قرارات متماثلة: %1، المعلَّم منها: %2</translation>
     </message>
 </context>
 <context>

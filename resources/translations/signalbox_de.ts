@@ -105,7 +105,7 @@ bekannt, weil: %2</translation>
         <translation>Auftrag &amp;wiederholen</translation>
     </message>
     <message>
-        <source>&amp;Go to the alert's task</source>
+        <source>&amp;Go to the alert&apos;s task</source>
         <translation>Zur Auf&amp;gabe der Meldung</translation>
     </message>
     <message>
@@ -165,7 +165,7 @@ bekannt, weil: %2</translation>
         <translation>Den Grund beheben, dann wiederholen: Die Arbeit geschieht noch einmal unter demselben Schlüssel; was schon getan ist, wird nicht doppelt getan.</translation>
     </message>
     <message>
-        <source>Look at its task's log; destroying the machine lets the attempt begin again in a new one.</source>
+        <source>Look at its task&apos;s log; destroying the machine lets the attempt begin again in a new one.</source>
         <translation>Das Protokoll der Aufgabe ansehen; wird die Maschine zerstört, beginnt der Anlauf in einer neuen von vorn.</translation>
     </message>
     <message>
@@ -470,6 +470,22 @@ Ablauf %3</translation>
         <source>The decision binds something else than what is shown: %1.</source>
         <translation>Die Entscheidung bindet etwas anderes als das Gezeigte: %1.</translation>
     </message>
+    <message>
+        <source>Decide those that ask the same &amp;together</source>
+        <translation>Gleiche Fragen &amp;zusammen entscheiden</translation>
+    </message>
+    <message>
+        <source>Back to the one decision</source>
+        <translation>Zurück zu der einen Entscheidung</translation>
+    </message>
+    <message>
+        <source>Decide the %1 that ask the same &amp;together</source>
+        <translation>Die %1 gleichen Fragen &amp;zusammen entscheiden</translation>
+    </message>
+    <message>
+        <source>Nothing is marked: Space marks what you decide on.</source>
+        <translation>Nichts ist markiert: Die Leertaste markiert, worüber Sie entscheiden.</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ApprovalsModel</name>
@@ -547,7 +563,7 @@ Ablauf %3</translation>
         <translation>eines von %1</translation>
     </message>
     <message>
-        <source>a task's number</source>
+        <source>a task&apos;s number</source>
         <translation>die Nummer einer Aufgabe</translation>
     </message>
     <message>
@@ -670,7 +686,7 @@ Die Konsole: der Flotte zusehen, ihre Arbeit ansehen, entscheiden.
         <translation>Über Ihr eigenes OpenSSH, mit dessen Schlüsseln und bekannten Rechnern. Der Kern dort nennt seinen Zugangsschlüssel selbst.</translation>
     </message>
     <message>
-        <source>The token goes into the keychain. Without a certificate's SHA-256 the system's trust decides.</source>
+        <source>The token goes into the keychain. Without a certificate&apos;s SHA-256 the system&apos;s trust decides.</source>
         <translation>Der Zugangsschlüssel kommt in den Schlüsselbund. Ohne SHA-256 eines Zertifikats entscheidet das Vertrauen des Systems.</translation>
     </message>
     <message>
@@ -778,6 +794,14 @@ Die Konsole: der Flotte zusehen, ihre Arbeit ansehen, entscheiden.
     <message>
         <source>The sample task runs as task %1</source>
         <translation>Die Beispielaufgabe läuft als Aufgabe %1</translation>
+    </message>
+    <message>
+        <source>this is the past: nothing can be done here</source>
+        <translation>dies ist die Vergangenheit: hier kann nichts getan werden</translation>
+    </message>
+    <message>
+        <source>Go back to now first (Ctrl+.).</source>
+        <translation>Gehen Sie zuerst zurück zum Jetzt (Strg+.).</translation>
     </message>
 </context>
 <context>
@@ -1075,7 +1099,7 @@ bekannt, weil: %2</translation>
         <translation>Frühere Aufgaben zeigen</translation>
     </message>
     <message>
-        <source>Finished tasks that the core's memory does not hold any more</source>
+        <source>Finished tasks that the core&apos;s memory does not hold any more</source>
         <translation>Beendete Aufgaben, die der Kern nicht mehr im Speicher hält</translation>
     </message>
 </context>
@@ -1535,7 +1559,7 @@ lief: %2</translation>
         <translation>Die Anordnung „%1“ wurde gespeichert</translation>
     </message>
     <message>
-        <source>Save the fleet's filter as a &amp;view ...</source>
+        <source>Save the fleet&apos;s filter as a &amp;view ...</source>
         <translation>Filter der Flotte als &amp;Ansicht speichern ...</translation>
     </message>
     <message>
@@ -1745,6 +1769,10 @@ lief: %2</translation>
     <message>
         <source>Connect to another c&amp;ore ...</source>
         <translation>Mit einem anderen &amp;Kern verbinden ...</translation>
+    </message>
+    <message>
+        <source>The past of the whole fleet: as it was at %1, after event %2 of %3. Nothing can be decided here.</source>
+        <translation>Die Vergangenheit der ganzen Flotte: wie sie am %1 war, nach Ereignis %2 von %3. Hier kann nichts entschieden werden.</translation>
     </message>
 </context>
 <context>
@@ -1993,7 +2021,7 @@ lief: %2</translation>
         <translation>Eine Prüfung wählen, um zu sehen, was ihre Programme berichteten.</translation>
     </message>
     <message>
-        <source>This gate's programs left no report and no output.</source>
+        <source>This gate&apos;s programs left no report and no output.</source>
         <translation>Die Programme dieser Prüfung hinterließen weder Bericht noch Ausgabe.</translation>
     </message>
 </context>
@@ -2008,11 +2036,11 @@ lief: %2</translation>
         <translation>unbekannt</translation>
     </message>
     <message>
-        <source>the remote's default</source>
+        <source>the remote&apos;s default</source>
         <translation>die Vorgabe der Gegenstelle</translation>
     </message>
     <message>
-        <source>the repository's own</source>
+        <source>the repository&apos;s own</source>
         <translation>der eigene des Repositorys</translation>
     </message>
     <message>
@@ -2055,7 +2083,7 @@ lief: %2</translation>
         <translation>Geschützter Zweig</translation>
     </message>
     <message>
-        <source>the remote's default</source>
+        <source>the remote&apos;s default</source>
         <translation>die Vorgabe der Gegenstelle</translation>
     </message>
     <message>
@@ -2318,7 +2346,7 @@ lief: %2</translation>
         <translation>Die Aufgabe einreichen</translation>
     </message>
     <message>
-        <source>the repository's own</source>
+        <source>the repository&apos;s own</source>
         <translation>der eigene des Repositorys</translation>
     </message>
     <message>
@@ -2471,7 +2499,7 @@ lief: %2</translation>
         <translation>Zurück zum &amp;Jetzt</translation>
     </message>
     <message>
-        <source>Moment of the task's history</source>
+        <source>Moment of the task&apos;s history</source>
         <translation>Augenblick in der Geschichte der Aufgabe</translation>
     </message>
     <message>
@@ -2485,6 +2513,26 @@ lief: %2</translation>
     <message>
         <source>now: event %1</source>
         <translation>jetzt: Ereignis %1</translation>
+    </message>
+    <message>
+        <source>The &amp;whole fleet</source>
+        <translation>Die &amp;ganze Flotte</translation>
+    </message>
+    <message>
+        <source>Move through the past of the whole fleet, not of this task alone</source>
+        <translation>Durch die Vergangenheit der ganzen Flotte gehen, nicht nur dieser Aufgabe</translation>
+    </message>
+    <message>
+        <source>Moment of the fleet&apos;s history</source>
+        <translation>Augenblick in der Geschichte der Flotte</translation>
+    </message>
+    <message>
+        <source>Move back to see the whole fleet as it was then</source>
+        <translation>Zurückschieben, um die ganze Flotte zu sehen, wie sie damals war</translation>
+    </message>
+    <message>
+        <source>reading event %1 of %2 ...</source>
+        <translation>Ereignis %1 von %2 wird gelesen ...</translation>
     </message>
 </context>
 <context>
@@ -2511,6 +2559,128 @@ lief: %2</translation>
     <message>
         <source>Enter or a double click shows the task as it was after that event</source>
         <translation>Eingabe oder Doppelklick zeigt die Aufgabe, wie sie nach diesem Ereignis war</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::Together</name>
+    <message>
+        <source>the evidence that stands is not the one that is asked about</source>
+        <translation>die geltenden Nachweise sind nicht die, nach denen gefragt wird</translation>
+    </message>
+    <message>
+        <source>the change that stands is not the one that is asked about</source>
+        <translation>die geltende Änderung ist nicht die, nach der gefragt wird</translation>
+    </message>
+    <message>
+        <source>reading ...</source>
+        <translation>wird gelesen ...</translation>
+    </message>
+    <message>
+        <source>all %1 passed</source>
+        <translation>alle %1 bestanden</translation>
+    </message>
+    <message>
+        <source>%1 of %2 passed; not: %3</source>
+        <translation>%1 von %2 bestanden; nicht: %3</translation>
+    </message>
+    <message>
+        <source>not recorded: %1</source>
+        <translation>nicht aufgezeichnet: %1</translation>
+    </message>
+    <message>
+        <source>marked</source>
+        <translation>markiert</translation>
+    </message>
+    <message>
+        <source>not marked</source>
+        <translation>nicht markiert</translation>
+    </message>
+    <message>
+        <source>new or changed a moment ago: look at it, then mark it</source>
+        <translation>neu oder eben geändert: erst ansehen, dann markieren</translation>
+    </message>
+    <message>
+        <source>settled meanwhile, not by you</source>
+        <translation>inzwischen erledigt, nicht von Ihnen</translation>
+    </message>
+    <message>
+        <source>you have decided; others must still agree</source>
+        <translation>Sie haben entschieden; andere müssen noch zustimmen</translation>
+    </message>
+    <message>
+        <source>decided, on its way</source>
+        <translation>entschieden, unterwegs</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Repository %1, step %2, blueprint %3; each needs %4 to agree</source>
+        <translation>Repository %1, Schritt %2, Ablauf %3; jede braucht Zustimmungen: %4</translation>
+    </message>
+    <message>
+        <source>Passed by all: %1</source>
+        <translation>Von allen bestanden: %1</translation>
+    </message>
+    <message>
+        <source>Touched by all: %1</source>
+        <translation>Von allen geändert: %1</translation>
+    </message>
+    <message>
+        <source>Trees: %1 different ones, each vote binds its own</source>
+        <translation>Bäume: %1 verschiedene, jede Stimme bindet ihren eigenen</translation>
+    </message>
+    <message>
+        <source>Not passed everywhere: %1</source>
+        <translation>Nicht überall bestanden: %1</translation>
+    </message>
+    <message>
+        <source>Lines changed: from %1 to %2</source>
+        <translation>Geänderte Zeilen: von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>binds tree %1, evidence %2</source>
+        <translation>bindet Baum %1, Nachweise %2</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>Gates</source>
+        <translation>Prüfungen</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Your vote</source>
+        <translation>Ihre Stimme</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TogetherView</name>
+    <message>
+        <source>Decisions that ask the same</source>
+        <translation>Gleiche Fragen</translation>
+    </message>
+    <message>
+        <source>Space marks, Enter shows one by itself</source>
+        <translation>Leertaste markiert, Eingabe zeigt eine für sich</translation>
+    </message>
+    <message>
+        <source>Decisions that ask the same: %1, marked: %2</source>
+        <translation>Gleiche Fragen: %1, markiert: %2</translation>
     </message>
 </context>
 <context>

@@ -105,7 +105,7 @@ known because: %2</source>
         <translation>デッドレターを再実行(&amp;R)</translation>
     </message>
     <message>
-        <source>&amp;Go to the alert's task</source>
+        <source>&amp;Go to the alert&apos;s task</source>
         <translation>警告のタスクへ移動(&amp;G)</translation>
     </message>
     <message>
@@ -165,7 +165,7 @@ known because: %2</source>
         <translation>原因を直してから再実行してください。同じキーで作業をもう一度行うので、済んだことが二度行われることはありません。</translation>
     </message>
     <message>
-        <source>Look at its task's log; destroying the machine lets the attempt begin again in a new one.</source>
+        <source>Look at its task&apos;s log; destroying the machine lets the attempt begin again in a new one.</source>
         <translation>タスクのログを見てください。マシンを破棄すると、新しいマシンで試行がやり直されます。</translation>
     </message>
     <message>
@@ -470,6 +470,22 @@ blueprint %3</source>
         <source>The decision binds something else than what is shown: %1.</source>
         <translation>決定は表示と異なるものを拘束します: %1。</translation>
     </message>
+    <message>
+        <source>Decide those that ask the same &amp;together</source>
+        <translation>同じ問いをまとめて決定(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Back to the one decision</source>
+        <translation>一件の決定に戻る</translation>
+    </message>
+    <message>
+        <source>Decide the %1 that ask the same &amp;together</source>
+        <translation>同じ問い %1 件をまとめて決定(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Nothing is marked: Space marks what you decide on.</source>
+        <translation>何も選ばれていません。スペースキーで決定するものを選びます。</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ApprovalsModel</name>
@@ -547,7 +563,7 @@ blueprint %3</source>
         <translation>%1 のいずれか</translation>
     </message>
     <message>
-        <source>a task's number</source>
+        <source>a task&apos;s number</source>
         <translation>タスクの番号</translation>
     </message>
     <message>
@@ -670,7 +686,7 @@ The console: watch the fleet, look at what it did, decide.
         <translation>あなたの OpenSSH とその鍵、既知のホストを使います。向こうのコアがトークンを自分で伝えます。</translation>
     </message>
     <message>
-        <source>The token goes into the keychain. Without a certificate's SHA-256 the system's trust decides.</source>
+        <source>The token goes into the keychain. Without a certificate&apos;s SHA-256 the system&apos;s trust decides.</source>
         <translation>トークンはキーチェーンに保存されます。証明書の SHA-256 がなければシステムの信頼設定に従います。</translation>
     </message>
     <message>
@@ -778,6 +794,14 @@ The console: watch the fleet, look at what it did, decide.
     <message>
         <source>The sample task runs as task %1</source>
         <translation>サンプルタスクはタスク %1 として動いています</translation>
+    </message>
+    <message>
+        <source>this is the past: nothing can be done here</source>
+        <translation>これは過去です。ここでは何もできません</translation>
+    </message>
+    <message>
+        <source>Go back to now first (Ctrl+.).</source>
+        <translation>まず今に戻ってください（Ctrl+.）。</translation>
     </message>
 </context>
 <context>
@@ -1075,7 +1099,7 @@ known because: %2</source>
         <translation>以前のタスクを表示</translation>
     </message>
     <message>
-        <source>Finished tasks that the core's memory does not hold any more</source>
+        <source>Finished tasks that the core&apos;s memory does not hold any more</source>
         <translation>コアのメモリにもうない、終了したタスク</translation>
     </message>
 </context>
@@ -1535,7 +1559,7 @@ ran: %2</source>
         <translation>レイアウト「%1」を保存しました</translation>
     </message>
     <message>
-        <source>Save the fleet's filter as a &amp;view ...</source>
+        <source>Save the fleet&apos;s filter as a &amp;view ...</source>
         <translation>フリートの絞り込みをビューとして保存(&amp;V) ...</translation>
     </message>
     <message>
@@ -1745,6 +1769,10 @@ ran: %2</source>
     <message>
         <source>Back to now   Ctrl+.</source>
         <translation>今に戻る   Ctrl+.</translation>
+    </message>
+    <message>
+        <source>The past of the whole fleet: as it was at %1, after event %2 of %3. Nothing can be decided here.</source>
+        <translation>フリート全体の過去: %1、イベント %2/%3 の後の状態です。ここでは何も決定できません。</translation>
     </message>
 </context>
 <context>
@@ -1993,7 +2021,7 @@ ran: %2</source>
         <translation>ゲートを選ぶと、そのプログラムの報告が見られます。</translation>
     </message>
     <message>
-        <source>This gate's programs left no report and no output.</source>
+        <source>This gate&apos;s programs left no report and no output.</source>
         <translation>このゲートのプログラムはレポートも出力も残しませんでした。</translation>
     </message>
 </context>
@@ -2008,11 +2036,11 @@ ran: %2</source>
         <translation>不明</translation>
     </message>
     <message>
-        <source>the remote's default</source>
+        <source>the remote&apos;s default</source>
         <translation>リモートの既定</translation>
     </message>
     <message>
-        <source>the repository's own</source>
+        <source>the repository&apos;s own</source>
         <translation>リポジトリ自身のもの</translation>
     </message>
     <message>
@@ -2055,7 +2083,7 @@ ran: %2</source>
         <translation>保護されたブランチ</translation>
     </message>
     <message>
-        <source>the remote's default</source>
+        <source>the remote&apos;s default</source>
         <translation>リモートの既定</translation>
     </message>
     <message>
@@ -2318,7 +2346,7 @@ ran: %2</source>
         <translation>タスクを登録</translation>
     </message>
     <message>
-        <source>the repository's own</source>
+        <source>the repository&apos;s own</source>
         <translation>リポジトリ自身のもの</translation>
     </message>
     <message>
@@ -2471,7 +2499,7 @@ ran: %2</source>
         <translation>今に戻る(&amp;N)</translation>
     </message>
     <message>
-        <source>Moment of the task's history</source>
+        <source>Moment of the task&apos;s history</source>
         <translation>タスクの履歴の時点</translation>
     </message>
     <message>
@@ -2485,6 +2513,26 @@ ran: %2</source>
     <message>
         <source>now: event %1</source>
         <translation>現在: イベント %1</translation>
+    </message>
+    <message>
+        <source>The &amp;whole fleet</source>
+        <translation>フリート全体(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Move through the past of the whole fleet, not of this task alone</source>
+        <translation>このタスクだけでなく、フリート全体の過去をたどります</translation>
+    </message>
+    <message>
+        <source>Moment of the fleet&apos;s history</source>
+        <translation>フリートの履歴の時点</translation>
+    </message>
+    <message>
+        <source>Move back to see the whole fleet as it was then</source>
+        <translation>左へ動かすと、その時のフリート全体が見られます</translation>
+    </message>
+    <message>
+        <source>reading event %1 of %2 ...</source>
+        <translation>イベント %1/%2 を読み込んでいます ...</translation>
     </message>
 </context>
 <context>
@@ -2511,6 +2559,128 @@ ran: %2</source>
     <message>
         <source>Enter or a double click shows the task as it was after that event</source>
         <translation>Enter かダブルクリックで、そのイベント直後のタスクを表示</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::Together</name>
+    <message>
+        <source>the evidence that stands is not the one that is asked about</source>
+        <translation>今の証拠は、問われている証拠ではありません</translation>
+    </message>
+    <message>
+        <source>the change that stands is not the one that is asked about</source>
+        <translation>今の変更は、問われている変更ではありません</translation>
+    </message>
+    <message>
+        <source>reading ...</source>
+        <translation>読み込んでいます ...</translation>
+    </message>
+    <message>
+        <source>all %1 passed</source>
+        <translation>%1 件すべて合格</translation>
+    </message>
+    <message>
+        <source>%1 of %2 passed; not: %3</source>
+        <translation>%2 中 %1 が合格、不合格: %3</translation>
+    </message>
+    <message>
+        <source>not recorded: %1</source>
+        <translation>記録されませんでした: %1</translation>
+    </message>
+    <message>
+        <source>marked</source>
+        <translation>選択済み</translation>
+    </message>
+    <message>
+        <source>not marked</source>
+        <translation>未選択</translation>
+    </message>
+    <message>
+        <source>new or changed a moment ago: look at it, then mark it</source>
+        <translation>新しいか、今変わったもの: 見てから選んでください</translation>
+    </message>
+    <message>
+        <source>settled meanwhile, not by you</source>
+        <translation>その間に他で片づきました</translation>
+    </message>
+    <message>
+        <source>you have decided; others must still agree</source>
+        <translation>あなたは決定済み。他の人の同意がまだ必要です</translation>
+    </message>
+    <message>
+        <source>decided, on its way</source>
+        <translation>決定済み、送信中</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>記録済み</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>記録されませんでした</translation>
+    </message>
+    <message>
+        <source>Repository %1, step %2, blueprint %3; each needs %4 to agree</source>
+        <translation>リポジトリ %1、ステップ %2、ブループリント %3。それぞれ %4 人の同意が必要</translation>
+    </message>
+    <message>
+        <source>Passed by all: %1</source>
+        <translation>すべてが合格: %1</translation>
+    </message>
+    <message>
+        <source>Touched by all: %1</source>
+        <translation>すべてが変更: %1</translation>
+    </message>
+    <message>
+        <source>Trees: %1 different ones, each vote binds its own</source>
+        <translation>ツリー: %1 種類、票はそれぞれのツリーに結びつきます</translation>
+    </message>
+    <message>
+        <source>Not passed everywhere: %1</source>
+        <translation>合格していないものがある: %1</translation>
+    </message>
+    <message>
+        <source>Lines changed: from %1 to %2</source>
+        <translation>変更行数: %1 から %2</translation>
+    </message>
+    <message>
+        <source>binds tree %1, evidence %2</source>
+        <translation>ツリー %1、証拠 %2 に結びつきます</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>タスク</translation>
+    </message>
+    <message>
+        <source>Gates</source>
+        <translation>ゲート</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>待ち時間</translation>
+    </message>
+    <message>
+        <source>Your vote</source>
+        <translation>あなたの票</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TogetherView</name>
+    <message>
+        <source>Decisions that ask the same</source>
+        <translation>同じ問いの決定</translation>
+    </message>
+    <message>
+        <source>Space marks, Enter shows one by itself</source>
+        <translation>スペースで選択、Enter で一件ずつ表示</translation>
+    </message>
+    <message>
+        <source>Decisions that ask the same: %1, marked: %2</source>
+        <translation>同じ問いの決定: %1 件、選択: %2 件</translation>
     </message>
 </context>
 <context>

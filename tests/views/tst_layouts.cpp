@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPointer>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -26,6 +27,7 @@ private slots:
     void layoutComesBack();
     void brokenLayoutIsHarmless();
     void brokenLayoutIsTold();
+    void aScreenThatWentAwayIsNotMissed();
     void layoutsHaveNames();
     void viewsOfTheFleetHaveNames();
     void textGrowsAndTheWindowStays();
@@ -78,6 +80,32 @@ void Layouts::brokenLayoutIsHarmless() {
         QVERIFY(window.dock(QStringLiteral("fleet"))->isVisible());
         QVERIFY(window.dock(QStringLiteral("approval"))->isVisible());
     }
+}
+
+/// Where the window and a pane stood is no screen any more: both come back in sight.
+void Layouts::aScreenThatWentAwayIsNotMissed() {
+    const auto desk = deskOn(QStringLiteral("approval"));
+    desk->open();
+    QTRY_VERIFY(desk->settled());
+    const QRect screen = QGuiApplication::primaryScreen()->availableGeometry();
+    const QPoint beyond = screen.bottomRight() + QPoint(3000, 2000);
+    {
+        MainWindow window(*desk, options());
+        window.show();
+        window.setGeometry(QRect(beyond, QSize(700, 500)));
+        QDockWidget* timeline = window.dock(QStringLiteral("timeline"));
+        timeline->show();
+        timeline->setFloating(true);
+        timeline->setGeometry(QRect(beyond + QPoint(50, 50), QSize(300, 200)));
+        window.close();
+    }
+    MainWindow again(*desk, options());
+    again.show();
+    QVERIFY2(screen.intersects(again.frameGeometry()), "the window is out of sight");
+    const QDockWidget* timeline = again.dock(QStringLiteral("timeline"));
+    QVERIFY(timeline->isVisible());
+    QVERIFY2(!timeline->isFloating() || screen.intersects(timeline->frameGeometry()),
+             "a pane is out of sight");
 }
 
 void Layouts::brokenLayoutIsTold() {

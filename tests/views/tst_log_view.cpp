@@ -39,6 +39,8 @@ private slots:
     void searchWithinShownOnly();
     void binaryIsSpeltOut();
     void endlessLineIsCut();
+    void aMillionColoursHoldNothingUp();
+    void packedLinesComeBackAsTheyWere();
     void colourGoesOnAcrossLines();
     void goesToAStep();
     void clearForgetsAll();
@@ -170,6 +172,58 @@ void LogViewTest::endlessLineIsCut() {
     QVERIFY(view.shownText(0).contains(QStringLiteral("+")));
     QVERIFY(view.store().bytes() <= LogStore::lineLimit);
     view.grab();
+}
+
+/// A line of a million escapes costs about what an endless line without any costs, to take in and to paint.
+void LogViewTest::aMillionColoursHoldNothingUp() {
+    LogView view;
+    view.resize(900, 700);
+    view.show();
+    QString codes;
+    for (int i = 0; i < 1'000'000; ++i)
+        codes += QStringLiteral("\x1b[3%1mx").arg(i % 8);
+    view.append({entry(codes)});
+    QCOMPARE(view.shownLines(), 1);
+    QVERIFY(view.store().bytes() <= LogStore::lineLimit);
+    const auto cost = [](const std::function<void()>& work) {
+        QElapsedTimer clock;
+        qint64 best = std::numeric_limits<qint64>::max();
+        for (int i = 0; i < 5; ++i) {
+            clock.start();
+            work();
+            best = std::min(best, clock.nsecsElapsed());
+        }
+        return double(best);
+    };
+    LogView plain;
+    plain.resize(900, 700);
+    plain.show();
+    for (int i = 0; i < 60; ++i) {
+        view.append({entry(codes.left(LogStore::lineLimit))});
+        plain.append({entry(QString(LogStore::lineLimit, QLatin1Char('x')))});
+    }
+    const double coloured = cost([&] { view.grab(); });
+    const double bare = cost([&] { plain.grab(); });
+    QVERIFY2(coloured < 60 * bare, qPrintable(QStringLiteral("%1 times").arg(coloured / bare)));
+}
+
+void LogViewTest::packedLinesComeBackAsTheyWere() {
+    LogStore store;
+    const auto text = [](int i) {
+        return QStringLiteral("[%1] Building \u00fc file %2").arg(i).arg(i * 7919 % 977);
+    };
+    for (int i = 0; i < 60'000; ++i)
+        store.append(entry(text(i)));
+    store.append(entry(QString(3 * LogStore::lineLimit, QChar(0x4e2d)))); // three bytes each
+    QVERIFY(store.packedBytes() < store.bytes() / 2);
+    for (const int i : {0, 59'999, 1, 30'000, 12'345, 45'678, 7, 59'998, 29'999})
+        QCOMPARE(QString::fromUtf8(store.raw(i)), text(i));
+    QCOMPARE(QString::fromUtf8(store.raw(60'000)), QString(LogStore::lineLimit, QChar(0x4e2d)));
+    QVERIFY(store.parsed(60'000).text.endsWith(QStringLiteral("characters")));
+    LogStore copy = store; // clear() makes one
+    store.clear();
+    QCOMPARE(QString::fromUtf8(copy.raw(20'000)), text(20'000));
+    QCOMPARE(store.size(), 0);
 }
 
 void LogViewTest::colourGoesOnAcrossLines() {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/models/alerts_model.h"
 
+#include "views/models/header_words.h"
 #include "views/models/list_sync.h"
 
 #include <QDateTime>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -24,6 +26,8 @@ struct AlertsChanges final : ListChanges {
 };
 
 namespace {
+
+constexpr int lettersPauseMs = 200;
 
 bool sameAlert(const Alert& a, const Alert& b) {
     return a.severity == b.severity && a.subject == b.subject && a.text == b.text && a.because == b.because &&
@@ -77,14 +81,14 @@ void AlertsModel::fetchLetters() {
         if (letters) // without an answer the last known ones stay; the lost connection is told elsewhere
             m_letters = *letters;
         rebuild();
-        if (m_stale)
-            fetchLetters();
+        if (m_stale) // on a busy core there is always a reason
+            QTimer::singleShot(lettersPauseMs, this, &AlertsModel::fetchLetters);
         m_ended();
     });
 }
 
-void AlertsModel::addLetters(QList<Alert>& alerts) const {
-    for (const DeadLetterEntry& entry : m_letters) {
+void AlertsModel::addLetters(QList<Alert>& alerts, const QList<DeadLetterEntry>& letters) const {
+    for (const DeadLetterEntry& entry : letters) {
         if (!m_all && entry.letter.state == DeadLetterState::Closed)
             continue;
         Alert alert;
@@ -165,11 +169,18 @@ void AlertsModel::addCore(QList<Alert>& alerts) const {
     }
 }
 
+void AlertsModel::showPast(const std::optional<QList<DeadLetterEntry>>& letters) {
+    m_past = letters;
+    rebuild();
+}
+
 void AlertsModel::rebuild() {
     QList<Alert> wanted;
-    addLetters(wanted);
-    addMachines(wanted);
-    addCore(wanted);
+    addLetters(wanted, m_past ? *m_past : m_letters);
+    if (!m_past) {
+        addMachines(wanted);
+        addCore(wanted);
+    }
     std::stable_sort(wanted.begin(), wanted.end(), [](const Alert& a, const Alert& b) {
         return std::tuple(a.severity, -a.since.ms) < std::tuple(b.severity, -b.since.ms);
     });
@@ -246,20 +257,7 @@ QVariant AlertsModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant AlertsModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Subject:
-        return tr("What");
-    case Text:
-        return tr("What is wrong");
-    case About:
-        return tr("Task");
-    case Since:
-        return tr("Since");
-    default:
-        return {};
-    }
+    return headerWord(section, orientation, role, {tr("What"), tr("What is wrong"), tr("Task"), tr("Since")});
 }
 
 } // namespace signalbox

@@ -36,6 +36,8 @@ public:
     /// Whether dead letters that are closed are shown too.
     void setAll(bool all);
     [[nodiscard]] bool all() const { return m_all; }
+    /// Shows the dead letters of a past moment and nothing else; without any, what is now again.
+    void showPast(const std::optional<QList<DeadLetterEntry>>& letters);
 
     [[nodiscard]] const QList<Alert>& alerts() const { return m_alerts; }
     /// nullptr: there is none (any more).
@@ -58,7 +60,7 @@ private:
     void rebuild();
     void addCore(QList<Alert>& alerts) const;
     void addMachines(QList<Alert>& alerts) const;
-    void addLetters(QList<Alert>& alerts) const;
+    void addLetters(QList<Alert>& alerts, const QList<DeadLetterEntry>& letters) const;
 
     CoreClient* m_client = nullptr;
     std::function<void()> m_began;
@@ -67,6 +69,7 @@ private:
     bool m_fetching = false;
     bool m_stale = false;
     QList<DeadLetterEntry> m_letters;
+    std::optional<QList<DeadLetterEntry>> m_past;
     QList<Alert> m_alerts;
 };
 

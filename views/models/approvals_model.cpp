@@ -23,6 +23,10 @@ struct ApprovalsChanges final : ListChanges {
 ApprovalsModel::ApprovalsModel(QObject* parent) : QAbstractListModel(parent) {}
 
 void ApprovalsModel::follow(CoreMirror& mirror) {
+    if (m_mirror)
+        m_mirror->disconnect(this);
+    m_mirror = &mirror;
+    m_loaded = false; // what was there before is no news
     const auto reload = [this, &mirror] { sync(mirror.approvals()); };
     connect(&mirror, &CoreMirror::approvalsChanged, this, reload);
     connect(&mirror, &CoreMirror::reset, this, reload);
@@ -35,15 +39,17 @@ void ApprovalsModel::sync(QList<ApprovalEntry> approvals) {
         return std::tuple(-a.task.priority, a.approval.asked.ms, a.approval.id) <
                std::tuple(-b.task.priority, b.approval.asked.ms, b.approval.id);
     });
+    QSet<qint64> known;
+    for (const ApprovalEntry& entry : std::as_const(m_entries))
+        known.insert(entry.approval.id);
     QList<ApprovalEntry> fresh;
-    for (const ApprovalEntry& entry : approvals)
-        if (std::none_of(m_entries.begin(), m_entries.end(),
-                         [&](const ApprovalEntry& known) { return known.approval.id == entry.approval.id; }))
+    for (const ApprovalEntry& entry : std::as_const(approvals))
+        if (!known.contains(entry.approval.id))
             fresh.append(entry);
     ApprovalsChanges changes(*this);
     syncList(
         m_entries, approvals, [](const ApprovalEntry& entry) { return entry.approval.id; },
-        [](const ApprovalEntry& a, const ApprovalEntry& b) { return toJson(a) == toJson(b); }, changes);
+        [](const ApprovalEntry& a, const ApprovalEntry& b) { return a == b; }, changes);
     if (m_loaded && !fresh.isEmpty())
         emit arrived(fresh);
     m_loaded = true;

@@ -4,6 +4,7 @@
 #include "core/client/wire.h"
 
 #include <QAbstractListModel>
+#include <QPointer>
 
 namespace signalbox {
 
@@ -15,6 +16,7 @@ class ApprovalsModel final : public QAbstractListModel {
 public:
     enum Role { ApprovalRole = Qt::UserRole + 1, TaskRole };
     explicit ApprovalsModel(QObject* parent = nullptr);
+    /// Shows what this mirror holds from now on, and no longer what another one does.
     void follow(CoreMirror& mirror);
     void sync(QList<ApprovalEntry> approvals);
 
@@ -28,6 +30,7 @@ signals:
     void arrived(const QList<signalbox::ApprovalEntry>& entries);
 
 private:
+    QPointer<CoreMirror> m_mirror;
     friend struct ApprovalsChanges;
     QList<ApprovalEntry> m_entries;
     bool m_loaded = false;

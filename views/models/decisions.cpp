@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/models/decisions.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace signalbox {
 
 Decisions::Decisions(CoreClient& client, QObject* parent) : QObject(parent), m_client(client) {
@@ -12,35 +15,38 @@ Decisions::~Decisions() {
     flush(); // the person decided; closing the window does not undecide
 }
 
-void Decisions::vote(const CoreClient::Ballot& ballot) {
+void Decisions::voteAll(const QList<CoreClient::Ballot>& ballots) {
     flush();
+    m_held = ballots;
     if (m_delay.count() <= 0)
-        return send(ballot);
-    m_held = ballot;
-    m_timer.start(m_delay);
+        return flush();
+    if (!m_held.isEmpty())
+        m_timer.start(m_delay);
     emit changed();
 }
 
 bool Decisions::takeBack() {
-    if (!m_held)
+    if (m_held.isEmpty())
         return false;
-    m_held.reset();
+    QList<qint64> approvals;
+    for (const CoreClient::Ballot& ballot : std::exchange(m_held, {}))
+        approvals.append(ballot.approval);
     m_timer.stop();
     emit changed();
+    emit tookBack(approvals);
     return true;
 }
 
 void Decisions::flush() {
     m_timer.stop();
-    if (!m_held)
-        return;
-    const CoreClient::Ballot ballot = *m_held;
-    m_held.reset();
-    send(ballot);
+    for (const CoreClient::Ballot& ballot : std::exchange(m_held, {}))
+        send(ballot);
 }
 
 bool Decisions::busy(qint64 approval) const {
-    return (m_held && m_held->approval == approval) || m_sent.contains(approval);
+    return m_sent.contains(approval) ||
+           std::any_of(m_held.begin(), m_held.end(),
+                       [&](const CoreClient::Ballot& ballot) { return ballot.approval == approval; });
 }
 
 void Decisions::send(const CoreClient::Ballot& ballot) {

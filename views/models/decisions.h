@@ -8,8 +8,9 @@
 
 namespace signalbox {
 
-/// Sends decisions, and can hold each back for a moment in which it can still be taken back. A decision that
-/// is held back is sent at once when the next one comes; flush() sends it before the program ends.
+/// Sends decisions, and can hold each back for a moment in which it can still be taken back. What is held
+/// back is sent at once when the next decision comes; flush() sends it before the program ends. Several that
+/// are decided together are held back and taken back together, and each is sent and answered by itself.
 class Decisions final : public QObject {
     Q_OBJECT
 public:
@@ -19,15 +20,16 @@ public:
     void setDelay(Millis delay) { m_delay = delay; }
     [[nodiscard]] Millis delay() const { return m_delay; }
 
-    void vote(const CoreClient::Ballot& ballot);
+    void vote(const CoreClient::Ballot& ballot) { voteAll({ballot}); }
+    void voteAll(const QList<CoreClient::Ballot>& ballots);
     void ask(qint64 approval, const QString& text);
     /// Takes back what was not sent yet; false when there is nothing.
     bool takeBack();
     /// Sends what is held back now.
     void flush();
-    [[nodiscard]] const std::optional<CoreClient::Ballot>& held() const { return m_held; }
+    [[nodiscard]] const QList<CoreClient::Ballot>& held() const { return m_held; }
     /// Nothing is held back or under way.
-    [[nodiscard]] bool idle() const { return !m_held && m_sent.isEmpty(); }
+    [[nodiscard]] bool idle() const { return m_held.isEmpty() && m_sent.isEmpty(); }
     /// A vote on this approval is held back or under way.
     [[nodiscard]] bool busy(qint64 approval) const;
 
@@ -35,6 +37,8 @@ signals:
     /// A vote is held back, was taken back, is under way or was answered: look at held() and busy().
     void changed();
     void voted(qint64 approval, bool approve);
+    /// These were taken back before they were sent.
+    void tookBack(const QList<qint64>& approvals);
     void asked(qint64 approval);
     void failed(qint64 approval, const signalbox::Error& error);
 
@@ -43,7 +47,7 @@ private:
 
     CoreClient& m_client;
     Millis m_delay{0};
-    std::optional<CoreClient::Ballot> m_held;
+    QList<CoreClient::Ballot> m_held;
     QList<qint64> m_sent;
     QTimer m_timer;
 };

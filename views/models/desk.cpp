@@ -15,11 +15,10 @@ Desk::Desk(std::unique_ptr<CoreClient> client, QObject* parent)
           *m_client, [this] { began(); }, [this] { ended(); }),
       m_earlier(
           *m_client, m_fleet, [this] { began(); }, [this] { ended(); }),
-      m_decisions(*m_client) {
-    m_fleet.follow(mirror());
-    m_approvals.follow(mirror());
-    m_machines.follow(mirror(), [this] { return m_client->now(); });
-    m_repositories.follow(mirror());
+      m_decisions(*m_client),
+      m_together(
+          *m_client, m_approvals, m_decisions, [this] { began(); }, [this] { ended(); }) {
+    followMirror(mirror());
     m_alerts.follow(
         *m_client, [this] { began(); }, [this] { ended(); });
     connect(&mirror(), &CoreMirror::recordArrived, this, &Desk::takeRecord);
@@ -80,11 +79,12 @@ void Desk::chooseTask(TaskId task) {
     if (task == m_taskId)
         return;
     m_taskId = task;
+    m_fleet.keepInSight(task);
     m_task.reset();
     m_use.reset();
     m_taskSeq = 0;
     m_history.clear();
-    const bool back = m_past.has_value();
+    const bool back = m_past.has_value() && !m_fleetPast;
     m_past.reset();
     if (back)
         emit pastChanged();
@@ -131,35 +131,17 @@ void Desk::takeHistory(const QList<RecordView>& records) {
     m_history.clear();
     for (int row = 0; row < m_timeline.rowCount(); ++row)
         m_history.append(m_timeline.record(row));
+    if (m_fleetPast)
+        placeTask();
     emit pastChanged();
-}
-
-void Desk::travel(int place) {
-    const int last = m_history.size() - 1;
-    const bool now = place < 0 || place >= last;
-    if (now ? !m_past : m_past && place == m_pastPlace)
-        return;
-    const QString shown = task() ? task()->commit : QString();
-    m_past.reset();
-    if (!now) {
-        m_pastPlace = place;
-        m_pastAt = m_history.momentOf(place);
-        m_past = m_history.at(place);
-    }
-    if (const Task* seen = task())
-        m_gates.setTask(*seen);
-    emit pastChanged();
-    emit taskUpdated();
-    if (task() && task()->commit != shown)
-        emit patchUpdated();
 }
 
 std::optional<Error> Desk::patchError() const {
-    if (patchIsOther() && !m_past->commit.isEmpty())
+    if (patchIsOther() && m_past && !m_past->commit.isEmpty())
         return Error{ErrorKind::NotFound,
                      tr("the core keeps the latest change only, and this was another one"),
                      tr("Go back to now to see the change.")};
-    return m_past && m_past->commit.isEmpty() ? std::nullopt : m_patchError;
+    return past() && (!m_past || m_past->commit.isEmpty()) ? std::nullopt : m_patchError;
 }
 
 void Desk::refreshTask() {
@@ -189,7 +171,7 @@ void Desk::takeDetail(TaskDetail detail) {
     m_taskSeq = detail.seq;
     m_use = detail.use;
     m_task = std::move(detail.task);
-    if (!m_past)
+    if (!past())
         m_gates.setTask(*m_task);
     const QString commit = m_task->commit;
     if (commit != m_patchCommit || m_patchError)
@@ -221,12 +203,16 @@ void Desk::fetchPatch(const QString& commit) {
 }
 
 void Desk::cancelTask(TaskId task, const QString& reason) {
+    if (refusePast())
+        return;
     m_client->cancelTask(task, reason, this, answer<TaskSummary>([this](const TaskSummary& summary) {
                              emit done(tr("Task %1 is being cancelled").arg(summary.id));
                          }));
 }
 
 void Desk::retryTask(TaskId task, const QString& step, const QString& feedback) {
+    if (refusePast())
+        return;
     m_client->retryTask(task, step, feedback, this, answer<TaskSummary>([this](const TaskSummary& summary) {
                             emit done(tr("Task %1 goes on").arg(summary.id));
                         }));
@@ -256,23 +242,33 @@ Callback<void> Desk::answer(const QString& good) {
 }
 
 void Desk::removeRepository(const QString& name) {
+    if (refusePast())
+        return;
     m_client->removeRepository(name, this, answer(tr("The repository %1 was removed").arg(name)));
 }
 
 void Desk::destroyMachine(const QString& name) {
+    if (refusePast())
+        return;
     m_client->destroyMachine(name, this, answer(tr("The machine %1 was destroyed").arg(name)));
 }
 
 void Desk::hibernateMachine(const QString& name) {
+    if (refusePast())
+        return;
     m_client->hibernateMachine(name, this,
                                answer(tr("The machine %1 hibernates; it costs disk only").arg(name)));
 }
 
 void Desk::resumeMachine(const QString& name) {
+    if (refusePast())
+        return;
     m_client->resumeMachine(name, this, answer(tr("The machine %1 runs again").arg(name)));
 }
 
 void Desk::replayDeadLetter(TaskId task, int number) {
+    if (refusePast())
+        return;
     m_client->replayDeadLetter(task, number, this,
                                answer<TaskSummary>([this, number](const TaskSummary& row) {
                                    emit done(tr("Dead letter %1.%2 is tried again").arg(row.id).arg(number));

@@ -13,6 +13,7 @@
 #include "views/models/machines_model.h"
 #include "views/models/repositories_model.h"
 #include "views/models/timeline_model.h"
+#include "views/models/together.h"
 
 namespace signalbox {
 
@@ -27,8 +28,10 @@ public:
 
     [[nodiscard]] CoreClient& client() const { return *m_client; }
     [[nodiscard]] CoreMirror& mirror() const { return m_client->mirror(); }
-    /// The moment that the chosen task is shown at: of the past, while one looks at it.
-    [[nodiscard]] Moment now() const { return m_past ? m_pastAt : m_client->now(); }
+    /// The moment that is shown: of the past, while one looks at it.
+    [[nodiscard]] Moment now() const {
+        return m_fleetPast ? m_fleetPast->at : m_past ? m_pastAt : m_client->now();
+    }
     [[nodiscard]] FleetModel& fleet() { return m_fleet; }
     [[nodiscard]] FleetFilter& shownFleet() { return m_shownFleet; }
     [[nodiscard]] ApprovalsModel& approvals() { return m_approvals; }
@@ -40,6 +43,7 @@ public:
     [[nodiscard]] AlertsModel& alerts() { return m_alerts; }
     [[nodiscard]] EarlierTasks& earlier() { return m_earlier; }
     [[nodiscard]] Decisions& decisions() { return m_decisions; }
+    [[nodiscard]] Together& together() { return m_together; }
 
     /// 0: none. With nothing chosen yet, what needs a person first is chosen after the first load.
     [[nodiscard]] TaskId taskId() const { return m_taskId; }
@@ -48,14 +52,26 @@ public:
     void chooseWhenLoaded(TaskId task) { m_wanted = task; }
     void walk(int step);
     /// The chosen task's detail, in the past as it was then; nullptr until it has arrived.
-    [[nodiscard]] const Task* task() const { return m_past ? &*m_past : m_task ? &*m_task : nullptr; }
+    [[nodiscard]] const Task* task() const {
+        return m_past ? &*m_past : m_task && !m_fleetPast ? &*m_task : nullptr;
+    }
     /// What its model calls used so far; nothing in the past, and from a core without a model gateway.
-    [[nodiscard]] std::optional<ModelUse> modelUse() const { return m_past ? std::nullopt : m_use; }
+    [[nodiscard]] std::optional<ModelUse> modelUse() const { return past() ? std::nullopt : m_use; }
     /// The chosen task's life so far.
     [[nodiscard]] const TaskHistory& history() const { return m_history; }
     /// Shows the task as it was after the event at this place of its history; -1 or the last: as it is now.
     void travel(int place);
-    [[nodiscard]] bool past() const { return m_past.has_value(); }
+    [[nodiscard]] bool past() const { return m_past.has_value() || m_fleetPast.has_value(); }
+
+    // desk_past.cpp
+    /// Shows the whole fleet as it was after this event of the core's journal, the chosen task with it; -1 or
+    /// the last: as it is now. The core is asked; one question at a time, and the last wish counts.
+    void travelFleet(qint64 seq);
+    [[nodiscard]] bool fleetPast() const { return m_fleetPast.has_value(); }
+    /// The event after which the fleet is shown; 0: it is shown as it is now.
+    [[nodiscard]] qint64 fleetSeq() const { return m_fleetPast ? m_fleetPast->seq : 0; }
+    /// The event that one wants to go to; fleetSeq() follows when the core has answered.
+    [[nodiscard]] qint64 fleetWanted() const { return m_fleetWanted; }
     [[nodiscard]] int pastPlace() const { return m_pastPlace; }
     /// The step that is looked at; empty: none.
     [[nodiscard]] QString stepId() const { return m_step; }
@@ -112,7 +128,17 @@ private:
     void takeRecord(const RecordView& record);
     void chooseFirst();
     void takeHistory(const QList<RecordView>& records);
-    [[nodiscard]] bool patchIsOther() const { return m_past && m_past->commit != m_patchCommit; }
+    [[nodiscard]] bool patchIsOther() const {
+        return m_past ? m_past->commit != m_patchCommit : m_fleetPast.has_value();
+    }
+    void fetchFleetPast();
+    void showFleetPast(const FleetMoment& moment);
+    void leaveFleetPast();
+    void followMirror(CoreMirror& shown);
+    void showTaskAt(int place);
+    void placeTask();
+    /// Tells that nothing can be done in the past; false: one is not there.
+    bool refusePast();
     template <typename T>
     Callback<T> answer(std::function<void(T)> good);
     /// For calls that answer nothing but that it was done.
@@ -130,6 +156,7 @@ private:
     AlertsModel m_alerts;
     EarlierTasks m_earlier;
     Decisions m_decisions;
+    Together m_together;
     TaskId m_taskId = 0;
     TaskId m_wanted = 0;
     std::optional<Task> m_task;
@@ -139,6 +166,14 @@ private:
     std::optional<Task> m_past;
     int m_pastPlace = 0;
     Moment m_pastAt;
+    struct FleetPlace {
+        qint64 seq = 0;
+        Moment at;
+    };
+    std::optional<FleetPlace> m_fleetPast;
+    CoreMirror m_pastMirror; ///< what the models show meanwhile
+    qint64 m_fleetWanted = 0;
+    bool m_fleetFetching = false;
     bool m_stale = false;    ///< something happened since the detail was asked for
     bool m_fetching = false; ///< one request for the detail at a time
     QString m_step;

@@ -3,23 +3,58 @@
 
 #include "core/client/mirror.h"
 
+#include <QElapsedTimer>
+
 #include <algorithm>
 
 namespace signalbox {
 
+namespace {
+constexpr Millis perFrame{16};
+constexpr Millis roomInFrame{5}; ///< the rest of a frame is for painting
+constexpr qsizetype few = 3;     ///< changes, each of which may cost a view its whole layout
+} // namespace
+
 FleetModel::FleetModel(QObject* parent) : QAbstractItemModel(parent) {}
 
-void FleetModel::follow(CoreMirror& mirror) {
+void FleetModel::follow(CoreMirror& mirror, bool past) {
+    if (m_mirror)
+        m_mirror->disconnect(this);
+    m_mirror = &mirror;
+    if (past)
+        for (const TaskId id : std::as_const(m_earlier))
+            m_putAside.append(m_tasks.value(id));
+    if (past)
+        m_earlier.clear();
     const auto reload = [this, &mirror] { load(mirror.tasks().values()); };
-    const auto take = [this, &mirror](TaskId id) {
-        if (const TaskSummary* task = mirror.task(id))
-            put(*task);
+    m_follow = std::make_unique<Throttle>(perFrame, [this, &mirror] { takeChanges(mirror); });
+    const auto take = [this](TaskId id) {
+        m_changed.insert(id);
+        m_follow->ask();
     };
     connect(&mirror, &CoreMirror::reset, this, reload);
     connect(&mirror, &CoreMirror::taskAdded, this, take);
     connect(&mirror, &CoreMirror::taskChanged, this, take);
     if (mirror.loaded())
         reload();
+    if (!past)
+        addEarlier(std::exchange(m_putAside, {}));
+}
+
+void FleetModel::takeChanges(CoreMirror& mirror) {
+    QElapsedTimer since;
+    since.start();
+    m_many = m_changed.size() > few;
+    while (!m_changed.isEmpty() && since.elapsed() < roomInFrame.count()) {
+        const TaskId id = *m_changed.begin();
+        m_changed.erase(m_changed.begin());
+        if (const TaskSummary* task = mirror.task(id))
+            place(*task);
+    }
+    m_many = false;
+    tellCounts();
+    if (!m_changed.isEmpty())
+        m_follow->ask();
 }
 
 FleetModel::Group FleetModel::groupOf(const TaskSummary& task) {
@@ -80,6 +115,7 @@ int FleetModel::lowerBound(Group group, const TaskSummary& task) const {
 }
 
 void FleetModel::load(const QList<TaskSummary>& tasks) {
+    m_changed.clear();
     beginResetModel();
     QList<TaskSummary> all = tasks; // what is over and was looked up stays: it cannot have changed
     QSet<TaskId> present;
@@ -104,6 +140,11 @@ void FleetModel::load(const QList<TaskSummary>& tasks) {
 }
 
 void FleetModel::put(const TaskSummary& task) {
+    place(task);
+    tellCounts();
+}
+
+void FleetModel::place(const TaskSummary& task) {
     const auto known = m_tasks.constFind(task.id);
     if (known == m_tasks.constEnd())
         return insert(groupOf(task), task);
@@ -122,6 +163,7 @@ int FleetModel::addEarlier(const QList<TaskSummary>& tasks) {
         insert(Group::Earlier, task);
         ++added;
     }
+    tellCounts();
     return added;
 }
 
@@ -131,8 +173,19 @@ void FleetModel::insert(Group group, const TaskSummary& task) {
     m_tasks.insert(task.id, task);
     m_order[std::size_t(group)].insert(m_order[std::size_t(group)].begin() + row, task.id);
     endInsertRows();
-    emit dataChanged(groupIndex(group), groupIndex(group));
-    emit countsChanged();
+    m_counted[std::size_t(group)] = true;
+}
+
+void FleetModel::tellCounts() {
+    bool any = false;
+    for (int g = 0; g < groups; ++g) {
+        if (!std::exchange(m_counted[std::size_t(g)], false))
+            continue;
+        any = true;
+        emit dataChanged(groupIndex(Group(g)), groupIndex(Group(g)));
+    }
+    if (any)
+        emit countsChanged();
 }
 
 void FleetModel::move(Group from, Group to, int row, const TaskSummary& task) {
@@ -146,6 +199,13 @@ void FleetModel::move(Group from, Group to, int row, const TaskSummary& task) {
         emit dataChanged(index(row, 0, groupIndex(to)), index(row, 0, groupIndex(to)));
         return;
     }
+    if (m_many && task.id != m_kept) { // for a move a filter and a tree look at every row that there is
+        beginRemoveRows(groupIndex(from), row, row);
+        source.erase(source.begin() + row);
+        endRemoveRows();
+        m_counted[std::size_t(from)] = true;
+        return insert(to, task);
+    }
     const int destination = from == to && target > row ? target + 1 : target;
     beginMoveRows(groupIndex(from), row, row, groupIndex(to), destination);
     source.erase(source.begin() + row);
@@ -155,11 +215,8 @@ void FleetModel::move(Group from, Group to, int row, const TaskSummary& task) {
     endMoveRows();
     const QModelIndex moved = index(target, 0, groupIndex(to));
     emit dataChanged(moved, moved);
-    if (from != to) {
-        emit dataChanged(groupIndex(from), groupIndex(from));
-        emit dataChanged(groupIndex(to), groupIndex(to));
-        emit countsChanged();
-    }
+    if (from != to)
+        m_counted[std::size_t(from)] = m_counted[std::size_t(to)] = true;
 }
 
 const TaskSummary* FleetModel::task(TaskId id) const {

@@ -4,6 +4,7 @@
 #include "core/report/junit_report.h"
 #include "core/report/lcov_report.h"
 #include "core/report/tap_report.h"
+#include "views/models/header_words.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -216,9 +217,7 @@ QVariant GateReport::data(const QModelIndex& index, int role) const {
 }
 
 QVariant GateReport::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    return section == Name ? tr("Test or file") : section == Value ? tr("Value") : tr("Where");
+    return headerWord(section, orientation, role, {tr("Test or file"), tr("Value"), tr("Where")});
 }
 
 } // namespace signalbox

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/models/gates_model.h"
 
+#include "views/models/header_words.h"
+
 #include <QLocale>
 
 #include <algorithm>
@@ -183,22 +185,8 @@ QVariant GatesModel::findingData(const Finding& finding, int column, int role) c
 }
 
 QVariant GatesModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Gate:
-        return tr("Gate");
-    case Verdict:
-        return tr("Verdict");
-    case Summary:
-        return tr("What it says");
-    case Numbers:
-        return tr("Numbers");
-    case Took:
-        return tr("Took");
-    default:
-        return {};
-    }
+    return headerWord(section, orientation, role,
+                      {tr("Gate"), tr("Verdict"), tr("What it says"), tr("Numbers"), tr("Took")});
 }
 
 } // namespace signalbox

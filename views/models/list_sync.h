@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QList>
+#include <QSet>
 
 #include <utility>
 
@@ -24,11 +25,12 @@ struct ListChanges {
 /// `key`. A view keeps its selection and its scroll position over it.
 template <typename T, typename Key, typename Same>
 void syncList(QList<T>& now, const QList<T>& wanted, Key key, Same same, ListChanges& changes) {
+    QSet<std::decay_t<decltype(key(std::declval<const T&>()))>> keys;
+    keys.reserve(wanted.size());
+    for (const T& item : wanted)
+        keys.insert(key(item));
     for (int i = int(now.size()) - 1; i >= 0; --i) {
-        bool kept = false;
-        for (const T& item : wanted)
-            kept = kept || key(item) == key(now.at(i));
-        if (kept)
+        if (keys.contains(key(now.at(i))))
             continue;
         changes.beginRemove(i);
         now.removeAt(i);

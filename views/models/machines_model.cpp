@@ -2,6 +2,7 @@
 #include "views/models/machines_model.h"
 
 #include "core/client/mirror.h"
+#include "views/models/header_words.h"
 #include "views/models/list_sync.h"
 
 #include <QLocale>
@@ -25,6 +26,9 @@ struct MachinesChanges final : ListChanges {
 MachinesModel::MachinesModel(QObject* parent) : QAbstractTableModel(parent) {}
 
 void MachinesModel::follow(CoreMirror& mirror, std::function<Moment()> now) {
+    if (m_mirror)
+        m_mirror->disconnect(this);
+    m_mirror = &mirror;
     m_now = std::move(now);
     const auto reload = [this, &mirror] { sync(mirror.machines()); };
     connect(&mirror, &CoreMirror::machinesChanged, this, reload);
@@ -36,7 +40,7 @@ void MachinesModel::sync(const QList<MachineInfo>& machines) {
     MachinesChanges changes(*this);
     syncList(
         m_machines, machines, [](const MachineInfo& m) { return m.name; },
-        [](const MachineInfo& a, const MachineInfo& b) { return toJson(a) == toJson(b); }, changes);
+        [](const MachineInfo& a, const MachineInfo& b) { return a == b; }, changes);
 }
 
 QString MachinesModel::known(const MachineInfo& m) const {
@@ -97,26 +101,9 @@ QVariant MachinesModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant MachinesModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Name:
-        return tr("Machine");
-    case State:
-        return tr("State");
-    case Task:
-        return tr("Task");
-    case Processor:
-        return tr("Processor time");
-    case Memory:
-        return tr("Memory");
-    case Disk:
-        return tr("Disk");
-    case Age:
-        return tr("Age");
-    default:
-        return {};
-    }
+    return headerWord(
+        section, orientation, role,
+        {tr("Machine"), tr("State"), tr("Task"), tr("Processor time"), tr("Memory"), tr("Disk"), tr("Age")});
 }
 
 } // namespace signalbox

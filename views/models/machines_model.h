@@ -4,6 +4,7 @@
 #include "core/client/wire.h"
 
 #include <QAbstractTableModel>
+#include <QPointer>
 
 #include <functional>
 
@@ -23,6 +24,7 @@ public:
         KnownRole, ///< what it does, since when, and how that is known
     };
     explicit MachinesModel(QObject* parent = nullptr);
+    /// Shows what this mirror holds from now on, and no longer what another one does.
     void follow(CoreMirror& mirror, std::function<Moment()> now);
     void sync(const QList<MachineInfo>& machines);
 
@@ -32,6 +34,7 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
+    QPointer<CoreMirror> m_mirror;
     friend struct MachinesChanges;
     [[nodiscard]] QString known(const MachineInfo& machine) const;
     QList<MachineInfo> m_machines;

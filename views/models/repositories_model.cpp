@@ -2,6 +2,7 @@
 #include "views/models/repositories_model.h"
 
 #include "core/client/mirror.h"
+#include "views/models/header_words.h"
 #include "views/models/list_sync.h"
 
 namespace signalbox {
@@ -23,6 +24,9 @@ struct RepositoriesChanges final : ListChanges {
 RepositoriesModel::RepositoriesModel(QObject* parent) : QAbstractTableModel(parent) {}
 
 void RepositoriesModel::follow(CoreMirror& mirror) {
+    if (m_mirror)
+        m_mirror->disconnect(this);
+    m_mirror = &mirror;
     const auto reload = [this, &mirror] { sync(mirror.repositories()); };
     connect(&mirror, &CoreMirror::repositoriesChanged, this, reload);
     connect(&mirror, &CoreMirror::reset, this, reload);
@@ -33,7 +37,7 @@ void RepositoriesModel::sync(const QList<Repository>& repositories) {
     RepositoriesChanges changes(*this);
     syncList(
         m_repositories, repositories, [](const Repository& r) { return r.name; },
-        [](const Repository& a, const Repository& b) { return toJson(a) == toJson(b); }, changes);
+        [](const Repository& a, const Repository& b) { return a == b; }, changes);
 }
 
 int RepositoriesModel::rowCount(const QModelIndex& parent) const {
@@ -67,20 +71,8 @@ QVariant RepositoriesModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant RepositoriesModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Name:
-        return tr("Repository");
-    case Url:
-        return tr("Address");
-    case Branch:
-        return tr("Protected branch");
-    case Blueprint:
-        return tr("Blueprint");
-    default:
-        return {};
-    }
+    return headerWord(section, orientation, role,
+                      {tr("Repository"), tr("Address"), tr("Protected branch"), tr("Blueprint")});
 }
 
 } // namespace signalbox

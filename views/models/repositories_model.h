@@ -4,6 +4,7 @@
 #include "core/domain/task.h"
 
 #include <QAbstractTableModel>
+#include <QPointer>
 
 namespace signalbox {
 
@@ -15,6 +16,7 @@ class RepositoriesModel final : public QAbstractTableModel {
 public:
     enum Column { Name, Url, Branch, Blueprint, columns };
     explicit RepositoriesModel(QObject* parent = nullptr);
+    /// Shows what this mirror holds from now on, and no longer what another one does.
     void follow(CoreMirror& mirror);
     void sync(const QList<Repository>& repositories);
     [[nodiscard]] const QList<Repository>& repositories() const { return m_repositories; }
@@ -25,6 +27,7 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
+    QPointer<CoreMirror> m_mirror;
     friend struct RepositoriesChanges;
     QList<Repository> m_repositories;
 };

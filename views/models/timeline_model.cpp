@@ -2,6 +2,7 @@
 #include "views/models/timeline_model.h"
 
 #include "core/client/event_text.h"
+#include "views/models/header_words.h"
 
 #include <QDateTime>
 #include <QJsonDocument>
@@ -74,18 +75,7 @@ QVariant TimelineModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant TimelineModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case At:
-        return tr("When");
-    case What:
-        return tr("What happened");
-    case Seq:
-        return tr("Event");
-    default:
-        return {};
-    }
+    return headerWord(section, orientation, role, {tr("When"), tr("What happened"), tr("Event")});
 }
 
 } // namespace signalbox

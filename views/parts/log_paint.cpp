@@ -115,7 +115,10 @@ void LogView::paintText(QPainter& painter, const AnsiLine& line, int x, int y) {
     const double baseline = y + (rowHeight() - metrics.height()) / 2 + metrics.ascent();
     const QString shown = line.text.left(paintedCharacters);
     double at = x;
+    const double end = viewport()->width();
     const auto piece = [&](int start, int length, const AnsiStyle& style) {
+        if (at > end)
+            return; // nobody sees it, however many colours there are
         const QString text = inLogicalOrder(shown.mid(start, length));
         if (text.isEmpty())
             return;

@@ -9,8 +9,9 @@
 namespace signalbox {
 
 namespace {
-constexpr int chunkSize = 1024 * 1024;
-}
+constexpr int chunkSize = 256 * 1024;
+constexpr int packing = 1; ///< the quickest way: a chunk is packed between two frames
+} // namespace
 
 QString logKindWord(LogKind kind) {
     switch (kind) {
@@ -63,21 +64,24 @@ void LogStore::appendLine(const LogEntry& entry, QStringView text) {
             m_styles.push_back(m_style);
         line.style = quint32(m_styles.size() - 1);
     }
-    if (text.contains(QChar(0x1b)))
-        m_style = parseAnsi(text, m_style).after;
-
-    if (text.size() > lineLimit) {
-        line.cut = quint32(text.size() - lineLimit);
+    if (text.size() > lineLimit) { // before the colours: a line of a million of them must not hold us up
+        m_cut.insert(size(), quint32(text.size() - lineLimit));
         text = text.left(lineLimit);
     }
+    if (text.contains(QChar(0x1b)))
+        m_style = parseAnsi(text, m_style).after;
     const QByteArray utf8 = text.toUtf8();
     if (m_chunks.empty() || m_chunks.back().size() + utf8.size() > chunkSize) {
+        if (!m_chunks.empty()) {
+            m_chunks.back() = qCompress(m_chunks.back(), packing);
+            m_packedBytes += m_chunks.back().size();
+        }
         m_chunks.emplace_back();
         m_chunks.back().reserve(std::max<qsizetype>(chunkSize, utf8.size()));
     }
     line.chunk = quint32(m_chunks.size() - 1);
     line.offset = quint32(m_chunks.back().size());
-    line.length = quint32(utf8.size());
+    line.length = quint16(utf8.size());
     m_chunks.back().append(utf8);
     m_bytes += utf8.size();
     m_lines.push_back(line);
@@ -87,9 +91,20 @@ QString LogStore::step(int line) const {
     return m_steps.value(m_lines[std::size_t(line)].step);
 }
 
+const QByteArray& LogStore::chunk(quint32 number) const {
+    if (number + 1 == m_chunks.size())
+        return m_chunks.back();
+    for (const Unpacked& known : m_unpacked)
+        if (known.chunk == number && !known.bytes.isEmpty())
+            return known.bytes;
+    Unpacked& place = m_unpacked[m_nextUnpacked++ % m_unpacked.size()];
+    place = {number, qUncompress(m_chunks[number])};
+    return place.bytes;
+}
+
 QByteArray LogStore::raw(int line) const {
     const Line& l = m_lines[std::size_t(line)];
-    return QByteArray::fromRawData(m_chunks[l.chunk].constData() + l.offset, qsizetype(l.length));
+    return QByteArray::fromRawData(chunk(l.chunk).constData() + l.offset, qsizetype(l.length));
 }
 
 AnsiLine LogStore::parsed(int line) const {
@@ -110,9 +125,9 @@ AnsiLine LogStore::parsed(int line) const {
         take(span.start + span.length, &span.style);
     }
     take(int(plain.text.size()), nullptr);
-    if (l.cut > 0)
+    if (const quint32 cut = m_cut.value(line); cut > 0)
         out.text += QCoreApplication::translate("signalbox::LogView", " ... +%1 characters")
-                        .arg(QLocale().toString(l.cut));
+                        .arg(QLocale().toString(cut));
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
+#include <QElapsedTimer>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMouseEvent>
@@ -16,9 +17,12 @@ namespace signalbox {
 
 namespace {
 constexpr int slice = 20'000;
-}
+constexpr int searchRoom = 6;     ///< milliseconds of a frame that a search may take
+constexpr int looksAtClock = 256; ///< after so many lines
+} // namespace
 
-LogView::LogView(QWidget* parent) : QAbstractScrollArea(parent) {
+LogView::LogView(QWidget* parent)
+    : QAbstractScrollArea(parent), m_repaint(Millis(16), [this] { viewport()->update(); }) {
     setFrameShape(QFrame::NoFrame);
     setLayoutDirection(Qt::LeftToRight); // what programs write reads from left to right
     setFocusPolicy(Qt::StrongFocus);
@@ -60,7 +64,7 @@ void LogView::append(const QList<LogEntry>& entries) {
         m_filterNext = m_store.size();
     }
     updateBars();
-    viewport()->update();
+    m_repaint.ask();
     emit shownChanged();
 }
 
@@ -142,7 +146,11 @@ void LogView::findNext(bool forward) {
 
 void LogView::searchSlice() {
     const int rows = shownLines();
-    for (int done = 0; done < slice && m_searchLeft > 0 && rows > 0; ++done, --m_searchLeft) {
+    QElapsedTimer since;
+    since.start();
+    for (int done = 1; m_searchLeft > 0 && rows > 0; ++done, --m_searchLeft) {
+        if (done % looksAtClock == 0 && since.elapsed() >= searchRoom)
+            return; // goes on in the next turn
         const int row = m_searchRow % rows;
         const int line = lineOf(row);
         // Raw bytes first: parsing each line would cost ten times as much.
@@ -245,7 +253,7 @@ void LogView::changeEvent(QEvent* event) {
 void LogView::scrollContentsBy(int, int dy) {
     if (!m_moving && dy != 0)
         setFollowing(verticalScrollBar()->value() >= verticalScrollBar()->maximum());
-    viewport()->update();
+    m_moving ? m_repaint.ask() : viewport()->update();
 }
 
 void LogView::keyPressEvent(QKeyEvent* event) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/throttle.h"
 #include "views/parts/log_store.h"
 
 #include <QAbstractScrollArea>
@@ -88,6 +89,7 @@ private:
     std::vector<int> m_rows; ///< the shown lines, when not all are shown
     int m_filterNext = 0;
     QTimer m_filterTimer;
+    Throttle m_repaint; ///< lines come thousands a second, and eyes see sixty pictures
     bool m_bare = false;
     bool m_following = true;
     bool m_moving = false; ///< the bar is moved by us, not by the reader

@@ -41,7 +41,7 @@ void MainWindow::connectNotices() {
     connect(&m_desk.client(), &CoreClient::stateChanged, this, &MainWindow::showConnection);
     connect(&m_desk, &Desk::pastChanged, this, &MainWindow::showPast);
     for (const auto signal : {&NoticeBar::acted, &NoticeBar::closed})
-        connect(m_past, signal, this, [this] { m_desk.travel(-1); });
+        connect(m_past, signal, this, [this] { m_desk.travel(-1); }); // the fleet, too
     connect(m_lost, &NoticeBar::acted, this, [this] { m_desk.client().reconnectNow(); });
     connect(&m_desk.decisions(), &Decisions::changed, this, [this] {
         m_heldLeft = int(m_desk.decisions().delay().count() / 1000);
@@ -83,12 +83,16 @@ void MainWindow::connectNotices() {
 
 void MainWindow::showHeld() {
     const auto& held = m_desk.decisions().held();
-    m_undo->setEnabled(held.has_value());
-    m_held->setVisible(held.has_value());
-    if (!held)
+    m_undo->setEnabled(!held.isEmpty());
+    m_held->setVisible(!held.isEmpty());
+    if (held.isEmpty())
         return;
-    const QString what = held->approve ? tr("Approval %1: you said yes.").arg(held->approval)
-                                       : tr("Approval %1: you said no.").arg(held->approval);
+    QStringList names;
+    for (const CoreClient::Ballot& ballot : held)
+        names.append(QString::number(ballot.approval));
+    const QString about = names.join(QStringLiteral(", "));
+    const QString what = held.first().approve ? tr("Approval %1: you said yes.").arg(about)
+                                              : tr("Approval %1: you said no.").arg(about);
     m_held->say({Shape::Hourglass, Tone::Active, {}}, what + tr(" It is sent in %1 s.").arg(m_heldLeft),
                 tr("Take it back   %1").arg(m_undo->shortcut().toString(QKeySequence::NativeText)));
 }
@@ -118,8 +122,11 @@ void MainWindow::fade() {
     const bool lost = m_desk.client().state() != ConnectionState::Connected && m_desk.mirror().loaded();
     static const QStringList ofTheTask{QStringLiteral("task"), QStringLiteral("gates"),
                                        QStringLiteral("approval")};
+    static const QStringList ofTheFleet{QStringLiteral("fleet"), QStringLiteral("machines"),
+                                        QStringLiteral("repositories"), QStringLiteral("alerts")};
     for (auto it = m_panes.begin(); it != m_panes.end(); ++it) {
-        const bool past = m_desk.past() && ofTheTask.contains(it.key());
+        const bool past = (m_desk.past() && ofTheTask.contains(it.key())) ||
+                          (m_desk.fleetPast() && ofTheFleet.contains(it.key()));
         const int wanted = lost ? 1 : past ? 2 : 0;
         if (it.value()->property("veil").toInt() == wanted)
             continue;
@@ -137,6 +144,15 @@ void MainWindow::showPast() {
     const int place = m_desk.pastPlace();
     const QString when =
         QDateTime::fromMSecsSinceEpoch(m_desk.now().ms).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+    if (m_desk.fleetPast())
+        return m_past->say(
+            {Shape::Back, Tone::Warning, {}},
+            tr("The past of the whole fleet: as it was at %1, after event %2 of %3. Nothing can be "
+               "decided here.")
+                .arg(when)
+                .arg(m_desk.fleetSeq())
+                .arg(m_desk.mirror().lastSeq()),
+            tr("Back to now   Ctrl+."));
     m_past->say({Shape::Back, Tone::Warning, {}},
                 tr("The past of task %1: as it was at %2, after event %3 of %4. Nothing can be decided here.")
                     .arg(m_desk.taskId())

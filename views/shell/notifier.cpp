@@ -38,13 +38,14 @@ QIcon signalIcon(bool needsYou) {
 
 Notifier::Notifier(Desk& desk, LayoutStore settings, QWidget* window)
     : QObject(window), m_desk(desk), m_settings(std::move(settings)), m_window(window),
-      m_notices(new DesktopNotices(this)), m_minute([] {
+      m_notices(new DesktopNotices(this)), m_refresh(Millis(250), [this] { refresh(); }), m_minute([] {
           const QTime now = QTime::currentTime();
           return now.hour() * 60 + now.minute();
       }) {
-    connect(&desk.approvals(), &ApprovalsModel::arrived, this, &Notifier::announce);
-    connect(&desk.approvals(), &QAbstractItemModel::rowsRemoved, this, &Notifier::settle);
-    connect(&desk.fleet(), &FleetModel::countsChanged, this, &Notifier::refresh);
+    m_live.follow(desk.mirror()); // also while one looks at the past
+    connect(&m_live, &ApprovalsModel::arrived, this, &Notifier::announce);
+    connect(&m_live, &QAbstractItemModel::rowsRemoved, this, &Notifier::settle);
+    connect(&desk.fleet(), &FleetModel::countsChanged, this, [this] { m_refresh.ask(); });
     if (QSystemTrayIcon::isSystemTrayAvailable()) {
         m_icon = new QSystemTrayIcon(signalIcon(false), this);
         connect(m_icon, &QSystemTrayIcon::messageClicked, this, [this] { emit taskWanted(m_last); });
@@ -55,7 +56,11 @@ Notifier::Notifier(Desk& desk, LayoutStore settings, QWidget* window)
 }
 
 void Notifier::refresh() {
+    if (m_desk.fleetPast())
+        return; // what one looks at is not what is
     const int waiting = m_desk.fleet().count(FleetModel::Group::NeedsYou);
+    if (std::exchange(m_waiting, waiting) == waiting)
+        return;
     m_window->setWindowIcon(signalIcon(waiting > 0));
     const QString core = tr("Signalbox: %1").arg(m_desk.client().name());
     m_window->setWindowTitle(waiting > 0 ? tr("(%1) %2").arg(waiting).arg(core) : core);
@@ -95,7 +100,7 @@ void Notifier::announce(const QList<ApprovalEntry>& entries) {
 /// What was decided meanwhile, here or by others, needs no notice any more.
 void Notifier::settle() {
     QSet<qint64> open;
-    for (const ApprovalEntry& entry : m_desk.approvals().entries())
+    for (const ApprovalEntry& entry : m_live.entries())
         open.insert(entry.approval.id);
     for (auto it = m_told.begin(); it != m_told.end();) {
         if (open.contains(it.key())) {

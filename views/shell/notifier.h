@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/throttle.h"
 #include "core/client/wire.h"
+#include "views/models/approvals_model.h"
 #include "views/shell/layout_store.h"
 
 #include <QHash>
@@ -41,6 +43,9 @@ private:
     DesktopNotices* m_notices;
     QSystemTrayIcon* m_icon = nullptr;
     TaskId m_last = 0;
+    ApprovalsModel m_live; ///< the decisions that are open now, whatever moment the desk shows
+    int m_waiting = -1;    ///< decisions and tasks that need somebody, as last shown; -1: not yet
+    Throttle m_refresh;
     QHash<qint64, QString> m_told; ///< approval to its notice's key
     std::function<int()> m_minute;
 };

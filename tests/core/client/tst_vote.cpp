@@ -20,6 +20,8 @@ private slots:
     void neverLeft();
     void sameVoteTwiceIsFine();
     void staleTreeIsAConflict();
+    void twoApproversAtOnce_data();
+    void twoApproversAtOnce();
     void callbackIsDroppedWithItsContext();
 
 private:
@@ -54,6 +56,40 @@ Result<Approval> TestVote::vote(bool approve, const QString& comment) {
     m_ballot.approve = approve;
     m_ballot.comment = comment;
     return get<Approval>([&](auto done) { m_client->vote(m_ballot, this, done); });
+}
+
+void TestVote::twoApproversAtOnce_data() {
+    QTest::addColumn<int>("needed");
+    QTest::newRow("one is enough: the other learns that it was decided") << 1;
+    QTest::newRow("both are needed: both count") << 2;
+}
+
+void TestVote::twoApproversAtOnce() {
+    QFETCH(int, needed);
+    m_server->core().approval(m_ballot.approval)->needed = needed;
+    m_server->fault = [&](const SeenRequest& request) { // who asks is known by the token
+        m_server->core().info().user = QString::fromLatin1(request.token == "jonas" ? "jonas" : "alex");
+        return Fault();
+    };
+    ClientOptions options;
+    options.token = QStringLiteral("jonas");
+    const auto other = clientFor(m_server->url(), options);
+    QVERIFY(get<CoreInfo>([&](auto done) { other->reach(this, done); }).ok());
+    QList<Result<Approval>> answers;
+    const auto take = [&](const Result<Approval>& answer) { answers.append(answer); };
+    m_client->vote(m_ballot, this, take);
+    other->vote(m_ballot, this, take);
+    QTRY_COMPARE(answers.size(), 2);
+    const Approval* approval = m_server->core().approval(m_ballot.approval);
+    QVERIFY(approval->state == ApprovalState::Approved);
+    QCOMPARE(approval->votes.size(), needed);
+    const auto counted = std::count_if(answers.begin(), answers.end(), [](const auto& a) { return a.ok(); });
+    QCOMPARE(counted, needed);
+    for (const Result<Approval>& answer : answers)
+        if (!answer) {
+            QVERIFY(answer.error().kind == ErrorKind::Conflict);
+            QVERIFY(answer.error().message.contains(QStringLiteral("approved already")));
+        }
 }
 
 void TestVote::arrives() {

@@ -60,6 +60,32 @@ class ApiHistoryTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void theFleetIsToldAsItWas() {
+        Core core;
+        Client client(core);
+        (void)core.taskAtApproval();
+        const QJsonObject then = client.get(QStringLiteral("/v1/tasks"));
+        const QJsonObject approvals = client.get(QStringLiteral("/v1/approvals"));
+        const qint64 seq = then[QStringLiteral("seq")].toInteger();
+        core.give(CancelTask{1, QStringLiteral("ann"), {}});
+        core.give(RemoveRepository{QStringLiteral("none of them"), QStringLiteral("ann")});
+        QVERIFY(client.get(QStringLiteral("/v1/tasks"))[QStringLiteral("seq")].toInteger() > seq);
+        const QJsonObject past = client.get(QStringLiteral("/v1/past?seq=%1").arg(seq));
+        QCOMPARE(past[QStringLiteral("tasks")], then[QStringLiteral("tasks")]);
+        QCOMPARE(past[QStringLiteral("approvals")], approvals[QStringLiteral("approvals")]);
+        QCOMPARE(past[QStringLiteral("seq")].toInteger(), seq);
+        QVERIFY(past[QStringLiteral("last")].toInteger() > seq);
+        QVERIFY(client.get(QStringLiteral("/v1/past?seq=1"))[QStringLiteral("tasks")].toArray().size() <= 1);
+        const qint64 at = past[QStringLiteral("at")].toInteger();
+        const QJsonObject moment = client.get(QStringLiteral("/v1/past?at=%1").arg(at));
+        QVERIFY(moment[QStringLiteral("seq")].toInteger() >= seq);
+        client.get(QStringLiteral("/v1/past?seq=100000"), 404);
+        client.get(QStringLiteral("/v1/past"), 404);
+        client.get(QStringLiteral("/v1/past?seq=soon"), 400);
+        client.get(QStringLiteral("/v1/past?seq=-1"), 400);
+        QCOMPARE(ask(core.url().resolved(QUrl(QStringLiteral("/v1/past?seq=1"))), "nobody's").first, 401);
+    }
+
     void aTaskThatLeftIsAnsweredAsBefore() {
         Core core;
         Client client(core);

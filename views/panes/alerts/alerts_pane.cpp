@@ -169,7 +169,7 @@ void AlertsPane::refresh() {
 
 void AlertsPane::showDetail() {
     const Alert* alert = chosen();
-    const Moment now = m_desk.client().now();
+    const Moment now = m_desk.fleetPast() ? m_desk.now() : m_desk.client().now();
     const DeadLetter* letter = alert && alert->letter ? &*alert->letter : nullptr;
     m_facts->set(tr("what"), alert ? alert->subject : QString());
     m_facts->set(tr("wrong"), alert ? alert->text : QString(), {},
@@ -198,7 +198,7 @@ void AlertsPane::showDetail() {
                   "anew as a whole.");
     m_facts->set(tr("what to do"), help);
 
-    m_replay->setEnabled(letter && letter->state == DeadLetterState::Open);
+    m_replay->setEnabled(letter && letter->state == DeadLetterState::Open && !m_desk.past());
     setCommand(
         m_replay,
         letter ? QStringLiteral("signalboxctl deadletter replay %1.%2").arg(alert->task).arg(letter->number)

@@ -6,6 +6,7 @@
 #include "views/panes/approval/approval_facts.h"
 #include "views/panes/approval/decision_bar.h"
 #include "views/panes/approval/question_list.h"
+#include "views/panes/approval/together_view.h"
 #include "views/panes/pane_bits.h"
 #include "views/parts/diff_view.h"
 #include "views/parts/empty_state.h"
@@ -35,11 +36,13 @@ ApprovalPane::ApprovalPane(Desk& desk, QWidget* parent)
     setMinimumWidth(48 * grid);
     setFocusProxy(m_diff);
     makeActions();
+    makeTogether();
 
     connect(&desk, &Desk::taskUpdated, this, &ApprovalPane::refresh);
     connect(&desk, &Desk::pastChanged, this, [this] { m_notice->hide(); });
     connect(&desk, &Desk::patchUpdated, this, &ApprovalPane::showPatch);
     connect(&desk, &Desk::taskChosen, this, [this](TaskId task) {
+        setTogether(false);
         keepComments(task);
         m_seen = {};
         m_bar->reset();
@@ -74,6 +77,8 @@ QWidget* ApprovalPane::makeContent() {
     auto* foot = new QVBoxLayout;
     foot->setContentsMargins(2 * grid, grid, 2 * grid, grid);
     foot->setSpacing(grid);
+    m_togetherButton = new QToolButton(content);
+    foot->addWidget(m_togetherButton);
     foot->addWidget(m_questions);
     foot->addWidget(m_bar);
 
@@ -101,7 +106,11 @@ QWidget* ApprovalPane::makeContent() {
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
     outer->addWidget(m_notice);
+    m_matter = area;
+    m_sameView = new TogetherView(m_desk, content);
+    m_sameView->hide();
     outer->addWidget(area, 1);
+    outer->addWidget(m_sameView, 1);
     outer->addLayout(foot);
     auto* layout = new QVBoxLayout(matter);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -179,7 +188,8 @@ void ApprovalPane::refresh() {
     m_stack->setCurrentIndex(approval || change ? 0 : 1);
     m_facts->setVisible(approval);
     m_noDecision->setVisible(!approval);
-    m_bar->setVisible(approval && (approval->state == ApprovalState::Open || hasChanged()));
+    m_bar->setVisible(m_together->isChecked() ||
+                      (approval && (approval->state == ApprovalState::Open || hasChanged())));
     if (!approval && change)
         return showChangeOnly(*task);
     if (!approval) {
@@ -296,8 +306,8 @@ QString ApprovalPane::whyBlocked() const {
     if (m_desk.client().state() != ConnectionState::Connected)
         return tr("Not connected: what you see may be out of date.");
     if (m_desk.decisions().busy(approval->id))
-        return m_desk.decisions().held() ? tr("Decided; it can still be taken back (Ctrl+Z).")
-                                         : tr("Your decision is being sent ...");
+        return !m_desk.decisions().held().isEmpty() ? tr("Decided; it can still be taken back (Ctrl+Z).")
+                                                    : tr("Your decision is being sent ...");
     const QString user = m_desk.mirror().coreInfo().user;
     for (const Vote& vote : approval->votes)
         if (!user.isEmpty() && vote.by == user)
@@ -306,6 +316,9 @@ QString ApprovalPane::whyBlocked() const {
 }
 
 void ApprovalPane::updateBar() {
+    refreshTogether();
+    if (m_together->isChecked())
+        return updateTogetherBar();
     m_lookAgain->setEnabled(hasChanged() && m_notice->isVisibleTo(this));
     const QString blocked = whyBlocked();
     const Approval* approval = shownApproval();
@@ -334,6 +347,8 @@ void ApprovalPane::keepComments(TaskId next) {
 }
 
 void ApprovalPane::vote(bool approve, const QString& comment) {
+    if (m_together->isChecked())
+        return m_desk.together().vote(approve, comment);
     if (!whyBlocked().isEmpty())
         return;
     m_notice->hide();

@@ -22,6 +22,7 @@ class EmptyState;
 class EvidenceTable;
 class NoticeBar;
 class QuestionList;
+class TogetherView;
 
 /// The decision that the chosen task waits for, all on one screen. What one decides on is what was on the
 /// screen: when the tree or the evidence changes meanwhile, nothing can be decided until it was looked at
@@ -33,6 +34,7 @@ public:
     [[nodiscard]] DiffView& diff() const { return *m_diff; }
     [[nodiscard]] DecisionBar& bar() const { return *m_bar; }
     [[nodiscard]] NoticeBar& notice() const { return *m_notice; }
+    [[nodiscard]] QAction& togetherAction() const { return *m_together; }
 
 private:
     /// What the person has on the screen.
@@ -59,6 +61,12 @@ private:
     void fitEvidence();
     [[nodiscard]] const Approval* shownApproval() const;
 
+    // approval_together.cpp
+    void makeTogether();
+    void setTogether(bool on);
+    void refreshTogether();
+    void updateTogetherBar();
+
     Desk& m_desk;
     QStackedWidget* m_stack;
     EmptyState* m_empty;
@@ -72,6 +80,10 @@ private:
     DecisionBar* m_bar;
     QAction* m_comment = nullptr;
     QAction* m_lookAgain = nullptr;
+    QAction* m_together = nullptr; ///< checked: those that ask the same are shown and decided together
+    QToolButton* m_togetherButton = nullptr;
+    TogetherView* m_sameView = nullptr;
+    QWidget* m_matter = nullptr; ///< what one decision is about
     TaskId m_commentsOf = 0;
     QHash<TaskId, DiffComments> m_comments; ///< of tasks that are not on the screen
     Seen m_seen;

@@ -23,7 +23,8 @@ FleetPane::FleetPane(Desk& desk, QWidget* parent)
     m_filter->setAccessibleName(tr("Filter the fleet"));
     m_filter->setClearButtonEnabled(true);
     m_tree->setModel(&desk.shownFleet());
-    m_tree->setItemDelegate(new FleetDelegate([&desk] { return desk.client().now(); }, m_tree));
+    m_tree->setItemDelegate(
+        new FleetDelegate([&desk] { return desk.fleetPast() ? desk.now() : desk.client().now(); }, m_tree));
     m_tree->setHeaderHidden(true);
     m_tree->setRootIsDecorated(false);
     m_tree->setIndentation(0);
@@ -87,6 +88,7 @@ FleetPane::FleetPane(Desk& desk, QWidget* parent)
     connect(m_earlier, &QPushButton::clicked, earlier, &QAction::trigger);
     m_earlier->setStatusTip(earlier->statusTip());
     connect(&desk.earlier(), &EarlierTasks::changed, this, &FleetPane::showEarlier);
+    connect(&desk, &Desk::pastChanged, this, &FleetPane::showEarlier);
     connect(m_tree->verticalScrollBar(), &QScrollBar::valueChanged, this, &FleetPane::followScroll);
     showEarlier();
     showEmptiness();
@@ -148,7 +150,7 @@ void FleetPane::showEmptiness() {
 
 void FleetPane::showEarlier() {
     const EarlierTasks& earlier = m_desk.earlier();
-    m_earlier->setVisible(!earlier.complete());
+    m_earlier->setVisible(!earlier.complete() && !m_desk.fleetPast());
     m_earlier->setEnabled(!earlier.busy());
     m_earlier->setText(earlier.busy()    ? tr("Reading earlier tasks ...")
                        : earlier.error() ? tr("Earlier tasks could not be read: try again")
@@ -162,7 +164,8 @@ void FleetPane::showEarlier() {
 void FleetPane::followScroll() {
     const QScrollBar* bar = m_tree->verticalScrollBar();
     EarlierTasks& earlier = m_desk.earlier();
-    if (earlier.begun() && !earlier.error() && bar->maximum() > 0 && bar->value() >= bar->maximum())
+    if (earlier.begun() && !m_desk.fleetPast() && !earlier.error() && bar->maximum() > 0 &&
+        bar->value() >= bar->maximum())
         earlier.fetchMore();
 }
 

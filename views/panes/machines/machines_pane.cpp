@@ -92,7 +92,7 @@ void MachinesPane::refreshActions() {
     const QString state = index.data(MachinesModel::StateRole).toString();
     m_hibernate->setEnabled(state == QLatin1String("running"));
     m_resume->setEnabled(state == QLatin1String("hibernated"));
-    m_destroy->setEnabled(!name.isEmpty());
+    m_destroy->setEnabled(!name.isEmpty() && !m_desk.past());
     const auto command = [&](const char* verb) {
         return QStringLiteral("signalboxctl machine %1 %2").arg(QLatin1String(verb), shellWord(name));
     };

@@ -68,7 +68,6 @@ private Q_SLOTS:
         const QJsonObject approvals = client.get(QStringLiteral("/v1/approvals"));
         const qint64 seq = then[QStringLiteral("seq")].toInteger();
         core.give(CancelTask{1, QStringLiteral("ann"), {}});
-        core.give(RemoveRepository{QStringLiteral("none of them"), QStringLiteral("ann")});
         QVERIFY(client.get(QStringLiteral("/v1/tasks"))[QStringLiteral("seq")].toInteger() > seq);
         const QJsonObject past = client.get(QStringLiteral("/v1/past?seq=%1").arg(seq));
         QCOMPARE(past[QStringLiteral("tasks")], then[QStringLiteral("tasks")]);

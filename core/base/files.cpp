@@ -7,6 +7,7 @@
 #include <QSaveFile>
 #include <QStorageInfo>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <sys/stat.h>
@@ -18,7 +19,16 @@ Result<QByteArray> readFile(const QString& path, qint64 maxBytes) {
     if (!file.open(QIODevice::ReadOnly))
         return Error{
             ErrorKind::NotFound, QStringLiteral("cannot read %1: %2").arg(path, file.errorString()), {}};
-    QByteArray bytes = file.read(maxBytes + 1);
+    // In pieces, the first as large as the file says it is: QFile::read() takes memory for all that it may
+    // read, and a limit may be gigabytes. A file of the kernel says that it is empty.
+    constexpr qint64 piece = 64 * 1024;
+    QByteArray bytes = file.read(std::min(maxBytes, std::max(file.size(), piece)) + 1);
+    while (bytes.size() <= maxBytes) {
+        const QByteArray more = file.read(std::min(maxBytes + 1 - bytes.size(), piece));
+        if (more.isEmpty())
+            break;
+        bytes += more;
+    }
     if (bytes.size() > maxBytes)
         return Error{ErrorKind::LimitReached,
                      QStringLiteral("%1 is larger than %2 bytes").arg(path).arg(maxBytes),

@@ -90,6 +90,12 @@ Result<void> Daemon::Parts::openFiles() {
     if (!log)
         return log.error();
     audit = std::move(*log);
+    AuditEntry start;
+    start.action = QStringLiteral("started");
+    start.who = QStringLiteral("core");
+    start.text = QStringLiteral("version " SIGNALBOX_VERSION
+                                "; what a core before it issued is worth nothing any more");
+    audit->add(start);
     // What a core that was killed left behind; nobody else uses it, since we hold the journal.
     const QDir leftovers(home + QStringLiteral("/scratch"));
     for (const QFileInfo& entry :
@@ -134,6 +140,11 @@ Result<void> Daemon::Parts::wire() {
     engine->addObserver(
         [this](const State& state, const QList<Record>& records) { archive->observe(state, records); });
     engine->addObserver([this](const State&, const QList<Record>&) { audit->journalGrew(); });
+    if (options.metrics) {
+        metrics = std::make_unique<Metrics>();
+        engine->addObserver(
+            [this](const State& state, const QList<Record>& records) { metrics->observe(state, records); });
+    }
     dispatcher = std::make_unique<Dispatcher>(
         *engine, clock,
         DispatcherOptions{.machineSlots = options.machineSlots,
@@ -160,7 +171,8 @@ Result<void> Daemon::Parts::wire() {
     organs->add(QStringLiteral("retention"),
                 [this](const CancelToken& cancel) { return retention->run(cancel); });
     if (options.models.models.any()) {
-        auto ways = TaskModels::start(options.models, options.home + QStringLiteral("/models.sqlite"), clock);
+        auto ways = TaskModels::start(options.models, options.home + QStringLiteral("/models.sqlite"), clock,
+                                      audit.get());
         if (!ways)
             return ways.error().within(QStringLiteral("the model gateway"));
         models = std::move(*ways);

@@ -46,6 +46,9 @@ QList<QCommandLineOption> knownOptions() {
         option("repository-cost", "The same in US dollars.", "USD"),
         option("month-tokens", "Model tokens of all tasks in a calendar month (UTC).", "N"),
         option("month-cost", "The same in US dollars.", "USD"),
+        QCommandLineOption(
+            QStringLiteral("metrics"),
+            QStringLiteral("Serve GET /metrics in the words of Prometheus, to who has a token.")),
         option("repositories", "URLs that may be worked on, * for any text; may be given several times.",
                "pattern")};
 }
@@ -111,8 +114,11 @@ QString DaemonOptions::usage() {
         "computer\n\n");
     for (const QCommandLineOption& option :
          knownOptions() + ModelOptions::flags() + TaskEgress::Options::flags())
-        text += QStringLiteral("  --%1 <%2>  %3\n")
-                    .arg(option.names().first(), option.valueName(), option.description());
+        text += QStringLiteral("  --%1%2  %3\n")
+                    .arg(option.names().first(),
+                         option.valueName().isEmpty() ? QString()
+                                                      : QStringLiteral(" <%1>").arg(option.valueName()),
+                         option.description());
     return text;
 }
 
@@ -164,6 +170,7 @@ Result<DaemonOptions> DaemonOptions::parse(const QStringList& arguments) {
     if (!egress)
         return wrong(egress.error().message);
     options.egress = std::move(*egress);
+    options.metrics = parser.isSet(QStringLiteral("metrics"));
     options.repositoryUrls = parser.values(QStringLiteral("repositories"));
     const QHostAddress address(options.listen);
     if (address.isNull())

@@ -30,6 +30,7 @@ struct DaemonOptions {
     QueueRoom room{1000, 10'000};   ///< how many tasks are taken in
     MachineCapacity largestMachine; ///< that a blueprint may ask for
     TaskModels::Options models;     ///< where agents' model calls go, and what they may cost
+    bool metrics = false;           ///< GET /metrics is served
     TaskEgress::Options egress;     ///< what machines may reach outside; by default nothing
     QStringList repositoryUrls;     ///< patterns; empty: every repository may be worked on
 

@@ -3,6 +3,7 @@
 
 #include "app/daemon/daemon.h"
 #include "app/daemon/effect_handlers.h"
+#include "app/daemon/metrics.h"
 #include "app/daemon/retention.h"
 #include "app/daemon/task_egress.h"
 #include "app/daemon/task_models.h"
@@ -26,7 +27,8 @@ struct Daemon::Parts {
     QString instance = QUuid::createUuid().toString(QUuid::WithoutBraces);
     Moment started;
     std::unique_ptr<Journal> journal;
-    std::unique_ptr<AuditLog> audit; ///< reads the journal
+    std::unique_ptr<AuditLog> audit;  ///< reads the journal
+    std::unique_ptr<Metrics> metrics; ///< none where nobody asks for them
     std::unique_ptr<Snapshots> snapshots;
     std::unique_ptr<TaskArchive> archive;
     std::unique_ptr<ArtifactStore> artifacts;
@@ -60,6 +62,7 @@ struct Daemon::Parts {
     void takeDown();
     ApiServices services();
     QJsonObject coreInfo();
+    QByteArray metricsText();
     Result<QJsonArray> machines();
     std::set<TaskId> tasksWithOpenLetters();
 };

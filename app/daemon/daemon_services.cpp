@@ -48,6 +48,25 @@ QJsonObject Daemon::Parts::coreInfo() {
     return info;
 }
 
+QByteArray Daemon::Parts::metricsText() {
+    MetricsNow now;
+    now.started = started;
+    now.machineSlots = options.machineSlots;
+    now.machinesBusy = dispatcher->machinesBusy();
+    now.machinesReady = pool->ready();
+    engine->queryAndWait([&](const State& state) {
+        for (const TaskId id : state.unfinished)
+            if (const Task* task = state.task(id))
+                ++now.tasks[enumWord(task->phase)];
+    });
+    for (const OrganStatus& organ : organs->status())
+        now.restarts.insert(organ.name, organ.restarts);
+    now.journal = journal->counters();
+    if (models)
+        now.month = models->monthTotals();
+    return metrics->text(now);
+}
+
 std::set<TaskId> Daemon::Parts::tasksWithOpenLetters() {
     std::set<TaskId> tasks;
     engine->queryAndWait([&](const State& state) {
@@ -156,6 +175,8 @@ ApiServices Daemon::Parts::services() {
     services.shutdown = [this] { stopAsked(); };
     services.archive = archive.get();
     services.audit = audit.get();
+    if (metrics)
+        services.metrics = [this] { return metricsText(); };
     return services;
 }
 

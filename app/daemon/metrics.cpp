@@ -16,7 +16,7 @@ public:
         m_text += m_name + suffix;
         if (!labels.isEmpty())
             m_text += '{' + labels + '}';
-        m_text += ' ' + QByteArray::number(value, 'g', 17) + '\n';
+        m_text += ' ' + QByteArray::number(value, 'g', 15) + '\n';
     }
     void single(const char* name, const char* type, const char* help, double value) {
         family(name, type, help);

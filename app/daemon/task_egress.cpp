@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/daemon/task_egress.h"
 
+#include "app/daemon/credential_audit.h"
+
 #include <QHash>
 
 #include <unistd.h>
@@ -65,6 +67,7 @@ public:
     QString repository;
     EgressRules rules;
     bool revoked = false;
+    QString machine; ///< the one that it is for: the first that came with it
 };
 
 class TaskEgress::Private {
@@ -104,6 +107,12 @@ public:
         return audit.add(entry);
     }
 
+    void write(const QString& action, const std::shared_ptr<Pass>& pass, const QString& machine) {
+        audit.add(credentialEntry(action, pass->task, pass->repository, machine,
+                                  QStringLiteral("way to the world outside: %1")
+                                      .arg(pass->rules.lists().join(QStringLiteral(", ")))));
+    }
+
     const Options options;
     AuditLog& audit;
     std::unique_ptr<EgressProxy> proxy;
@@ -139,6 +148,7 @@ std::shared_ptr<TaskEgress::Pass> TaskEgress::issue(const Task& task) {
     pass->task = task.id;
     pass->repository = task.spec.repository;
     pass->rules = m_d->options.rules;
+    m_d->write(QStringLiteral("issued"), pass, {});
     return pass;
 }
 
@@ -165,10 +175,12 @@ QString TaskEgress::script(const std::shared_ptr<Pass>& pass, const QString& por
 void TaskEgress::open(const std::shared_ptr<Pass>& pass, const QString& machine, int descriptor) {
     {
         const std::lock_guard lock(m_d->mutex);
-        if (pass->revoked) {
+        if (pass->revoked || (!pass->machine.isEmpty() && pass->machine != machine)) {
+            m_d->write(QStringLiteral("refused"), pass, machine);
             ::close(descriptor);
             return;
         }
+        pass->machine = machine;
         m_d->passes.insert(machine, pass);
     }
     m_d->proxy->adopt(descriptor,
@@ -178,7 +190,8 @@ void TaskEgress::open(const std::shared_ptr<Pass>& pass, const QString& machine,
 void TaskEgress::revoke(const std::shared_ptr<Pass>& pass, const QString& machine) {
     {
         const std::lock_guard lock(m_d->mutex);
-        pass->revoked = true;
+        if (!std::exchange(pass->revoked, true))
+            m_d->write(QStringLiteral("revoked"), pass, machine);
         if (m_d->passes.value(machine) != pass)
             return;
         m_d->passes.remove(machine);

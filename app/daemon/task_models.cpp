@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/daemon/task_models.h"
 
+#include "app/daemon/credential_audit.h"
+
 #include <QDateTime>
 #include <QHash>
 
@@ -34,6 +36,8 @@ public:
     QString repository;
     bool revoked = false;
     std::optional<QString> refusal;
+    TaskId id = 0;
+    QString machine; ///< the one that it is for: the first that came with it
 };
 
 class TaskModels::Private {
@@ -78,8 +82,26 @@ public:
                                      verdict.level.isEmpty() ? QStringLiteral("task") : verdict.level);
     }
 
+    void write(const QString& action, const std::shared_ptr<Pass>& pass, const QString& machine) {
+        if (audit)
+            audit->add(credentialEntry(action, pass ? pass->id : 0, pass ? pass->repository : QString(),
+                                       machine, QStringLiteral("pass to the model gateway")));
+    }
+    /// As identify(), written down.
+    Result<GatewayCaller> admit(const Peer& peer) {
+        auto caller = identify(peer);
+        std::shared_ptr<Pass> pass;
+        {
+            const std::lock_guard lock(mutex);
+            pass = passes.value(peer.identity);
+        }
+        write(caller ? QStringLiteral("used") : QStringLiteral("refused"), pass, peer.identity);
+        return caller;
+    }
+
     const Options options;
     const Clock& clock;
+    AuditLog* audit = nullptr;
     std::unique_ptr<BudgetLedger> ledger;
     std::unique_ptr<Gateway> gateway;
     std::mutex mutex;
@@ -87,8 +109,9 @@ public:
 };
 
 Result<std::unique_ptr<TaskModels>> TaskModels::start(const Options& options, const QString& file,
-                                                      const Clock& clock) {
+                                                      const Clock& clock, AuditLog* audit) {
     auto d = std::make_unique<Private>(options, clock);
+    d->audit = audit;
     auto ledger = BudgetLedger::open(file, clock);
     if (!ledger)
         return ledger.error();
@@ -98,7 +121,7 @@ Result<std::unique_ptr<TaskModels>> TaskModels::start(const Options& options, co
     gateway.upstreams = options.models.upstreams;
     gateway.prices = options.models.prices;
     gateway.authorities = options.models.authorities;
-    gateway.identify = [raw = d.get()](const Peer& peer) { return raw->identify(peer); };
+    gateway.identify = [raw = d.get()](const Peer& peer) { return raw->admit(peer); };
     gateway.refused = [raw = d.get()](const Peer& peer, const BudgetVerdict& verdict) {
         raw->refused(peer, verdict);
     };
@@ -120,16 +143,20 @@ std::shared_ptr<TaskModels::Pass> TaskModels::issue(const Task& task) {
     auto pass = std::make_shared<Pass>();
     pass->task = scopeOf(taskScope(task.id), QStringLiteral("task"), m_d->limitOf(task));
     pass->repository = task.spec.repository;
+    pass->id = task.id;
+    m_d->write(QStringLiteral("issued"), pass, {});
     return pass;
 }
 
 void TaskModels::open(const std::shared_ptr<Pass>& pass, const QString& machine, int descriptor) {
     {
         const std::lock_guard lock(m_d->mutex);
-        if (pass->revoked) {
+        if (pass->revoked || (!pass->machine.isEmpty() && pass->machine != machine)) {
+            m_d->write(QStringLiteral("refused"), pass, machine);
             ::close(descriptor);
             return;
         }
+        pass->machine = machine;
         m_d->passes.insert(machine, pass);
     }
     m_d->gateway->adopt(descriptor, Peer{Peer::Kind::Guest, machine, pass->task.id});
@@ -137,7 +164,8 @@ void TaskModels::open(const std::shared_ptr<Pass>& pass, const QString& machine,
 
 std::optional<QString> TaskModels::revoke(const std::shared_ptr<Pass>& pass, const QString& machine) {
     const std::lock_guard lock(m_d->mutex);
-    pass->revoked = true;
+    if (!std::exchange(pass->revoked, true))
+        m_d->write(QStringLiteral("revoked"), pass, machine);
     if (m_d->passes.value(machine) == pass)
         m_d->passes.remove(machine);
     return pass->refusal;
@@ -150,6 +178,11 @@ ModelUse TaskModels::useOf(const Task& task) const {
             totals.usage.cacheWrite,  totals.usage.output,
             toDollars(totals.cost),   totals.calls,
             limit.tokens.value_or(0), limit.cost ? toDollars(*limit.cost) : 0};
+}
+
+BudgetTotals TaskModels::monthTotals() const {
+    return m_d->ledger->totals(QStringLiteral("month:") +
+                               monthOf(std::max(m_d->clock.now(), m_d->ledger->latest())));
 }
 
 void TaskModels::stop() {

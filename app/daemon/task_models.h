@@ -10,6 +10,8 @@
 
 namespace signalbox {
 
+class AuditLog;
+
 /// The model gateway inside a core: agents reach it over their machine's own channel alone, so the machine is
 /// who they are, and each call counts against the budgets of its task, its repository's month and the month.
 /// Thread-safe.
@@ -24,9 +26,10 @@ public:
     /// One attempt's permission to use models. Ends with revoke(), and with the machine.
     class Pass;
 
-    /// file: the ledger. The clock outlives it.
+    /// file: the ledger. The clock outlives it, and so does the audit log (nullptr: none is kept), which is
+    /// told of every pass: when it was issued, used, refused and revoked.
     static Result<std::unique_ptr<TaskModels>> start(const Options& options, const QString& file,
-                                                     const Clock& clock);
+                                                     const Clock& clock, AuditLog* audit = nullptr);
     ~TaskModels();
     TaskModels(const TaskModels&) = delete;
     TaskModels& operator=(const TaskModels&) = delete;
@@ -40,6 +43,8 @@ public:
     /// while the pass was good; nothing when none was.
     std::optional<QString> revoke(const std::shared_ptr<Pass>& pass, const QString& machine);
     [[nodiscard]] ModelUse useOf(const Task& task) const;
+    /// Of all tasks in this calendar month (UTC).
+    [[nodiscard]] BudgetTotals monthTotals() const;
     /// Ends every call, settling it. Idempotent.
     void stop();
 

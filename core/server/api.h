@@ -39,8 +39,9 @@ struct ApiServices {
     std::function<Result<QJsonObject>(int days)> retention;
     /// What a task's model calls used; unset: there is no model gateway.
     std::function<QJsonObject(const Task&)> modelUse;
-    TaskArchive* archive = nullptr; ///< lists finished tasks; nullptr: nobody does
-    AuditLog* audit = nullptr;      ///< nullptr: none is kept
+    TaskArchive* archive = nullptr;      ///< lists finished tasks; nullptr: nobody does
+    AuditLog* audit = nullptr;           ///< nullptr: none is kept
+    std::function<QByteArray()> metrics; ///< in the words of Prometheus; unset: they are not served
 };
 
 /// The core's API over HTTP (GET /v1/openapi.json describes it). Every handler either answers at once from

@@ -130,6 +130,17 @@ QList<HttpRoute> Api::coreRoutes() {
         }};
     exported.responseType = QStringLiteral("application/x-ndjson");
     routes.append(exported);
+    if (m_services.metrics) {
+        HttpRoute metrics{"GET", QStringLiteral("/metrics"),
+                          QStringLiteral("What the core counts, in the text format of Prometheus"), tag,
+                          [this](const HttpRequest&, const PathValues&, HttpReply reply) {
+                              later([this, reply]() mutable {
+                                  reply.send({200, "text/plain; version=0.0.4", m_services.metrics(), {}});
+                              });
+                          }};
+        metrics.responseType = QStringLiteral("text/plain");
+        routes.append(metrics);
+    }
     HttpRoute shutdown{"POST", QStringLiteral("/v1/shutdown"),
                        QStringLiteral("Ends the core; machines are left to the next one"), tag,
                        [this](const HttpRequest&, const PathValues&, HttpReply reply) {

@@ -76,7 +76,7 @@ private slots:
                  502); // let through, to nobody
         QCOMPARE(ask(pass, QStringLiteral("machine-1"), "http://evil.example/x"), 403);
         QVERIFY(m_audit->settle(Millis(20'000)));
-        const auto page = m_audit->list({.task = 7});
+        const auto page = m_audit->list({.task = 7, .kind = AuditKind::Egress});
         QCOMPARE(page->entries.size(), 2);
         QVERIFY(page->entries[0].kind == AuditKind::Egress);
         QCOMPARE(page->entries[0].action, QStringLiteral("allowed"));

@@ -17,15 +17,17 @@ CallEstimate::Lesson CallEstimate::most() const {
     return most;
 }
 
-CallNeed CallEstimate::need(const CallSize& size, const ModelPrice& price, const CallEstimate& others) const {
+CallNeed CallEstimate::need(const CallSize& size, const ModelPrice& price, const CallEstimate& others,
+                            qint64 aside) const {
     CallNeed need;
     need.price = price;
     const qint64 alternatives = std::max<qint64>(1, size.alternatives);
     const Lesson most = knowsAny() ? this->most() : others.most();
-    // The most that was seen, and what it may have risen by then: as much as it rose before, but at most by a
-    // quarter. Calls that are all alike need nothing more, and use a budget to its end.
-    const qint64 inputRise = std::min(most.inputRise, most.inputBeyond / 4);
-    const qint64 outputRise = std::min(most.outputRise, most.output / 4);
+    // The most that was seen, and what it may have risen by then: as much as it rose before, once for this
+    // call and once for each that is under way, but at most by a quarter. Calls that are all alike need
+    // nothing more, and use a budget to its end.
+    const qint64 inputRise = std::min(multiplyBounded(most.inputRise, 1 + aside), most.inputBeyond / 4);
+    const qint64 outputRise = std::min(multiplyBounded(most.outputRise, 1 + aside), most.output / 4);
     need.input = addBounded(size.input, addBounded(most.inputBeyond, inputRise));
     need.spare = knowsAny() ? 0 : unknownSpare;
     need.mostOutput = multiplyBounded(size.output > 0 ? size.output : assumedOutput, alternatives);

@@ -23,9 +23,10 @@ public:
     static constexpr qint64 assumedOutput = 32'768; ///< tokens, of a request that does not say
     static constexpr qint64 comfortable = 8'192;    ///< tokens of output
 
-    /// others: what is known of calls of all kinds, for while nothing is known of this one.
-    [[nodiscard]] CallNeed need(const CallSize& size, const ModelPrice& price,
-                                const CallEstimate& others) const;
+    /// others: what is known of calls of all kinds, for while nothing is known of this one. aside: calls that
+    /// are under way, of whose use nothing is known yet.
+    [[nodiscard]] CallNeed need(const CallSize& size, const ModelPrice& price, const CallEstimate& others,
+                                qint64 aside = 0) const;
     [[nodiscard]] bool knowsAny() const { return m_count > 0; }
     /// A call was settled with what the wire said.
     void learn(const CallSize& size, const TokenUsage& usage);

@@ -185,7 +185,8 @@ CallEstimate& GatewayCore::estimateFor(const ModelRoute& route, const QString& m
 }
 
 CallNeed GatewayCore::needOf(const ModelRoute& route, const ModelRequest& request, const ModelPrice& price) {
-    return estimateFor(route, request.model()).need(request.size(), price, m_anyEstimate);
+    return estimateFor(route, request.model())
+        .need(request.size(), price, m_anyEstimate, qint64(m_calls.size()));
 }
 
 void GatewayCore::learn(const ModelRoute& route, const ModelRequest& request, const TokenUsage& usage) {

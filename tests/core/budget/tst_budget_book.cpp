@@ -209,6 +209,18 @@ private slots:
         QCOMPARE(estimate.need(size, price, {}).input, 100 + 4900 + 4900 / 4);
     }
 
+    // Five side by side went past a limit by a few tokens on a slow machine: each counted on one rise alone.
+    void whatIsUnderWayMayRiseToo() {
+        CallEstimate estimate;
+        const CallSize size{100, 50, 1};
+        estimate.learn(size, used(500, 20));
+        QCOMPARE(estimate.need(size, {}, {}, 4).input, 500); // all alike: nothing more
+        estimate.learn(size, used(505, 21));
+        QCOMPARE(estimate.need(size, {}, {}, 4).input, 505 + 5 * 5);
+        QCOMPARE(estimate.need(size, {}, {}, 4).leastOutput, 21 + 5);
+        QCOMPARE(estimate.need(size, {}, {}, 1000).input, 505 + 405 / 4);
+    }
+
     void estimateKnowsModelsThatWriteMoreThanAllowed() {
         CallEstimate estimate;
         CallSize size{100, 50, 1};

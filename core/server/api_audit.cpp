@@ -39,7 +39,7 @@ Error noLog() {
     return {ErrorKind::NotFound, QStringLiteral("this core keeps no audit log"), {}};
 }
 
-RouteParameter parameter(const char* name, const char* description, const char* type = "integer") {
+RouteParameter auditParameter(const char* name, const char* description, const char* type = "integer") {
     return {QLatin1String(name),
             RouteParameter::In::Query,
             QLatin1String(description),
@@ -64,11 +64,11 @@ QList<HttpRoute> Api::auditRoutes() {
                            reply.send(found ? jsonResponse(toJson(*found)) : problemResponse(found.error()));
                        });
                    }};
-    page.parameters = {parameter("after", "Only entries after this number, the oldest first"),
-                       parameter("before", "Instead: only entries before this number, the newest first"),
-                       parameter("limit", "At most so many, 1 to 1000; else 100"),
-                       parameter("task", "Only about this task"),
-                       parameter("kind", "Only of this kind", "string")};
+    page.parameters = {auditParameter("after", "Only entries after this number, the oldest first"),
+                       auditParameter("before", "Instead: only entries before this number, the newest first"),
+                       auditParameter("limit", "At most so many, 1 to 1000; else 100"),
+                       auditParameter("task", "Only about this task"),
+                       auditParameter("kind", "Only of this kind", "string")};
     page.responseSchema = schemaRef(QStringLiteral("AuditPage"));
     HttpRoute all{
         "GET", QStringLiteral("/v1/audit/export"),

@@ -52,6 +52,14 @@ function(signalbox_room name)
     target_link_libraries(signalbox_${name} PUBLIC signalbox_options Threads::Threads Qt6::Core ${ROOM_USES})
 endfunction()
 
+# signalbox_patience(VARIABLE seconds): a test's time limit, ten times as long under sanitizers.
+function(signalbox_patience variable seconds)
+    if(SIGNALBOX_SANITIZE)
+        math(EXPR seconds "${seconds} * 10")
+    endif()
+    set(${variable} ${seconds} PARENT_SCOPE)
+endfunction()
+
 # signalbox_test(NAME SOURCES ... USES ... [LABELS ...] [TIMEOUT seconds]): a Qt Test program, run by ctest as NAME.
 function(signalbox_test name)
     cmake_parse_arguments(T "" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
@@ -62,9 +70,7 @@ function(signalbox_test name)
     if(NOT T_TIMEOUT)
         set(T_TIMEOUT 120)
     endif()
-    if(SIGNALBOX_SANITIZE)
-        math(EXPR T_TIMEOUT "${T_TIMEOUT} * 10")
-    endif()
+    signalbox_patience(T_TIMEOUT ${T_TIMEOUT})
     set_tests_properties(${name} PROPERTIES TIMEOUT ${T_TIMEOUT} LABELS "${T_LABELS}"
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen")
 endfunction()

@@ -283,7 +283,7 @@ void Daemon::Parts::takeDown() {
     steward.reset();
     dispatcher.reset();
     engine.reset();
-    audit.reset(); // has read the journal to its end by then
+    audit.reset(); // it reads the journal
     pool.reset();
     provider.reset();
 }

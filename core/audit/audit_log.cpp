@@ -121,8 +121,9 @@ private:
             m_wake.wait_until(lock, m_grownAt + m_options.journalDelay, urgent);
     }
 
-    /// Takes what waits and what the journal says, until there is no more or it cannot be written.
-    bool writeAll(const AuditSource& source) {
+    /// Takes what waits and what the journal says, until there is no more or it cannot be written. At the end
+    /// the journal is asked once only: a long one goes on at the next start, from where it was left.
+    bool writeAll(AuditSource source) {
         for (;;) {
             QList<AuditEntry> batch;
             const qint64 journal = readJournal(source, batch);
@@ -133,6 +134,8 @@ private:
                 direct = std::min(batchSize, m_waiting.size());
                 batch += m_waiting.first(direct);
                 lost = m_lost;
+                if (m_ending)
+                    source = {};
             }
             if (lost > 0)
                 batch.append(lossEntry(lost));

@@ -212,6 +212,25 @@ private slots:
         QCOMPARE(asked.first(), 2600); // nothing twice
     }
 
+    void aLongJournalHoldsUpNoEnd() {
+        Home home;
+        std::atomic<int> asked = 0;
+        const auto endless = [&](qint64 after) -> Result<AuditPiece> {
+            ++asked;
+            return AuditPiece{{use(QStringLiteral("one of very many"))}, after + 1000};
+        };
+        auto log = home.open();
+        log->follow(endless);
+        while (asked < 5)
+            std::this_thread::yield();
+        log->add(use(QStringLiteral("the last")));
+        log.reset(); // ends, though the source does not
+        const auto again = home.open();
+        QCOMPARE(again->list({.before = 1'000'000, .limit = 1000})->entries.first().task, 1);
+        QVERIFY(checkOf(*again).ok);
+        QVERIFY(checkOf(*again).entries < 1'000'000);
+    }
+
     /// A process that is killed while it writes leaves whole entries only, and the next goes on behind them.
     void aKillLeavesNoHalfEntry() {
         Home home;

@@ -101,6 +101,7 @@ int playStart(const QUrl& core, double since) {
 int main(int argc, char** argv) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     qputenv("QT_NO_GLIB", "1");
+    qputenv("SIGNALBOX_TOKEN", "of no meaning here"); // no keychain is asked
     TurnMeter application(argc, argv);
     QCommandLineParser parser;
     const auto option = [&](const char* name, const char* standard) {

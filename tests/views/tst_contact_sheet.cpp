@@ -7,6 +7,7 @@
 // commit tests/views/contact_sheet.json.
 #include "tests/views/views_test.h"
 #include "views/panes/all_panes.h"
+#include "views/panes/approval/approval_pane.h"
 #include "views/parts/theme.h"
 #include "views/shell/language.h"
 #include "views/shell/main_window.h"
@@ -46,13 +47,20 @@ struct Scene {
     const char* scenario;
     const char* pane; ///< to bring to the front
     TaskId task;
-    int past; ///< place in the task's history; -1: now
+    int past;              ///< place in the task's history; -1: now
+    bool together = false; ///< those that ask the same are shown together
+    qint64 fleet = 0;      ///< the event after which the whole fleet is shown; 0: as it is now
 };
-constexpr std::array scenes{
-    Scene{"empty", "first-start", "", 0, -1},        Scene{"running", "running", "log", 0, -1},
-    Scene{"decision", "approval", "gates", 0, -1},   Scene{"busy", "busy-day", "machines", 0, -1},
-    Scene{"parked", "busy-day", "timeline", 22, -1}, Scene{"trouble", "trouble", "alerts", 0, -1},
-    Scene{"past", "approval", "timeline", 0, 24},    Scene{"disconnected", "offline", "log", 0, -1}};
+constexpr std::array scenes{Scene{"empty", "first-start", "", 0, -1},
+                            Scene{"running", "running", "log", 0, -1},
+                            Scene{"decision", "approval", "gates", 0, -1},
+                            Scene{"busy", "busy-day", "machines", 0, -1},
+                            Scene{"parked", "busy-day", "timeline", 22, -1},
+                            Scene{"trouble", "trouble", "alerts", 0, -1},
+                            Scene{"past", "approval", "timeline", 0, 24},
+                            Scene{"disconnected", "offline", "log", 0, -1},
+                            Scene{"together", "same-rule", "approval", 61, -1, true},
+                            Scene{"fleet-past", "busy-day", "timeline", 27, -1, false, 300}};
 
 /// The picture's light and shade in a few cells: what moves or vanishes shows, how a letter is drawn does
 /// not.
@@ -185,6 +193,17 @@ void ContactSheet::window() {
     if (shown.past >= 0) {
         QTRY_VERIFY(desk->history().size() > shown.past + 1);
         desk->travel(shown.past);
+    }
+    if (shown.together) {
+        QAction& together =
+            static_cast<ApprovalPane*>(window.pane(QStringLiteral("approval")))->togetherAction();
+        QTRY_VERIFY(together.isEnabled());
+        together.trigger();
+        QTRY_COMPARE(desk->together().marked(), 4);
+    }
+    if (shown.fleet > 0) {
+        desk->travelFleet(shown.fleet);
+        QTRY_VERIFY(desk->fleetPast() && desk->task() && desk->settled());
     }
     QCoreApplication::processEvents();
     window.setFocus(); // no caret blinks in a picture

@@ -9,7 +9,7 @@
 namespace signalbox {
 
 namespace {
-constexpr int chunkSize = 256 * 1024;
+constexpr int chunkSize = 128 * 1024;
 constexpr int packing = 1; ///< the quickest way: a chunk is packed between two frames
 } // namespace
 

@@ -17,7 +17,7 @@ namespace signalbox {
 
 namespace {
 constexpr int slice = 20'000;
-constexpr int searchRoom = 6;     ///< milliseconds of a frame that a search may take
+constexpr int searchRoom = 4;     ///< milliseconds of a frame that a search may take
 constexpr int looksAtClock = 256; ///< after so many lines
 } // namespace
 

@@ -3,12 +3,27 @@
 
 #include "views/models/desk.h"
 #include "views/panes/pane_bits.h"
+#include "views/parts/visible_text.h"
 
 #include <QHeaderView>
+#include <QStyledItemDelegate>
 #include <QTreeView>
 #include <QVBoxLayout>
 
 namespace signalbox {
+
+namespace {
+
+/// Titles and file names come from outside: what would hide or reorder text is spelt out.
+class PlainDelegate final : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    [[nodiscard]] QString displayText(const QVariant& value, const QLocale&) const override {
+        return inReadingOrder(visibleText(value.toString()));
+    }
+};
+
+} // namespace
 
 TogetherView::TogetherView(Desk& desk, QWidget* parent)
     : QWidget(parent), m_desk(desk), m_title(plainLabel(this, true)), m_common(plainLabel(this, true)),
@@ -24,7 +39,13 @@ TogetherView::TogetherView(Desk& desk, QWidget* parent)
     m_table->setAccessibleName(tr("Decisions that ask the same"));
     m_table->setToolTip(tr("Space marks, Enter shows one by itself"));
     m_table->header()->setStretchLastSection(true);
-    m_table->header()->setDefaultSectionSize(24 * grid);
+    m_table->setItemDelegate(new PlainDelegate(m_table));
+    QHeaderView* header = m_table->header();
+    header->moveSection(Together::Change, Together::columns - 1); // it takes the room that is left
+    const int letter = fontMetrics().averageCharWidth();
+    header->resizeSection(Together::Task, 24 * letter);
+    header->resizeSection(Together::Gates, 15 * letter);
+    header->resizeSection(Together::State, 12 * letter);
     setFocusProxy(m_table);
     auto* head = new QVBoxLayout;
     head->setContentsMargins(2 * grid, grid * 3 / 2, 2 * grid, grid);

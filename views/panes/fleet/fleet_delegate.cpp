@@ -21,6 +21,7 @@ QSize FleetDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIn
 void FleetDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                           const QModelIndex& index) const {
     painter->save();
+    painter->setLayoutDirection(option.direction); // under a veil the painter does not know it
     const auto pointer = index.data(FleetModel::SummaryRole).value<quintptr>();
     if (const auto* task = reinterpret_cast<const TaskSummary*>(pointer))
         paintTask(*painter, option, *task);

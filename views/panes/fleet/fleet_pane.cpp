@@ -31,7 +31,8 @@ FleetPane::FleetPane(Desk& desk, QWidget* parent)
     m_tree->setItemsExpandable(false);
     m_tree->setExpandsOnDoubleClick(false);
     m_tree->setFrameShape(QFrame::NoFrame);
-    m_tree->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_tree->setVerticalScrollMode(
+        QAbstractItemView::ScrollPerItem); // by pixels it measures every row that there is
     m_tree->setAccessibleName(tr("Tasks"));
     m_tree->expandAll();
     setFocusProxy(m_tree);

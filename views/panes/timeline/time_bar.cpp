@@ -6,6 +6,7 @@
 
 #include <QHBoxLayout>
 #include <QScopedValueRollback>
+#include <QSignalBlocker>
 #include <QSlider>
 #include <QToolButton>
 
@@ -23,7 +24,11 @@ TimeBar::TimeBar(Desk& desk, QWidget* owner)
       m_grow(Millis(250), [this] { refresh(); }) {
     m_whole->setCheckable(true);
     m_whole->setToolTip(tr("Move through the past of the whole fleet, not of this task alone"));
-    m_words->setMinimumWidth(18 * grid);
+    const bool mirrored = layoutDirection() == Qt::RightToLeft;
+    m_back->setIconText(mirrored ? QStringLiteral("\u25b8") : QStringLiteral("\u25c2"));
+    m_on->setIconText(mirrored ? QStringLiteral("\u25c2") : QStringLiteral("\u25b8"));
+    m_slider->setMinimumWidth(12 * grid);
+    m_words->setMinimumWidth(22 * grid);
     m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(grid, grid / 2, grid, grid / 2);
@@ -87,6 +92,10 @@ void TimeBar::step(int by) {
 
 void TimeBar::refresh() {
     const QScopedValueRollback refreshing(m_refreshing, true);
+    if (m_desk.fleetPast() && !m_whole->isChecked()) { // one went there by another way
+        const QSignalBlocker silent(m_whole);
+        m_whole->setChecked(true);
+    }
     const bool whole = m_whole->isChecked();
     const int end = last();
     const int at = place();

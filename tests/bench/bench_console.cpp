@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The console on a busy core: start, turns of its event loop, memory. It runs as a process of its own, and so
 // does the core, so that what is measured is the console's alone.
+#include "core/base/result.h"
 #include "tests/bench/bench.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QMap>
 #include <QProcess>
 
 #include <ctime>

@@ -46,9 +46,9 @@ bool isGroup(const QString& word) {
 
 const QList<Command>& commands() {
     static const QList<Command> all = doctorCommands() + repoCommands() + taskCommands() + taskLogCommands() +
-                                      approvalCommands() + deadLetterCommands() + coreCommands() +
-                                      journalCommands() + auditCommands() + gatewayCommands() +
-                                      completionCommands();
+                                      approvalCommands() + blueprintCommands() + budgetCommands() +
+                                      deadLetterCommands() + coreCommands() + journalCommands() +
+                                      auditCommands() + gatewayCommands() + completionCommands();
     return all;
 }
 

@@ -35,6 +35,8 @@ QList<Command> repoCommands();
 QList<Command> taskCommands();
 QList<Command> taskLogCommands();
 QList<Command> approvalCommands();
+QList<Command> blueprintCommands();
+QList<Command> budgetCommands();
 QList<Command> deadLetterCommands();
 QList<Command> coreCommands();
 QList<Command> journalCommands();

@@ -167,51 +167,6 @@ int machineResume(Ctl& ctl, const Arguments& arguments) {
     return Done;
 }
 
-int blueprintCheck(Ctl& ctl, const Arguments& arguments) {
-    const Result<QByteArray> yaml = readFile(arguments.word(0), 1 << 20);
-    if (!yaml)
-        return ctl.usage(yaml.error());
-    const auto blueprint =
-        ctl.query<Blueprint>([&](auto done) { ctl.client().checkBlueprint(*yaml, &ctl, done); });
-    if (!blueprint)
-        return ctl.fail(blueprint.error().kind == ErrorKind::Invalid
-                            ? blueprint.error().within(arguments.word(0))
-                            : blueprint.error());
-    if (ctl.out().json()) {
-        ctl.out().document({{QStringLiteral("ok"), true}, {QStringLiteral("blueprint"), toJson(*blueprint)}});
-        return Done;
-    }
-    ctl.out().line(QStringLiteral("%1: blueprint %2 %3 is good, %4 steps:")
-                       .arg(arguments.word(0), harmless(blueprint->name), harmless(blueprint->version))
-                       .arg(blueprint->steps.size()));
-    for (const Step& step : blueprint->steps)
-        ctl.out().line(
-            QStringLiteral("  %1 %2%3")
-                .arg(harmless(step.id), -16)
-                .arg(enumWord(step.kind), step.onFail.isEmpty()
-                                              ? QString()
-                                              : QStringLiteral(", on failure to %1").arg(step.onFail)));
-    return Done;
-}
-
-int blueprintList(Ctl& ctl, const Arguments&) {
-    const auto all =
-        ctl.query<QList<BlueprintInfo>>([&](auto done) { ctl.client().listBlueprints(&ctl, done); });
-    if (!all)
-        return ctl.fail(all.error());
-    if (ctl.out().json()) {
-        ctl.out().document({{QStringLiteral("blueprints"), json::write(*all)}});
-        return Done;
-    }
-    QList<QStringList> rows;
-    for (const BlueprintInfo& b : *all)
-        rows.append({b.name, b.version, oidText(b.digest), harmless(b.description)});
-    ctl.out().table({QStringLiteral("NAME"), QStringLiteral("VERSION"), QStringLiteral("DIGEST"),
-                     QStringLiteral("WHAT FOR")},
-                    rows);
-    return Done;
-}
-
 int journalVerify(Ctl& ctl, const Arguments&) {
     const auto check = ctl.query<JournalCheck>([&](auto done) { ctl.client().verifyJournal(&ctl, done); });
     if (!check)
@@ -297,22 +252,6 @@ QList<Command> coreCommands() {
          1,
          1,
          machineResume},
-        {QStringLiteral("blueprint check"),
-         QStringLiteral("FILE"),
-         QStringLiteral("Check a blueprint"),
-         QStringLiteral("Example: signalboxctl blueprint check .signalbox/blueprint.yaml"),
-         {},
-         1,
-         1,
-         blueprintCheck},
-        {QStringLiteral("blueprint list"),
-         {},
-         QStringLiteral("List the blueprints that ship"),
-         {},
-         {},
-         0,
-         0,
-         blueprintList},
         {QStringLiteral("journal verify"),
          {},
          QStringLiteral("Check every event and the chain over them"),

@@ -176,6 +176,12 @@ Result<void> Daemon::Parts::wire() {
         if (!ways)
             return ways.error().within(QStringLiteral("the model gateway"));
         models = std::move(*ways);
+        engine->addObserver([this](const State& state, const QList<Record>& records) {
+            for (const Record& record : records)
+                if (const auto* raised = std::get_if<BudgetRaised>(&record.event))
+                    if (const Task* task = state.task(raised->task))
+                        models->limitsChanged(*task);
+        });
         for (const QString& remark : options.models.models.remarks)
             qWarning("signalboxd: %s", qPrintable(remark));
     }

@@ -44,6 +44,8 @@ QList<QCommandLineOption> knownOptions() {
         option("task-cost", "The same in US dollars.", "USD"),
         option("repository-tokens", "Model tokens of one repository in a calendar month.", "N"),
         option("repository-cost", "The same in US dollars.", "USD"),
+        option("agent-tokens", "Model tokens of one agent (claude, codex, ...) in a calendar month.", "N"),
+        option("agent-cost", "The same in US dollars.", "USD"),
         option("month-tokens", "Model tokens of all tasks in a calendar month (UTC).", "N"),
         option("month-cost", "The same in US dollars.", "USD"),
         QCommandLineOption(
@@ -82,7 +84,7 @@ Result<TaskModels::Options> readModels(const QCommandLineParser& parser) {
     options.models = std::move(*models);
     for (const auto& [name, limit] :
          {std::pair("task", &options.task), std::pair("repository", &options.repository),
-          std::pair("month", &options.month)}) {
+          std::pair("agent", &options.agent), std::pair("month", &options.month)}) {
         const auto read = SpendingLimit::read(parser, QLatin1String(name) + QStringLiteral("-tokens"),
                                               QLatin1String(name) + QStringLiteral("-cost"));
         if (!read)

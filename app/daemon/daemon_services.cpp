@@ -4,6 +4,7 @@
 
 #include "core/blueprint/blueprint_parser.h"
 #include "core/blueprint/shipped.h"
+#include "core/intake/admission.h"
 #include "core/intake/sample.h"
 
 namespace signalbox {
@@ -156,6 +157,14 @@ ApiServices Daemon::Parts::services() {
     services.checkBlueprint = [](const QByteArray& yaml) {
         return parseBlueprint(yaml, QStringLiteral("blueprint"), QStringLiteral("given"));
     };
+    services.examineBlueprint = [](const QByteArray& yaml) { return examineBlueprint(yaml); };
+    services.blueprintSource = [this](const Repository& repository,
+                                      const QString& shipped) -> Result<BlueprintSource> {
+        if (!shipped.isEmpty())
+            return shippedBlueprintSource(shipped);
+        auto mirror = mirrors->of(repository.url);
+        return mirror ? blueprintSourceOf(repository, *mirror, {}) : Result<BlueprintSource>(mirror.error());
+    };
     services.sample = [this]() -> Result<std::pair<Repository, TaskSpec>> {
         auto sample = makeSample(options.home + QStringLiteral("/sample"));
         if (!sample)
@@ -169,8 +178,11 @@ ApiServices Daemon::Parts::services() {
         const auto found = retention->look(days);
         return found ? Result<QJsonObject>(toJson(*found)) : Result<QJsonObject>(found.error());
     };
-    if (models)
+    if (models) {
         services.modelUse = [this](const Task& task) { return toJson(models->useOf(task)); };
+        services.budgets = [this](const QList<Task>& tasks) { return models->report(tasks); };
+        services.budgetHistory = [this](const QString& id, Millis span) { return models->history(id, span); };
+    }
     services.room = options.room;
     services.shutdown = [this] { stopAsked(); };
     services.archive = archive.get();

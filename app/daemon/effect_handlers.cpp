@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/daemon/effect_handlers.h"
 
+#include "core/domain/agent_command.h"
 #include "core/gate/gate_runner.h"
 #include "core/gate/mirror_trees.h"
 #include "core/intake/admission.h"
@@ -131,7 +132,9 @@ AgentAttempt EffectHandlers::agentAttempt(const EffectJob& job, const Step& step
     };
     attempt.hold = job.hold;
     if (m_parts.models && step.kind == StepKind::Agent) {
-        const auto pass = m_parts.models->issue(job.task);
+        const AgentCommand agent = agentCommand(job.task.spec, step);
+        const auto pass = m_parts.models->issue(
+            job.task, agent.layer.isEmpty() ? QStringLiteral("command") : agent.layer.mid(qstrlen("agent-")));
         attempt.models = [models = m_parts.models, pass](const QString& machine, int fd) {
             models->open(pass, machine, fd);
         };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/daemon/task_models.h"
 
+#include "app/daemon/budget_views.h"
 #include "app/daemon/credential_audit.h"
 
-#include <QDateTime>
 #include <QHash>
 
 #include <unistd.h>
@@ -15,15 +15,6 @@ namespace signalbox {
 
 namespace {
 
-QString taskScope(TaskId task) {
-    return QStringLiteral("task:%1").arg(task);
-}
-
-/// "2026-11"
-QString monthOf(Moment moment) {
-    return QDateTime::fromMSecsSinceEpoch(moment.ms, Qt::UTC).toString(QStringLiteral("yyyy-MM"));
-}
-
 BudgetScope scopeOf(const QString& id, const QString& level, const SpendingLimit& limit) {
     return {id, level, limit.tokens, limit.cost};
 }
@@ -34,6 +25,7 @@ class TaskModels::Pass {
 public:
     BudgetScope task;
     QString repository;
+    QString agent;
     bool revoked = false;
     std::optional<QString> refusal;
     TaskId id = 0;
@@ -53,24 +45,30 @@ public:
         // Each time that a person sent it on, it got the same again.
         const qint64 times = 1 + qint64(task.extraBudgets);
         if (limit.tokens)
-            limit.tokens = multiplyBounded(*limit.tokens, times);
+            limit.tokens = addBounded(multiplyBounded(*limit.tokens, times), task.extraTokens);
         if (limit.cost)
-            limit.cost = multiplyBounded(*limit.cost, times);
+            limit.cost = addBounded(multiplyBounded(*limit.cost, times), Money(task.extraCost * picodollars));
         return limit;
     }
+
+    /// A clock that is set back opens no month anew.
+    Moment now() const { return std::max(clock.now(), ledger->latest()); }
 
     Result<GatewayCaller> identify(const Peer& peer) {
         const std::lock_guard lock(mutex);
         const auto pass = passes.value(peer.identity);
         if (peer.kind != Peer::Kind::Guest || !pass)
             return Error{ErrorKind::Denied, QStringLiteral("No agent works in this machine."), {}};
-        // A clock that is set back opens no month anew.
-        const QString month = monthOf(std::max(clock.now(), ledger->latest()));
+        const MonthScopes month = MonthScopes::at(now());
+        BudgetScope task = pass->task;
+        if (const auto more = raised.constFind(task.id); more != raised.constEnd())
+            task = scopeOf(task.id, task.level, *more);
         return GatewayCaller{
-            {pass->task,
-             scopeOf(QStringLiteral("repository:%1:%2").arg(month, pass->repository),
-                     QStringLiteral("repository and month"), options.repository),
-             scopeOf(QStringLiteral("month:%1").arg(month), QStringLiteral("month"), options.month)}};
+            {task,
+             scopeOf(month.repository(pass->repository), QStringLiteral("repository and month"),
+                     options.repository),
+             scopeOf(month.agent(pass->agent), QStringLiteral("agent and month"), options.agent),
+             scopeOf(month.all(), QStringLiteral("month"), options.month)}};
     }
 
     void refused(const Peer& peer, const BudgetVerdict& verdict) {
@@ -106,6 +104,7 @@ public:
     std::unique_ptr<Gateway> gateway;
     std::mutex mutex;
     QHash<QString, std::shared_ptr<Pass>> passes; ///< by machine
+    QHash<QString, SpendingLimit> raised;         ///< by task's scope, since its last pass was issued
 };
 
 Result<std::unique_ptr<TaskModels>> TaskModels::start(const Options& options, const QString& file,
@@ -139,13 +138,34 @@ TaskModels::~TaskModels() {
     m_d->gateway.reset(); // before the ledger
 }
 
-std::shared_ptr<TaskModels::Pass> TaskModels::issue(const Task& task) {
+std::shared_ptr<TaskModels::Pass> TaskModels::issue(const Task& task, const QString& agent) {
     auto pass = std::make_shared<Pass>();
-    pass->task = scopeOf(taskScope(task.id), QStringLiteral("task"), m_d->limitOf(task));
+    pass->task = scopeOf(MonthScopes::task(task.id), QStringLiteral("task"), m_d->limitOf(task));
     pass->repository = task.spec.repository;
     pass->id = task.id;
+    pass->agent = agent;
+    {
+        const std::lock_guard lock(m_d->mutex);
+        m_d->raised.remove(pass->task.id); // they are in its limits
+    }
     m_d->write(QStringLiteral("issued"), pass, {});
     return pass;
+}
+
+void TaskModels::limitsChanged(const Task& task) {
+    const std::lock_guard lock(m_d->mutex);
+    m_d->raised.insert(MonthScopes::task(task.id), m_d->limitOf(task));
+}
+
+Result<BudgetReport> TaskModels::report(const QList<Task>& tasks) const {
+    return budgetReport(*m_d->ledger, m_d->now(),
+                        {m_d->options.repository, m_d->options.agent, m_d->options.month,
+                         [this](const Task& task) { return m_d->limitOf(task); }},
+                        tasks);
+}
+
+Result<BudgetHistory> TaskModels::history(const QString& id, Millis span) const {
+    return budgetHistory(*m_d->ledger, m_d->now(), id, span);
 }
 
 void TaskModels::open(const std::shared_ptr<Pass>& pass, const QString& machine, int descriptor) {
@@ -172,7 +192,7 @@ std::optional<QString> TaskModels::revoke(const std::shared_ptr<Pass>& pass, con
 }
 
 ModelUse TaskModels::useOf(const Task& task) const {
-    const BudgetTotals totals = m_d->ledger->totals(taskScope(task.id));
+    const BudgetTotals totals = m_d->ledger->totals(MonthScopes::task(task.id));
     const SpendingLimit limit = m_d->limitOf(task);
     return {totals.usage.input,       totals.usage.cacheRead,
             totals.usage.cacheWrite,  totals.usage.output,
@@ -181,8 +201,7 @@ ModelUse TaskModels::useOf(const Task& task) const {
 }
 
 BudgetTotals TaskModels::monthTotals() const {
-    return m_d->ledger->totals(QStringLiteral("month:") +
-                               monthOf(std::max(m_d->clock.now(), m_d->ledger->latest())));
+    return m_d->ledger->totals(MonthScopes::at(m_d->now()).all());
 }
 
 void TaskModels::stop() {

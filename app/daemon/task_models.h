@@ -3,6 +3,7 @@
 
 #include "app/daemon/model_options.h"
 #include "core/base/clock.h"
+#include "core/domain/budget_report.h"
 #include "core/domain/model_use.h"
 #include "core/domain/task.h"
 
@@ -13,7 +14,8 @@ namespace signalbox {
 class AuditLog;
 
 /// The model gateway inside a core: agents reach it over their machine's own channel alone, so the machine is
-/// who they are, and each call counts against the budgets of its task, its repository's month and the month.
+/// who they are, and each call counts against the budgets of its task, its repository's month, its agent's
+/// month and the month.
 /// Thread-safe.
 class TaskModels {
 public:
@@ -21,6 +23,7 @@ public:
         ModelOptions models;
         SpendingLimit task;       ///< where the blueprint gives no limit of its own
         SpendingLimit repository; ///< of one repository, a calendar month (UTC)
+        SpendingLimit agent;      ///< of one agent, by its name, the same
         SpendingLimit month;      ///< of all together, the same
     };
     /// One attempt's permission to use models. Ends with revoke(), and with the machine.
@@ -34,8 +37,10 @@ public:
     TaskModels(const TaskModels&) = delete;
     TaskModels& operator=(const TaskModels&) = delete;
 
-    /// A pass for an attempt on this task, with the task's limits as they are now.
-    std::shared_ptr<Pass> issue(const Task& task);
+    /// A pass for an attempt on this task by this agent ("claude"), with the task's limits as they are now.
+    std::shared_ptr<Pass> issue(const Task& task, const QString& agent = QStringLiteral("command"));
+    /// A person raised the task's budget: its passes that are out grant more from now on.
+    void limitsChanged(const Task& task);
     /// A connection that a program in that machine opened. Owns the descriptor; closes it when the pass was
     /// revoked.
     void open(const std::shared_ptr<Pass>& pass, const QString& machine, int descriptor);
@@ -45,6 +50,10 @@ public:
     [[nodiscard]] ModelUse useOf(const Task& task) const;
     /// Of all tasks in this calendar month (UTC).
     [[nodiscard]] BudgetTotals monthTotals() const;
+    /// All budgets of this month, and of those of these tasks that used models. May take long.
+    [[nodiscard]] Result<BudgetReport> report(const QList<Task>& tasks) const;
+    /// The use of one of them over the last `span`. May take long.
+    [[nodiscard]] Result<BudgetHistory> history(const QString& id, Millis span) const;
     /// Ends every call, settling it. Idempotent.
     void stop();
 

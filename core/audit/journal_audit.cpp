@@ -162,6 +162,11 @@ AuditEntry of(const TaskResumed& e) {
                      {QStringLiteral("budgets"), e.extraBudgets}});
 }
 
+AuditEntry of(const BudgetRaised& e) {
+    return decision(QStringLiteral("budget_raised"), e.by, e.reason,
+                    {{QStringLiteral("tokens"), e.tokens}, {QStringLiteral("cost"), e.cost}});
+}
+
 AuditEntry of(const EndingBegun& e) {
     return e.by.isEmpty() ? entry(AuditKind::Task, QStringLiteral("ending"), coreWord(), e.reason,
                                   {{QStringLiteral("outcome"), enumWord(e.outcome)}})

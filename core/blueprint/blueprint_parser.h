@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/domain/blueprint.h"
+#include "core/domain/blueprint_source.h"
 
 namespace signalbox {
 
@@ -14,6 +14,9 @@ constexpr qsizetype maxBlueprintBytes = 256 * 1024;
 /// `fileName` is how messages name the text; `origin` is kept in the blueprint. Invalid: one line for each of
 /// the first few problems, "file:line:column: what is wrong and what was expected". Thread-safe.
 Result<Blueprint> parseBlueprint(const QByteArray& yaml, const QString& fileName, const QString& origin);
+
+/// The same for who edits one: all problems with their places instead of the first few in words.
+BlueprintExamination examineBlueprint(const QByteArray& yaml);
 
 /// The keys that are known, by section: "" (the document), "machine", "limits", "paths", "steps",
 /// "steps.report", "steps.machine".

@@ -36,10 +36,15 @@ void Problems::add(Place at, const QString& message) {
     m_list.append({at, message});
 }
 
-Error Problems::error(const QString& fileName) const {
+QList<Problems::Problem> Problems::list() const {
     QList<Problem> sorted = m_list;
     std::stable_sort(sorted.begin(), sorted.end(),
                      [](const Problem& a, const Problem& b) { return a.at < b.at; });
+    return sorted;
+}
+
+Error Problems::error(const QString& fileName) const {
+    const QList<Problem> sorted = list();
     QStringList lines;
     for (const Problem& problem : sorted.mid(0, shownProblems))
         lines.append(QStringLiteral("%1:%2:%3: %4")

@@ -20,14 +20,16 @@ class Problems {
 public:
     void add(Place at, const QString& message);
     [[nodiscard]] bool none() const { return m_list.isEmpty(); }
-    /// In the order of the text; only the first few, and how many more there are.
-    [[nodiscard]] Error error(const QString& fileName) const;
-
-private:
     struct Problem {
         Place at;
         QString message;
     };
+    /// All, in the order of the text.
+    [[nodiscard]] QList<Problem> list() const;
+    /// In the order of the text; only the first few, and how many more there are.
+    [[nodiscard]] Error error(const QString& fileName) const;
+
+private:
     QList<Problem> m_list;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/budget/budget_book.h"
 
+#include <QSet>
+
 #include <algorithm>
 #include <limits>
 
@@ -135,6 +137,14 @@ void BudgetBook::add(const QStringList& scopes, const TokenUsage& usage, Money c
         settled.cost = addBounded(settled.cost, cost);
         ++settled.calls;
     }
+}
+
+QStringList BudgetBook::scopes() const {
+    QSet<QString> all(m_settled.keyBegin(), m_settled.keyEnd());
+    for (const auto& [id, call] : m_open)
+        for (const QString& scope : call.scopes)
+            all.insert(scope);
+    return {all.begin(), all.end()};
 }
 
 BudgetTotals BudgetBook::totals(const QString& scope) const {

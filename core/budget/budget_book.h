@@ -75,6 +75,8 @@ public:
     void add(const QStringList& scopes, const TokenUsage& usage, Money cost);
 
     [[nodiscard]] BudgetTotals totals(const QString& scope) const;
+    /// All that were ever used, in no order.
+    [[nodiscard]] QStringList scopes() const;
     [[nodiscard]] qsizetype openCalls() const { return qsizetype(m_open.size()); }
     /// The numbers of reservations go on behind this one.
     void setLastId(quint64 id) { m_lastId = id; }

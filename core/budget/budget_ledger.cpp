@@ -152,12 +152,47 @@ public:
         return m_book.totals(scope);
     }
 
+    QStringList scopes() const {
+        const std::lock_guard lock(m_mutex);
+        return m_book.scopes();
+    }
+
+    Result<void> readSince(Moment from, const std::function<void(const SettledCall&)>& visit) const {
+        if (m_file.isEmpty()) { // memory only: there is no second way to it
+            const std::lock_guard lock(m_mutex);
+            return readFrom(*m_connection, from, visit);
+        }
+        const auto own =
+            SqliteConnection::open(m_file, SqliteConnection::Mode::Read, QLatin1String(subjectName));
+        return own ? readFrom(**own, from, visit) : Result<void>(own.error());
+    }
+
     Moment latest() const {
         const std::lock_guard lock(m_mutex);
         return m_latest;
     }
 
 private:
+    /// Calls begin in the order of their numbers: the first that is too old is the end.
+    static Result<void> readFrom(SqliteConnection& connection, Moment from,
+                                 const std::function<void(const SettledCall&)>& visit) {
+        auto rows = connection.prepare(QStringLiteral(
+            "SELECT began, scopes, input + cache_read + cache_write + output, cost, ended IS NULL"
+            " FROM calls ORDER BY id DESC"));
+        if (!rows)
+            return rows.error();
+        for (;;) {
+            const auto there = rows->step();
+            if (!there)
+                return there.error();
+            if (!*there || rows->integer(0) < from.ms)
+                return {};
+            if (rows->integer(4) == 0)
+                visit({Moment{rows->integer(0)}, rows->text(1).split(u'\n', Qt::SkipEmptyParts),
+                       rows->integer(2), rows->integer(3)});
+        }
+    }
+
     Result<void> lockFile(const QString& file) {
         m_lock = ::open(QFile::encodeName(file + QStringLiteral(".lock")).constData(),
                         O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -324,6 +359,15 @@ void BudgetLedger::settle(quint64 id, const TokenUsage& usage, CallEnding ending
 
 Moment BudgetLedger::latest() const {
     return m_d->latest();
+}
+
+QStringList BudgetLedger::scopes() const {
+    return m_d->scopes();
+}
+
+Result<void> BudgetLedger::readSince(Moment from,
+                                     const std::function<void(const SettledCall&)>& visit) const {
+    return m_d->readSince(from, visit);
 }
 
 BudgetTotals BudgetLedger::totals(const QString& scope) const {

@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/budget/budget_book.h"
 
+#include <functional>
 #include <memory>
 
 namespace signalbox {
@@ -22,6 +23,14 @@ enum class CallEnding {
 struct CallLabel {
     QString protocol;
     QString model;
+};
+
+/// A call that was settled, as the record has it.
+struct SettledCall {
+    Moment began;
+    QStringList scopes;
+    qint64 tokens = 0;
+    Money cost = 0;
 };
 
 /// The budget book with a memory: one row of a SQLite file for each call, written before the call goes to the
@@ -47,6 +56,11 @@ public:
     /// the file, where the next start counts it at what was reserved; the figures here are right.
     void settle(quint64 id, const TokenUsage& usage, CallEnding ending);
     [[nodiscard]] BudgetTotals totals(const QString& scope) const;
+    /// All scopes that were ever used, in no order.
+    [[nodiscard]] QStringList scopes() const;
+    /// The calls that began at this moment or later, the latest first. Reads the file beside the calls under
+    /// way, which it does not hold up; meant for a worker thread.
+    Result<void> readSince(Moment from, const std::function<void(const SettledCall&)>& visit) const;
     /// When the latest call began, as the clock said then; for who must not believe a clock that goes back.
     [[nodiscard]] Moment latest() const;
 

@@ -115,6 +115,12 @@ public:
     void retryTask(TaskId task, const QString& step, const QString& feedback, QObject* context,
                    Callback<TaskSummary> done);
 
+    /// Use, reserve, limit and rate of every budget; not metered: the core counts no model calls.
+    void fetchBudgets(QObject* context, Callback<BudgetReport> done);
+    void fetchBudgetHistory(const QString& id, int hours, QObject* context, Callback<BudgetHistory> done);
+    /// A task that its budget stopped goes on at once. Conflict for one that is over.
+    void raiseBudget(TaskId task, const BudgetRaise& raise, QObject* context, Callback<TaskSummary> done);
+
     struct Ballot {
         qint64 approval = 0;
         bool approve = true;
@@ -134,6 +140,13 @@ public:
     void resumeMachine(const QString& name, QObject* context, Callback<void> done);
     /// The error of a wrong blueprint names line and column.
     void checkBlueprint(const QByteArray& yaml, QObject* context, Callback<Blueprint> done);
+    /// All problems of a blueprint's text, with their places.
+    void examineBlueprint(const QByteArray& yaml, QObject* context, Callback<BlueprintExamination> done);
+    /// The text that holds for a repository now, or that of a shipped one; one of the two names is empty.
+    void fetchBlueprintSource(const QString& repository, const QString& shipped, QObject* context,
+                              Callback<BlueprintSource> done);
+    /// What would have gone otherwise with the task so far, had it had this blueprint.
+    void fetchWhatIf(TaskId task, const QByteArray& yaml, QObject* context, Callback<WhatIf> done);
     void verifyJournal(QObject* context, Callback<JournalCheck> done);
     /// Has the core copy its journal to a new file on its own host; what it says of the copy.
     void backupJournal(const QString& path, QObject* context, Callback<JournalCheck> done);

@@ -22,11 +22,6 @@ ApiRequest send(const char* method, const QString& path, const QJsonObject& body
     return request;
 }
 
-struct CheckedBlueprint {
-    Blueprint blueprint;
-    SB_FIELDS(CheckedBlueprint, blueprint)
-};
-
 /// A name as one segment of a path.
 QString segment(const QString& name) {
     return QString::fromLatin1(QUrl::toPercentEncoding(name));
@@ -179,19 +174,6 @@ void CoreClient::hibernateMachine(const QString& name, QObject* context, Callbac
 void CoreClient::resumeMachine(const QString& name, QObject* context, Callback<void> done) {
     callApi<void>(*m_transport, send("POST", QStringLiteral("/v1/machines/%1/resume").arg(segment(name))),
                   context, {}, std::move(done));
-}
-
-void CoreClient::checkBlueprint(const QByteArray& yaml, QObject* context, Callback<Blueprint> done) {
-    ApiRequest request = send("POST", QStringLiteral("/v1/blueprints/check"));
-    request.body = yaml;
-    request.contentType = QByteArrayLiteral("application/yaml");
-    const auto read = [](const QByteArray& body) -> Result<Blueprint> {
-        const Result<CheckedBlueprint> answer = parseAnswer<CheckedBlueprint>(body);
-        if (!answer)
-            return answer.error();
-        return answer->blueprint;
-    };
-    callApi<Blueprint>(*m_transport, request, context, read, std::move(done));
 }
 
 void CoreClient::verifyJournal(QObject* context, Callback<JournalCheck> done) {

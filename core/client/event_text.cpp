@@ -4,6 +4,7 @@
 #include "core/domain/event.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 namespace signalbox {
 
@@ -89,6 +90,15 @@ struct Words {
     }
     QString operator()(const TaskResumed& e) const {
         return EventText::tr("sent on%1 at %2%3").arg(by(e.by), e.step, tail(e.feedback));
+    }
+    QString operator()(const BudgetRaised& e) const {
+        QStringList parts;
+        if (e.tokens > 0)
+            parts.append(EventText::tr("%1 tokens").arg(QLocale().toString(e.tokens)));
+        if (e.cost > 0)
+            parts.append(EventText::tr("%1 USD").arg(QLocale().toString(e.cost, 'f', 2)));
+        return EventText::tr("budget raised by %1%2%3")
+            .arg(parts.join(QStringLiteral(", ")), by(e.by), tail(e.reason));
     }
     QString operator()(const EndingBegun& e) const {
         return EventText::tr("will end as %1%2%3").arg(enumWord(e.outcome), by(e.by), tail(e.reason));

@@ -183,6 +183,19 @@ void sameRule(ScenarioCore& core) {
         addTask(core, entry);
 }
 
+/// Model calls are counted: a month that is going to be short, and a task that its budget stopped.
+void budgets(ScenarioCore& core) {
+    someRepositories(core);
+    core.setMetered();
+    core.setNextApproval(61);
+    addTask(core, {61, "words", "Speed up the tokenizer", Plot::Published, 0, 190});
+    addTask(core, {62, "feeds", "Support proxies", Plot::Published, 1, 150});
+    addTask(core, {63, "calendar", "Replace the date parser", Plot::OverBudget, 2, 24, 1, 1, 1});
+    addTask(core, {64, "words", "Reject overlong UTF-8", Plot::RoutedBack, 0, 8, 1, 1.4});
+    addTask(core, {65, "feeds", "Log slow hosts", Plot::RoutedBack, 1, 5});
+    addTask(core, {66, "words", "Fix the flaky parser test", Plot::Straight, 0, 16});
+}
+
 } // namespace
 
 Blueprint scenarioBlueprint(int approvals) {
@@ -235,6 +248,10 @@ const QList<Scenario>& scenarios() {
         {QStringLiteral("same-rule"),
          QStringLiteral("several tasks that ask the same, by the same rule"),
          sameRule,
+         {}},
+        {QStringLiteral("budgets"),
+         QStringLiteral("model calls are counted, and a budget stopped a task"),
+         budgets,
          {}},
         {QStringLiteral("offline"), QStringLiteral("the busy day, and the core is gone"), busyDay,
          minutes(7)},

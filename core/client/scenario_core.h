@@ -52,6 +52,8 @@ public:
     void setLiveness(TaskId task, const QString& word, const QString& because) {
         m_liveness.insert(task, {word, because});
     }
+    /// Model calls are counted, as by a core with a gateway.
+    void setMetered() { m_metered = true; }
     [[nodiscard]] const QList<Repository>& repositories() const { return m_repositories; }
 
     // For the transport.
@@ -61,6 +63,8 @@ public:
     [[nodiscard]] QByteArray log(TaskId task) const { return m_logs.value(task); }
     [[nodiscard]] bool isFinished(TaskId task) const;
     [[nodiscard]] QByteArray journal() const;
+    /// Its audit log as lines of JSON.
+    [[nodiscard]] QByteArray audit() const;
 
 signals:
     void recordAdded();
@@ -81,6 +85,12 @@ private:
     ApiReply handleMachine(const QByteArray& method, const QStringList& path);
     ApiReply handleApproval(const QByteArray& method, const QStringList& path, const QJsonObject& body);
     ApiReply handleRepository(const QByteArray& method, const QStringList& path, const QJsonObject& body);
+    [[nodiscard]] ApiReply handleBudget(const QStringList& path, const QUrlQuery& query) const;
+    [[nodiscard]] ApiReply handleBlueprint(const QStringList& path, const QUrlQuery& query,
+                                           const QByteArray& body) const;
+    [[nodiscard]] ApiReply whatIf(const Task& task) const;
+    [[nodiscard]] ApiReply auditPage(const QUrlQuery& query) const;
+    ApiReply raiseBudget(Task& task, const QJsonObject& body);
     ApiReply submit(const QJsonObject& body);
     ApiReply submitSample();
     ApiReply vote(Task& task, Approval& approval, const QJsonObject& body);
@@ -91,6 +101,7 @@ private:
         std::function<void()> act;
     };
     bool m_frozen;
+    bool m_metered = false;
     QElapsedTimer m_clock;
     Millis m_skipped{0};
     std::optional<Moment> m_acting; ///< while something due happens: its own moment

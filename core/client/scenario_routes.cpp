@@ -32,6 +32,10 @@ ApiReply ScenarioCore::handle(const ApiRequest& request) {
         return handleApproval(request.method, path, body);
     if (what == QLatin1String("past"))
         return past(QUrlQuery(url).queryItemValue(QStringLiteral("seq")).toLongLong());
+    if (what == QLatin1String("audit"))
+        return auditPage(QUrlQuery(url));
+    if (what == QLatin1String("budgets"))
+        return handleBudget(path, QUrlQuery(url));
     if (what == QLatin1String("finished-tasks"))
         return finished(QUrlQuery(url));
     if (what == QLatin1String("dead-letters"))
@@ -51,8 +55,7 @@ ApiReply ScenarioCore::handle(const ApiRequest& request) {
                                                                  blueprint.description, blueprint.digest}}));
     }
     if (what == QLatin1String("blueprints"))
-        return answer(
-            {{QStringLiteral("ok"), true}, {QStringLiteral("blueprint"), toJson(scenarioBlueprint(1))}});
+        return handleBlueprint(path, QUrlQuery(url), request.body);
     if (what == QLatin1String("journal") && path.value(1) == QLatin1String("verify"))
         return answer(toJson(JournalCheck{true, m_records.size(), sha256(journal()), {}}));
     if (what == QLatin1String("shutdown"))
@@ -106,6 +109,10 @@ ApiReply ScenarioCore::handleTask(const QByteArray& method, const QStringList& p
         Story(*this, id).cancel(m_info.user, text(body, "reason"));
         return taskReply(id);
     }
+    if (method == "POST" && part == QLatin1String("what-if"))
+        return whatIf(*about);
+    if (method == "POST" && part == QLatin1String("budget"))
+        return raiseBudget(*about, body);
     if (method == "POST" && part == QLatin1String("retry")) {
         if (about->phase != TaskPhase::Parked)
             return conflict(QStringLiteral("task %1 is not parked").arg(id));

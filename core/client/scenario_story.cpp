@@ -151,6 +151,16 @@ void Story::planFrom(Plot plot) {
                                                      "space left for the machine's disk"),
                                       QStringLiteral("t%1/implement/1").arg(s.m_id), 8});
         });
+    case Plot::OverBudget:
+        begin(1, QStringLiteral("implement"), true);
+        say(30, LogKind::Model, QStringLiteral("I will read every caller before I change the parser."));
+        return after(330, [](Story& s, Task& task) {
+            AttemptResult over;
+            over.verdict = Verdict::OverBudget;
+            over.summary = QStringLiteral("stopped by budget: the token limit of this task is reached");
+            s.finish(task, over);
+            s.m_core->post(TaskParked{s.m_id, over.summary});
+        });
     case Plot::NotUndone:
         planEnding(Outcome::Failed, QStringLiteral("implement: the agent ended with exit code 70"), {});
         return after(1, [](Story& s, Task&) {

@@ -8,6 +8,9 @@ namespace signalbox {
 /// admission, workspace, implement, compile, tests, coverage, approve (by so many people), publish, teardown.
 Blueprint scenarioBlueprint(int approvals);
 
+/// Model tokens that a scripted task may use.
+constexpr qint64 scenarioTaskTokens = 400'000;
+
 /// What becomes of a scripted task.
 enum class Plot {
     RoutedBack, ///< claims to be done too early, is sent back by a gate, asks for approval
@@ -20,6 +23,7 @@ enum class Plot {
     Retrying,   ///< waits out a technical failure
     Noisy,      ///< RoutedBack with a long build log
     GivenUp,    ///< parked, since the core could not do its part: a dead letter
+    OverBudget, ///< parked, since its agent used up the task's tokens
     NotUndone,  ///< failed, and what it did could not be undone: a dead letter of a finished task
 };
 

@@ -44,6 +44,8 @@ private:
             });
             return sendEvents();
         }
+        if (parts.value(1) == QLatin1String("audit"))
+            return sendWhole(m_core->audit());
         if (parts.value(1) == QLatin1String("journal"))
             return sendWhole(m_core->journal());
         m_task = parts.value(2).toLongLong();

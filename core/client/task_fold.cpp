@@ -186,6 +186,10 @@ public:
             m_task.feedbackFrom = e.by;
         }
     }
+    void operator()(const BudgetRaised& e) const {
+        m_task.extraTokens += e.tokens;
+        m_task.extraCost += e.cost;
+    }
     void operator()(const EndingBegun& e) const {
         m_task.ending = e.outcome;
         m_task.reason = e.reason;

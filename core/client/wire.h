@@ -2,9 +2,12 @@
 #pragma once
 
 #include "core/domain/audit.h"
+#include "core/domain/blueprint_source.h"
+#include "core/domain/budget_report.h"
 #include "core/domain/log_kind.h"
 #include "core/domain/model_use.h"
 #include "core/domain/summary.h"
+#include "core/domain/what_if.h"
 
 #include <QJsonObject>
 #include <QList>

@@ -38,6 +38,14 @@ struct RetryTask {
     QString step;
     QString feedback;
 };
+/// Grants a task so much more than its budget, for good. One that was stopped by its budget goes on at once.
+struct RaiseBudget {
+    TaskId task = 0;
+    QString by;
+    qint64 tokens = 0; ///< more than now; 0: as it is
+    double cost = 0;   ///< the same in US dollars
+    QString reason;
+};
 /// Has what was given up done once more, now that its reason is mended.
 struct ReplayDeadLetter {
     TaskId task = 0;
@@ -109,8 +117,8 @@ struct ReportUndone {
 struct Tick {};
 
 using Command =
-    std::variant<AddRepository, RemoveRepository, SubmitTask, CancelTask, RetryTask, ReplayDeadLetter,
-                 CastVote, AskQuestion, ReportAdmitted, ReportRefused, ReportLease, ReportRelease,
-                 ReportAttempt, ReportTrouble, ReportAnswer, ReportUndone, Tick>;
+    std::variant<AddRepository, RemoveRepository, SubmitTask, CancelTask, RetryTask, RaiseBudget,
+                 ReplayDeadLetter, CastVote, AskQuestion, ReportAdmitted, ReportRefused, ReportLease,
+                 ReportRelease, ReportAttempt, ReportTrouble, ReportAnswer, ReportUndone, Tick>;
 
 } // namespace signalbox

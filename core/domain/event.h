@@ -153,6 +153,16 @@ struct TaskResumed {
     int extraBudgets = 0;
     SB_FIELDS(TaskResumed, task, by, step, feedback, extraIterations, extraBudgets)
 };
+/// A person grants a task more than its budget.
+struct BudgetRaised {
+    static constexpr auto type = "budget_raised";
+    TaskId task = 0;
+    QString by;
+    qint64 tokens = 0;
+    double cost = 0; ///< US dollars
+    QString reason;
+    SB_FIELDS(BudgetRaised, task, by, tokens, cost, reason)
+};
 /// The task will end this way; what it did is undone in reverse order first, where it did not succeed.
 struct EndingBegun {
     static constexpr auto type = "ending_begun";
@@ -212,7 +222,7 @@ using Event = std::variant<RepositoryAdded, RepositoryRemoved, TaskSubmitted, Ta
                            EffectDelayed, MachineLeased, MachineReleased, AttemptFinished, RoutedBack,
                            ApprovalRequested, ApprovalVoted, QuestionAsked, QuestionAnswered, ApprovalClosed,
                            TaskParked, TaskResumed, EndingBegun, CompensationStarted, CompensationFinished,
-                           TearDownStarted, TaskFinished, DeadLetterReplayed, TaskContinued>;
+                           TearDownStarted, TaskFinished, DeadLetterReplayed, TaskContinued, BudgetRaised>;
 
 /// The event's name in the journal and on the wire.
 QString typeOf(const Event& event);

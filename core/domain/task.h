@@ -229,6 +229,8 @@ struct Task {
     int iterations = 0;      ///< routes back so far
     int extraIterations = 0; ///< granted by people
     int extraBudgets = 0;    ///< how often people granted the blueprint's budget once more
+    qint64 extraTokens = 0;  ///< granted by people beyond every budget above
+    double extraCost = 0;    ///< the same in US dollars
     Millis worked{0};        ///< wall time without waiting for people
     QString feedback;        ///< for the next agent attempt
     QString feedbackFrom;    ///< the step or person it comes from
@@ -242,9 +244,9 @@ struct Task {
     QList<DeadLetter> deadLetters;
     SB_FIELDS(Task, id, spec, submittedBy, created, updated, phase, phaseSince, outcome, reason,
               repositoryUrl, defaultBlueprint, defaultBlueprintText, baseBranch, baseCommit, baseTree, commit,
-              tree, blueprint, current, steps, routes, iterations, extraIterations, extraBudgets, worked,
-              feedback, feedbackFrom, approvals, effects, compensations, leases, ending, publication, rounds,
-              deadLetters)
+              tree, blueprint, current, steps, routes, iterations, extraIterations, extraBudgets, extraTokens,
+              extraCost, worked, feedback, feedbackFrom, approvals, effects, compensations, leases, ending,
+              publication, rounds, deadLetters)
 
     [[nodiscard]] const StepState* step(const QString& stepId) const;
     [[nodiscard]] StepState* step(const QString& stepId);

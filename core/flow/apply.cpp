@@ -274,6 +274,11 @@ void on(Task& task, const TaskResumed& e, Moment) {
     }
 }
 
+void on(Task& task, const BudgetRaised& e, Moment) {
+    task.extraTokens += e.tokens;
+    task.extraCost += e.cost;
+}
+
 void on(Task& task, const EndingBegun& e, Moment at) {
     task.ending = e.outcome;
     task.reason = e.reason;

@@ -147,6 +147,11 @@ Events on(const State& s, const RetryTask& c, Moment t) {
         return words.error();
     return decideTask(s, c.task, c, t, &TaskFlow::retried);
 }
+Events on(const State& s, const RaiseBudget& c, Moment t) {
+    if (const auto words = checkWords(QStringLiteral("the reason"), c.reason); !words)
+        return words.error();
+    return decideTask(s, c.task, c, t, &TaskFlow::budgetRaised);
+}
 Events on(const State& s, const ReplayDeadLetter& c, Moment t) {
     return decideTask(s, c.task, c, t, &TaskFlow::replayed);
 }

@@ -9,6 +9,14 @@ namespace signalbox {
 
 namespace {
 constexpr int grantedIterations = 3; ///< what a person's retry of an exhausted task grants
+// What one raise may grant: above it a slip of the hand is likelier than a wish.
+constexpr qint64 mostRaisedTokens = 1'000'000'000'000;
+constexpr double mostRaisedDollars = 100'000;
+
+bool stoppedByBudgetLast(const Task& task) {
+    const Attempt* last = task.lastAttempt(task.current);
+    return last && last->result && last->result->verdict == Verdict::OverBudget;
+}
 } // namespace
 
 void TaskFlow::requestApproval(const Step& step) {
@@ -122,11 +130,31 @@ Result<void> TaskFlow::retried(const RetryTask& command) {
                      QStringLiteral("step \"%1\" lies ahead; going on from it would skip steps").arg(at),
                      QStringLiteral("retry at \"%1\" or earlier").arg(m_task.current)};
     const bool exhausted = m_task.iterations >= m_task.blueprint.iterations + m_task.extraIterations;
-    const Attempt* last = m_task.lastAttempt(m_task.current);
-    const bool overBudget = last && last->result && last->result->verdict == Verdict::OverBudget;
+    const bool overBudget = stoppedByBudgetLast(m_task);
     const Step step = *found;
     happen(TaskResumed{m_task.id, command.by, step.id, command.feedback, exhausted ? grantedIterations : 0,
                        overBudget ? 1 : 0});
+    begin(step);
+    return {};
+}
+
+Result<void> TaskFlow::budgetRaised(const RaiseBudget& command) {
+    const bool sound = command.tokens >= 0 && command.tokens <= mostRaisedTokens && command.cost >= 0 &&
+                       command.cost <= mostRaisedDollars && (command.tokens > 0 || command.cost > 0);
+    if (!sound)
+        return Error{ErrorKind::Invalid,
+                     QStringLiteral("a budget is raised by tokens, by US dollars or by both"),
+                     QStringLiteral("at most a million million tokens and 100,000 US dollars at a time")};
+    if (m_task.phase == TaskPhase::Finished || m_task.ending != Outcome::None)
+        return Error{ErrorKind::Conflict,
+                     QStringLiteral("task %1 is over; a budget is of no use to it").arg(m_task.id),
+                     {}};
+    const bool exhausted = m_task.iterations >= m_task.blueprint.iterations + m_task.extraIterations;
+    happen(BudgetRaised{m_task.id, command.by, command.tokens, command.cost, command.reason});
+    if (m_task.phase != TaskPhase::Parked || !stoppedByBudgetLast(m_task))
+        return {};
+    const Step step = *m_task.blueprint.find(m_task.current);
+    happen(TaskResumed{m_task.id, command.by, step.id, {}, exhausted ? grantedIterations : 0, 0});
     begin(step);
     return {};
 }

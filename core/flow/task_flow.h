@@ -27,6 +27,7 @@ public:
     Result<void> asked(const AskQuestion& question);
     Result<void> cancelled(const CancelTask& command);
     Result<void> retried(const RetryTask& command);
+    Result<void> budgetRaised(const RaiseBudget& command);
     Result<void> replayed(const ReplayDeadLetter& command);
     void timePassed();
 

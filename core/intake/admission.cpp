@@ -49,6 +49,49 @@ QStringList layersOf(const TaskSpec& spec, const Blueprint& blueprint) {
 
 } // namespace
 
+Result<BlueprintSource> shippedBlueprintSource(const QString& name) {
+    const auto text = shippedBlueprintText(name);
+    if (!text)
+        return text.error();
+    return BlueprintSource{
+        QString::fromUtf8(*text), QStringLiteral("shipped"), QStringLiteral("shipped: %1").arg(name), {}};
+}
+
+Result<BlueprintSource> blueprintSourceOf(const Repository& repository, Mirror mirror,
+                                          const CancelToken& cancel) {
+    if (const auto fetched = mirror.fetch(repository.url, fetchLimit, {}, cancel); !fetched)
+        return fetched.error().within(QStringLiteral("repository %1").arg(repository.name));
+    QString branch = repository.branch;
+    if (branch.isEmpty()) {
+        const auto usual = mirror.defaultBranch();
+        if (!usual)
+            return usual.error().within(QStringLiteral("repository %1").arg(repository.name));
+        branch = *usual;
+    }
+    const auto base = mirror.commit(QStringLiteral("refs/remotes/origin/") + branch);
+    if (!base)
+        return base.error().within(QStringLiteral("repository %1").arg(repository.name));
+    const auto own = mirror.fileAt(base->oid, ownBlueprint, maxBlueprintBytes);
+    if (own)
+        return BlueprintSource{QString::fromUtf8(*own), QStringLiteral("repository"),
+                               QStringLiteral("%1 on %2 at %3").arg(ownBlueprint, branch, base->oid.left(10)),
+                               ownBlueprint};
+    if (own.error().kind != ErrorKind::NotFound)
+        return own.error();
+    if (!repository.blueprintText.isEmpty())
+        return BlueprintSource{repository.blueprintText,
+                               QStringLiteral("core"),
+                               QStringLiteral("kept by the core for %1").arg(repository.name),
+                               {}};
+    if (!repository.blueprint.isEmpty())
+        return shippedBlueprintSource(repository.blueprint);
+    return Error{
+        ErrorKind::NotFound,
+        QStringLiteral("no blueprint: %1 has no %2 and none was named").arg(repository.name, ownBlueprint),
+        QStringLiteral("begin with a shipped one (%1), and commit it as %2")
+            .arg(shippedBlueprints().join(QStringLiteral(", ")), ownBlueprint)};
+}
+
 Result<Admission> admit(const Task& task, Mirror mirror, const AdmissionRules& rules,
                         const CancelToken& cancel) {
     if (auto allowed = checkRepositoryUrl(task.repositoryUrl, rules.repositoryUrls); !allowed)

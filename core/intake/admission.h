@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/domain/blueprint_source.h"
 #include "core/domain/task.h"
 #include "core/git/mirror.h"
 #include "core/intake/limits.h"
@@ -22,6 +23,12 @@ struct AdmissionRules {
     MachineCapacity capacity;   ///< of one machine
     QStringList repositoryUrls; ///< patterns, see checkRepositoryUrl
 };
+
+/// The text of the blueprint that holds for a task of this repository now, as admit() finds it. Blocks while
+/// it fetches.
+Result<BlueprintSource> blueprintSourceOf(const Repository& repository, Mirror mirror,
+                                          const CancelToken& cancel);
+Result<BlueprintSource> shippedBlueprintSource(const QString& name);
 
 /// Checks a task before anything is spent: the repository answers, the base branch is there, the blueprint is
 /// sound and taken from the protected base (or from the core), the machines it asks for can be had, the image

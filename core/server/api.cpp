@@ -113,8 +113,8 @@ void Api::machinesChanged() {
 
 QList<HttpRoute> Api::table() {
     return coreRoutes() + repositoryRoutes() + taskRoutes() + taskFileRoutes() + finishedRoutes() +
-           approvalRoutes() + deadLetterRoutes() + journalRoutes() + auditRoutes() + pastRoutes() +
-           guestRoutes();
+           budgetRoutes() + blueprintRoutes() + approvalRoutes() + deadLetterRoutes() + journalRoutes() +
+           auditRoutes() + pastRoutes() + guestRoutes();
 }
 
 qint64 Api::bodyLimit(const QByteArray& method, const QString& path) const {

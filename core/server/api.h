@@ -3,6 +3,8 @@
 
 #include "core/artifact/artifact_store.h"
 #include "core/artifact/task_log.h"
+#include "core/domain/blueprint_source.h"
+#include "core/domain/budget_report.h"
 #include "core/engine/engine.h"
 #include "core/engine/task_archive.h"
 #include "core/server/http_guard.h"
@@ -30,6 +32,9 @@ struct ApiServices {
     std::function<Result<void>(const QString& name)> resumeMachine;
     std::function<QJsonArray()> blueprints;
     std::function<Result<Blueprint>(const QByteArray& yaml)> checkBlueprint;
+    std::function<BlueprintExamination(const QByteArray& yaml)> examineBlueprint;
+    /// The text that holds for a repository; with a name: of that shipped one.
+    std::function<Result<BlueprintSource>(const Repository&, const QString& shipped)> blueprintSource;
     /// Whether the core works on repositories at this URL; unset: on all.
     std::function<Result<void>(const QString& url)> checkRepositoryUrl;
     QueueRoom room = {};                                             ///< how many tasks are taken in
@@ -39,6 +44,9 @@ struct ApiServices {
     std::function<Result<QJsonObject>(int days)> retention;
     /// What a task's model calls used; unset: there is no model gateway.
     std::function<QJsonObject(const Task&)> modelUse;
+    /// All budgets; unset: nothing is counted.
+    std::function<Result<BudgetReport>(const QList<Task>&)> budgets;
+    std::function<Result<BudgetHistory>(const QString& id, Millis span)> budgetHistory;
     TaskArchive* archive = nullptr;      ///< lists finished tasks; nullptr: nobody does
     AuditLog* audit = nullptr;           ///< nullptr: none is kept
     std::function<QByteArray()> metrics; ///< in the words of Prometheus; unset: they are not served
@@ -71,6 +79,8 @@ private:
     QList<HttpRoute> taskRoutes();
     QList<HttpRoute> taskFileRoutes();
     QList<HttpRoute> finishedRoutes();
+    QList<HttpRoute> budgetRoutes();
+    QList<HttpRoute> blueprintRoutes();
     QList<HttpRoute> approvalRoutes();
     QList<HttpRoute> deadLetterRoutes();
     QList<HttpRoute> journalRoutes();
@@ -93,6 +103,8 @@ private:
     void sendApproval(const State& state, qint64 id, HttpReply reply, int status);
     void addRepository(const Repository& repository, HttpReply reply);
     void submitSample(const QString& by, HttpReply reply);
+    /// On a worker thread.
+    void answerWhatIf(const Task& task, const QByteArray& yaml, HttpReply reply);
     void answerProceed(const HttpRequest& request, const HttpReply& reply);
 
     Engine& m_engine;

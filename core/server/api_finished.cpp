@@ -9,7 +9,7 @@ namespace signalbox {
 
 namespace {
 
-RouteParameter parameter(const char* name, const char* type, const char* description) {
+RouteParameter pageParameter(const char* name, const char* type, const char* description) {
     return {QLatin1String(name),
             RouteParameter::In::Query,
             QLatin1String(description),
@@ -63,10 +63,10 @@ QList<HttpRoute> Api::finishedRoutes() {
                 reply.send(page ? pageOf(*page) : problemResponse(page.error()));
             });
         }};
-    list.parameters = {parameter("repository", "string", "Of this repository only"),
-                       parameter("outcome", "string", "With this outcome only"),
-                       parameter("before", "integer", "The page before's \"next\""),
-                       parameter("limit", "integer", "So many at most; 100, at most 1000")};
+    list.parameters = {pageParameter("repository", "string", "Of this repository only"),
+                       pageParameter("outcome", "string", "With this outcome only"),
+                       pageParameter("before", "integer", "The page before's \"next\""),
+                       pageParameter("limit", "integer", "So many at most; 100, at most 1000")};
     return {list};
 }
 

@@ -2,6 +2,7 @@
 // Schemas for the OpenAPI description, made from the structs themselves so that they cannot lag behind.
 #include "core/domain/audit.h"
 #include "core/domain/summary.h"
+#include "core/domain/what_if.h"
 #include "core/server/api.h"
 
 #include <QJsonArray>
@@ -61,11 +62,22 @@ QJsonObject apiSchemas() {
                                                           {QStringLiteral("comment"), typed("string")},
                                                           {QStringLiteral("tree"), typed("string")},
                                                           {QStringLiteral("evidence"), typed("string")}});
+    const QJsonObject raise{
+        {QStringLiteral("type"), QStringLiteral("object")},
+        {QStringLiteral("properties"), QJsonObject{{QStringLiteral("tokens"), typed("integer")},
+                                                   {QStringLiteral("cost"), typed("number")},
+                                                   {QStringLiteral("reason"), typed("string")}}}};
     return {{QStringLiteral("AuditPage"), schemaOf<AuditPage>()},
             {QStringLiteral("Repository"), schemaOf<Repository>()},
             {QStringLiteral("TaskSpec"), schemaOf<TaskSpec>()},
             {QStringLiteral("TaskSummary"), schemaOf<TaskSummary>()},
             {QStringLiteral("Task"), schemaOf<Task>()},
+            {QStringLiteral("BlueprintSource"), schemaOf<BlueprintSource>()},
+            {QStringLiteral("BlueprintExamination"), schemaOf<BlueprintExamination>()},
+            {QStringLiteral("WhatIf"), schemaOf<WhatIf>()},
+            {QStringLiteral("BudgetReport"), schemaOf<BudgetReport>()},
+            {QStringLiteral("BudgetHistory"), schemaOf<BudgetHistory>()},
+            {QStringLiteral("BudgetRaise"), raise},
             {QStringLiteral("Vote"), vote}};
 }
 

@@ -499,6 +499,608 @@ blueprint %3</source>
     </message>
 </context>
 <context>
+    <name>signalbox::AuditModel</name>
+    <message>
+        <source>core</source>
+        <translation>النواة</translation>
+    </message>
+    <message>
+        <source>repository</source>
+        <translation>مستودع</translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation>مهمة</translation>
+    </message>
+    <message>
+        <source>work</source>
+        <translation>عمل</translation>
+    </message>
+    <message>
+        <source>machine</source>
+        <translation>آلة</translation>
+    </message>
+    <message>
+        <source>decision</source>
+        <translation>قرار</translation>
+    </message>
+    <message>
+        <source>credential</source>
+        <translation>اعتماد</translation>
+    </message>
+    <message>
+        <source>world outside</source>
+        <translation>العالم الخارجي</translation>
+    </message>
+    <message>
+        <source>#%1</source>
+        <translation>#%1</translation>
+    </message>
+    <message>
+        <source>%1: %2 %3, %4, %5</source>
+        <translation>%1: %2 %3، %4، %5</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>متى</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>مَن</translation>
+    </message>
+    <message>
+        <source>Did</source>
+        <translation>فعل</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>بخصوص</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>ماذا</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::AuditPane</name>
+    <message>
+        <source>Audit log</source>
+        <translation>سجل التدقيق</translation>
+    </message>
+    <message>
+        <source>Only the chosen &amp;task</source>
+        <translation>ال&amp;مهمة المختارة فقط</translation>
+    </message>
+    <message>
+        <source>&amp;Go to the entry&apos;s task</source>
+        <translation>ال&amp;ذهاب إلى مهمة القيد</translation>
+    </message>
+    <message>
+        <source>&amp;Take the audit log along ...</source>
+        <translation>&amp;أخذ سجل التدقيق …</translation>
+    </message>
+    <message>
+        <source>Kind of entries</source>
+        <translation>نوع القيود</translation>
+    </message>
+    <message>
+        <source>every kind</source>
+        <translation>كل الأنواع</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>الشخص</translation>
+    </message>
+    <message>
+        <source>person, agent, gate or core</source>
+        <translation>شخص أو agent أو gate أو core</translation>
+    </message>
+    <message>
+        <source>Connecting to the core ...</source>
+        <translation>جارٍ الاتصال بالنواة ...</translation>
+    </message>
+    <message>
+        <source>The audit log cannot be read</source>
+        <translation>تتعذر قراءة سجل التدقيق</translation>
+    </message>
+    <message>
+        <source>Reading the audit log ...</source>
+        <translation>جارٍ قراءة سجل التدقيق …</translation>
+    </message>
+    <message>
+        <source>No such entry</source>
+        <translation>لا قيد كهذا</translation>
+    </message>
+    <message>
+        <source>Another kind, person or task may have some.</source>
+        <translation>قد يكون لنوع أو شخص أو مهمة أخرى قيود.</translation>
+    </message>
+    <message>
+        <source>Nothing was done yet</source>
+        <translation>لم يُفعل شيء بعد</translation>
+    </message>
+    <message>
+        <source>Acts of people, decisions, machines, credentials and requests to the world outside stand here, chained so that nobody can change them unseen.</source>
+        <translation>هنا أفعال الناس والقرارات والآلات والاعتمادات والطلبات إلى العالم الخارجي، في سلسلة لا يمكن لأحد تغييرها خفية.</translation>
+    </message>
+    <message>
+        <source>the chain is broken at entry %1</source>
+        <translation>السلسلة مكسورة عند القيد %1</translation>
+    </message>
+    <message>
+        <source>cannot be written</source>
+        <translation>تتعذر الكتابة</translation>
+    </message>
+    <message>
+        <source>chain holds: %1 links</source>
+        <translation>السلسلة سليمة: %1 حلقة</translation>
+    </message>
+    <message>
+        <source>entries %1 to %2 are kept</source>
+        <translation>القيود من %1 إلى %2 محفوظة</translation>
+    </message>
+    <message>
+        <source>Its head: %1</source>
+        <translation>رأسها: %1</translation>
+    </message>
+    <message>
+        <source>entry</source>
+        <translation>القيد</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <translation>متى</translation>
+    </message>
+    <message>
+        <source>who</source>
+        <translation>مَن</translation>
+    </message>
+    <message>
+        <source>did</source>
+        <translation>فعل</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>ماذا</translation>
+    </message>
+    <message>
+        <source>repository</source>
+        <translation>مستودع</translation>
+    </message>
+    <message>
+        <source>machine</source>
+        <translation>آلة</translation>
+    </message>
+    <message>
+        <source>detail</source>
+        <translation>التفاصيل</translation>
+    </message>
+    <message>
+        <source>chain</source>
+        <translation>السلسلة</translation>
+    </message>
+    <message>
+        <source>Take the audit log along</source>
+        <translation>أخذ سجل التدقيق</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>تتعذر كتابة %1: %2</translation>
+    </message>
+    <message>
+        <source>The audit log is in %1; &quot;signalboxctl audit verify&quot; checks it</source>
+        <translation>سجل التدقيق في %1؛ يفحصه «signalboxctl audit verify»</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::BlueprintsPane</name>
+    <message>
+        <source>Text of the blueprint</source>
+        <translation>نص المخطط</translation>
+    </message>
+    <message>
+        <source>Next &amp;problem of the blueprint</source>
+        <translation>ال&amp;مشكلة التالية في المخطط</translation>
+    </message>
+    <message>
+        <source>&amp;Try the blueprint on the task</source>
+        <translation>&amp;جرّب المخطط على المهمة</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the change as a patch</source>
+        <translation>&amp;نسخ التغيير كرقعة</translation>
+    </message>
+    <message>
+        <source>&amp;Save the blueprint as a file ...</source>
+        <translation>&amp;حفظ المخطط في ملف …</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the blueprint that holds</source>
+        <translation>ال&amp;عودة إلى المخطط الساري</translation>
+    </message>
+    <message>
+        <source>Whose blueprint</source>
+        <translation>مخطط مَن</translation>
+    </message>
+    <message>
+        <source>Steps of the blueprint</source>
+        <translation>خطوات المخطط</translation>
+    </message>
+    <message>
+        <source>What is wrong, or what would have gone otherwise</source>
+        <translation>الأخطاء، أو ما كان سيجري على نحو آخر</translation>
+    </message>
+    <message>
+        <source>%1 (ships)</source>
+        <translation>%1 (مرفق)</translation>
+    </message>
+    <message>
+        <source>Connecting to the core ...</source>
+        <translation>جارٍ الاتصال بالنواة ...</translation>
+    </message>
+    <message>
+        <source>This blueprint cannot be read</source>
+        <translation>تتعذر قراءة هذا المخطط</translation>
+    </message>
+    <message>
+        <source>Reading the blueprint ...</source>
+        <translation>جارٍ قراءة المخطط …</translation>
+    </message>
+    <message>
+        <source>being checked</source>
+        <translation>قيد الفحص</translation>
+    </message>
+    <message>
+        <source>problems: %1</source>
+        <translation>المشكلات: %1</translation>
+    </message>
+    <message>
+        <source>sound; it holds nowhere yet</source>
+        <translation>سليم؛ لا يسري في أي مكان بعد</translation>
+    </message>
+    <message>
+        <source>sound; this one holds</source>
+        <translation>سليم؛ هذا هو الساري</translation>
+    </message>
+    <message>
+        <source>The blueprint is a file of the protected branch. What you write here is no rule until it is there: take it out as a patch and bring it in the way that the repository has for changes.</source>
+        <translation>المخطط ملف في الفرع المحمي. ما تكتبه هنا ليس قاعدة حتى يصبح هناك: أخرجه كرقعة وأدخله بالطريقة المعتمدة للتغييرات في المستودع.</translation>
+    </message>
+    <message>
+        <source>The core keeps this one for the repository, as its owner gave it. What you write here changes nothing: save it as a file, and register the repository with it (repo add --blueprint-file).</source>
+        <translation>تحتفظ النواة بهذا المخطط للمستودع كما أعطاه مالكه. ما تكتبه هنا لا يغيّر شيئًا: احفظه في ملف وسجّل المستودع به (repo add --blueprint-file).</translation>
+    </message>
+    <message>
+        <source>This one ships with the program. A copy of it as .signalbox/blueprint.yaml on a repository&apos;s protected branch makes it that repository&apos;s own.</source>
+        <translation>هذا مرفق مع البرنامج. نسخة منه باسم .signalbox/blueprint.yaml في الفرع المحمي لمستودع تجعله مخطط ذلك المستودع.</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>الخطوة</translation>
+    </message>
+    <message>
+        <source>What would have gone otherwise</source>
+        <translation>ما كان سيجري على نحو آخر</translation>
+    </message>
+    <message>
+        <source>%1, attempt %2</source>
+        <translation>%1، المحاولة %2</translation>
+    </message>
+    <message>
+        <source>not known: %1</source>
+        <translation>غير معروف: %1</translation>
+    </message>
+    <message>
+        <source>Task %1 would have gone just the same with it.</source>
+        <translation>كانت المهمة %1 ستجري كما جرت تمامًا.</translation>
+    </message>
+    <message>
+        <source>Task %1, looked at with this blueprint:</source>
+        <translation>المهمة %1 في ضوء هذا المخطط:</translation>
+    </message>
+    <message>
+        <source>from there on it would have been another story, and nobody can tell it.</source>
+        <translation>ومن هناك كانت ستصبح قصة أخرى لا يستطيع أحد روايتها.</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>السطر</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>الخطأ</translation>
+    </message>
+    <message>
+        <source>To be mended before it can hold:</source>
+        <translation>يجب إصلاحه قبل أن يسري:</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong with it. &quot;Try&quot; shows what it would have changed in the past of the task that is chosen.</source>
+        <translation>لا خطأ فيه. يُظهر «جرّب» ما كان سيتغير في ماضي المهمة المختارة.</translation>
+    </message>
+    <message>
+        <source>Save the blueprint</source>
+        <translation>حفظ المخطط</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>تتعذر كتابة %1: %2</translation>
+    </message>
+    <message>
+        <source>The blueprint is in %1; it holds nowhere yet</source>
+        <translation>المخطط في %1؛ لا يسري في أي مكان بعد</translation>
+    </message>
+    <message>
+        <source>The patch is in the clipboard; &quot;git apply&quot; takes it in a clone</source>
+        <translation>الرقعة في الحافظة؛ يقبلها «git apply» في نسخة من المستودع</translation>
+    </message>
+    <message>
+        <source>Next problem</source>
+        <translation>المشكلة التالية</translation>
+    </message>
+    <message>
+        <source>Try it on the task</source>
+        <translation>جرّبه على المهمة</translation>
+    </message>
+    <message>
+        <source>Copy patch</source>
+        <translation>نسخ الرقعة</translation>
+    </message>
+    <message>
+        <source>Save ...</source>
+        <translation>حفظ …</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>عودة</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::BudgetChart</name>
+    <message>
+        <source>%1 M</source>
+        <comment>million</comment>
+        <translation>%1 م</translation>
+    </message>
+    <message>
+        <source>%1 k</source>
+        <comment>thousand</comment>
+        <translation>%1 ألف</translation>
+    </message>
+    <message>
+        <source>Use over time</source>
+        <translation>الاستهلاك عبر الزمن</translation>
+    </message>
+    <message>
+        <source>$%1</source>
+        <translation>%1 $</translation>
+    </message>
+    <message>
+        <source>%1 of %2 used</source>
+        <translation>استُهلك %1 من %2</translation>
+    </message>
+    <message>
+        <source>%1 used, no limit</source>
+        <translation>استُهلك %1، بلا حد</translation>
+    </message>
+    <message>
+        <source>, %1 in an hour at the present rate</source>
+        <translation>، %1 في الساعة بالمعدل الحالي</translation>
+    </message>
+    <message>
+        <source>Reading the past ...</source>
+        <translation>جارٍ قراءة الماضي …</translation>
+    </message>
+    <message>
+        <source>held %1</source>
+        <translation>محجوز %1</translation>
+    </message>
+    <message>
+        <source>used %1</source>
+        <translation>مستهلك %1</translation>
+    </message>
+    <message>
+        <source>limit %1</source>
+        <translation>الحد %1</translation>
+    </message>
+    <message>
+        <source>%1 ↑</source>
+        <translation>%1 ↑</translation>
+    </message>
+    <message>
+        <source>at this rate %1/h</source>
+        <translation>بهذا المعدل %1/س</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::BudgetsModel</name>
+    <message>
+        <source>#%1 %2</source>
+        <translation>#%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 M</source>
+        <comment>million</comment>
+        <translation>%1 م</translation>
+    </message>
+    <message>
+        <source>%1 k</source>
+        <comment>thousand</comment>
+        <translation>%1 ألف</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>بلا حد</translation>
+    </message>
+    <message>
+        <source>used up</source>
+        <translation>مستنفد</translation>
+    </message>
+    <message>
+        <source>nothing used lately</source>
+        <translation>لا استهلاك مؤخرًا</translation>
+    </message>
+    <message>
+        <source>lasts to the month&apos;s end</source>
+        <translation>يكفي حتى نهاية الشهر</translation>
+    </message>
+    <message>
+        <source>lasts</source>
+        <translation>يكفي</translation>
+    </message>
+    <message>
+        <source>used up in %1</source>
+        <translation>يُستنفد خلال %1</translation>
+    </message>
+    <message>
+        <source>$%1</source>
+        <translation>%1 $</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 من %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 tokens in %3 calls, and %4 held by calls under way</source>
+        <translation>%1: %2 رمزًا في %3 نداء، و%4 محجوزة لنداءات جارية</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>الميزانية</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>المستهلك</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>الرموز</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>التكلفة</translation>
+    </message>
+    <message>
+        <source>month %1</source>
+        <translation>شهر %1</translation>
+    </message>
+    <message>
+        <source>repository %1</source>
+        <translation>مستودع %1</translation>
+    </message>
+    <message>
+        <source>agent %1</source>
+        <translation>وكيل %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 tokens, %3; %4</source>
+        <translation>%1: %2 رمزًا، %3؛ %4</translation>
+    </message>
+    <message>
+        <source>The rate of the last hour, or since its first call in it</source>
+        <translation>معدل الساعة الأخيرة أو منذ أول نداء فيها</translation>
+    </message>
+    <message>
+        <source>At this rate</source>
+        <translation>بهذا المعدل</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::BudgetsPane</name>
+    <message>
+        <source>Budgets</source>
+        <translation>الميزانيات</translation>
+    </message>
+    <message>
+        <source>Raise the task&apos;s &amp;budget ...</source>
+        <translation>رفع ميزانية ال&amp;مهمة …</translation>
+    </message>
+    <message>
+        <source>Go to the budget&apos;s &amp;task</source>
+        <translation>الذهاب إلى مهمة ال&amp;ميزانية</translation>
+    </message>
+    <message>
+        <source>Chart in &amp;dollars</source>
+        <translation>الرسم بال&amp;دولار</translation>
+    </message>
+    <message>
+        <source>How far back the chart goes</source>
+        <translation>إلى أي مدى يعود الرسم</translation>
+    </message>
+    <message>
+        <source>the last hour</source>
+        <translation>الساعة الأخيرة</translation>
+    </message>
+    <message>
+        <source>6 hours</source>
+        <translation>6 ساعات</translation>
+    </message>
+    <message>
+        <source>24 hours</source>
+        <translation>24 ساعة</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 أيام</translation>
+    </message>
+    <message>
+        <source>31 days</source>
+        <translation>31 يومًا</translation>
+    </message>
+    <message>
+        <source>Connecting to the core ...</source>
+        <translation>جارٍ الاتصال بالنواة ...</translation>
+    </message>
+    <message>
+        <source>Reading the budgets ...</source>
+        <translation>جارٍ قراءة الميزانيات …</translation>
+    </message>
+    <message>
+        <source>Model calls are not counted here</source>
+        <translation>لا تُحتسب نداءات النماذج هنا</translation>
+    </message>
+    <message>
+        <source>This core has no model gateway. Start it with a provider&apos;s key in its environment (ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY), or with an upstream of your own:
+signalboxd --openai-upstream http://127.0.0.1:11434
+Limits: --task-tokens, --repository-cost, --agent-tokens, --month-cost and so on.</source>
+        <translation>لا توجد بوابة نماذج في هذه النواة. ابدأها بمفتاح مزوّد في بيئتها (ANTHROPIC_API_KEY أو OPENAI_API_KEY أو GEMINI_API_KEY)، أو بخادم نماذج خاص بك:
+signalboxd --openai-upstream http://127.0.0.1:11434
+الحدود: --task-tokens و --repository-cost و --agent-tokens و --month-cost وغيرها.</translation>
+    </message>
+    <message>
+        <source>No model was called yet</source>
+        <translation>لم يُستدعَ أي نموذج بعد</translation>
+    </message>
+    <message>
+        <source>Budgets stand here with the first call of an agent.</source>
+        <translation>تظهر الميزانيات هنا مع أول نداء من وكيل.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>. The task waits: raise its budget, and it goes on.</source>
+        <translation>. المهمة تنتظر: ارفع ميزانيتها فتستمر.</translation>
+    </message>
+    <message>
+        <source>. Calls are refused until the month ends, or until the core is started with more.</source>
+        <translation>. تُرفض النداءات حتى نهاية الشهر أو حتى تبدأ النواة بميزانية أكبر.</translation>
+    </message>
+    <message>
+        <source>Chart in &amp;tokens</source>
+        <translation>الرسم بال&amp;رموز</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::CommandPalette</name>
     <message>
         <source>Commands</source>
@@ -803,6 +1405,10 @@ The console: watch the fleet, look at what it did, decide.
         <source>Go back to now first (Ctrl+.).</source>
         <translation>عُد أولًا إلى الآن (Ctrl+.).</translation>
     </message>
+    <message>
+        <source>The budget of task %1 was raised</source>
+        <translation>رُفعت ميزانية المهمة %1</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::DesktopNotices</name>
@@ -979,6 +1585,18 @@ The console: watch the fleet, look at what it did, decide.
     <message>
         <source>finished: %1%2</source>
         <translation>انتهت: %1%2</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 رمزًا</translation>
+    </message>
+    <message>
+        <source>%1 USD</source>
+        <translation>%1 دولار</translation>
+    </message>
+    <message>
+        <source>budget raised by %1%2%3</source>
+        <translation>رُفعت الميزانية بمقدار %1%2%3</translation>
     </message>
 </context>
 <context>
@@ -1950,6 +2568,18 @@ ran: %2</source>
         <source>New task</source>
         <translation>مهمة جديدة</translation>
     </message>
+    <message>
+        <source>Budgets</source>
+        <translation>الميزانيات</translation>
+    </message>
+    <message>
+        <source>Blueprints</source>
+        <translation>المخططات</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>التدقيق</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::QuestionList</name>
@@ -1964,6 +2594,46 @@ ran: %2</source>
     <message>
         <source>The agent has not answered yet.</source>
         <translation>لم يجب الوكيل بعد.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::RaiseCard</name>
+    <message>
+        <source>&amp;Raise the budget</source>
+        <translation>&amp;رفع الميزانية</translation>
+    </message>
+    <message>
+        <source> thousand tokens</source>
+        <translation> ألف رمز</translation>
+    </message>
+    <message>
+        <source>More tokens, in thousands</source>
+        <translation>رموز إضافية بالآلاف</translation>
+    </message>
+    <message>
+        <source>$</source>
+        <comment>before an amount</comment>
+        <translation>$</translation>
+    </message>
+    <message>
+        <source>More US dollars</source>
+        <translation>دولارات إضافية</translation>
+    </message>
+    <message>
+        <source>why; it is kept in the journal</source>
+        <translation>السبب؛ يُحفظ في السجل</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>السبب</translation>
+    </message>
+    <message>
+        <source>Task %1, %2: grant it so much more</source>
+        <translation>المهمة %1، %2: امنحها هذا القدر الإضافي</translation>
+    </message>
+    <message>
+        <source>Say by how much: in tokens, in dollars or in both.</source>
+        <translation>حدد المقدار: بالرموز أو بالدولار أو بكليهما.</translation>
     </message>
 </context>
 <context>
@@ -2207,6 +2877,14 @@ ran: %2</source>
     <message>
         <source>before: %1</source>
         <translation>سابقًا: %1</translation>
+    </message>
+    <message>
+        <source>people: %1</source>
+        <translation>الأشخاص: %1</translation>
+    </message>
+    <message>
+        <source>at most %1 min</source>
+        <translation>%1 د على الأكثر</translation>
     </message>
 </context>
 <context>
@@ -2482,6 +3160,14 @@ ran: %2</source>
     <message>
         <source>Reading task %1 ...</source>
         <translation>تُقرأ المهمة %1 ...</translation>
+    </message>
+    <message>
+        <source>&amp;Grant the task a larger budget ...</source>
+        <translation>من&amp;ح المهمة ميزانية أكبر …</translation>
+    </message>
+    <message>
+        <source>Raise its bud&amp;get ...</source>
+        <translation>&amp;رفع ميزانيتها …</translation>
     </message>
 </context>
 <context>

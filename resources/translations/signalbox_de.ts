@@ -499,6 +499,608 @@ Ablauf %3</translation>
     </message>
 </context>
 <context>
+    <name>signalbox::AuditModel</name>
+    <message>
+        <source>core</source>
+        <translation>Kern</translation>
+    </message>
+    <message>
+        <source>repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>work</source>
+        <translation>Arbeit</translation>
+    </message>
+    <message>
+        <source>machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>decision</source>
+        <translation>Entscheidung</translation>
+    </message>
+    <message>
+        <source>credential</source>
+        <translation>Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>world outside</source>
+        <translation>Außenwelt</translation>
+    </message>
+    <message>
+        <source>#%1</source>
+        <translation>#%1</translation>
+    </message>
+    <message>
+        <source>%1: %2 %3, %4, %5</source>
+        <translation>%1: %2 %3, %4, %5</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Did</source>
+        <translation>Tat</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Betrifft</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::AuditPane</name>
+    <message>
+        <source>Audit log</source>
+        <translation>Prüfprotokoll</translation>
+    </message>
+    <message>
+        <source>Only the chosen &amp;task</source>
+        <translation>Nur die gewählte &amp;Aufgabe</translation>
+    </message>
+    <message>
+        <source>&amp;Go to the entry&apos;s task</source>
+        <translation>Zur Auf&amp;gabe des Eintrags</translation>
+    </message>
+    <message>
+        <source>&amp;Take the audit log along ...</source>
+        <translation>Prüfprotokoll &amp;mitnehmen …</translation>
+    </message>
+    <message>
+        <source>Kind of entries</source>
+        <translation>Art der Einträge</translation>
+    </message>
+    <message>
+        <source>every kind</source>
+        <translation>jede Art</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>person, agent, gate or core</source>
+        <translation>Person, agent, gate oder core</translation>
+    </message>
+    <message>
+        <source>Connecting to the core ...</source>
+        <translation>Verbindung zum Kern wird hergestellt ...</translation>
+    </message>
+    <message>
+        <source>The audit log cannot be read</source>
+        <translation>Das Prüfprotokoll kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Reading the audit log ...</source>
+        <translation>Das Prüfprotokoll wird gelesen …</translation>
+    </message>
+    <message>
+        <source>No such entry</source>
+        <translation>Kein solcher Eintrag</translation>
+    </message>
+    <message>
+        <source>Another kind, person or task may have some.</source>
+        <translation>Eine andere Art, Person oder Aufgabe hat vielleicht welche.</translation>
+    </message>
+    <message>
+        <source>Nothing was done yet</source>
+        <translation>Noch hat niemand etwas getan</translation>
+    </message>
+    <message>
+        <source>Acts of people, decisions, machines, credentials and requests to the world outside stand here, chained so that nobody can change them unseen.</source>
+        <translation>Hier stehen Taten von Menschen, Entscheidungen, Maschinen, Zugangsdaten und Anfragen an die Außenwelt, so verkettet, dass niemand sie unbemerkt ändern kann.</translation>
+    </message>
+    <message>
+        <source>the chain is broken at entry %1</source>
+        <translation>die Kette ist bei Eintrag %1 gebrochen</translation>
+    </message>
+    <message>
+        <source>cannot be written</source>
+        <translation>kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>chain holds: %1 links</source>
+        <translation>Kette hält: %1 Glieder</translation>
+    </message>
+    <message>
+        <source>entries %1 to %2 are kept</source>
+        <translation>Einträge %1 bis %2 sind aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Its head: %1</source>
+        <translation>Ihr Ende: %1</translation>
+    </message>
+    <message>
+        <source>entry</source>
+        <translation>Eintrag</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <translation>wann</translation>
+    </message>
+    <message>
+        <source>who</source>
+        <translation>wer</translation>
+    </message>
+    <message>
+        <source>did</source>
+        <translation>tat</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>was</translation>
+    </message>
+    <message>
+        <source>repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>detail</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>chain</source>
+        <translation>Kette</translation>
+    </message>
+    <message>
+        <source>Take the audit log along</source>
+        <translation>Prüfprotokoll mitnehmen</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 kann nicht geschrieben werden: %2</translation>
+    </message>
+    <message>
+        <source>The audit log is in %1; &quot;signalboxctl audit verify&quot; checks it</source>
+        <translation>Das Prüfprotokoll steht in %1; „signalboxctl audit verify“ prüft es</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::BlueprintsPane</name>
+    <message>
+        <source>Text of the blueprint</source>
+        <translation>Text des Ablaufs</translation>
+    </message>
+    <message>
+        <source>Next &amp;problem of the blueprint</source>
+        <translation>Nächstes &amp;Problem des Ablaufs</translation>
+    </message>
+    <message>
+        <source>&amp;Try the blueprint on the task</source>
+        <translation>Ablauf an der Aufgabe &amp;erproben</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the change as a patch</source>
+        <translation>Änderung als Patch &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Save the blueprint as a file ...</source>
+        <translation>Ablauf als Datei &amp;speichern …</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the blueprint that holds</source>
+        <translation>&amp;Zurück zum geltenden Ablauf</translation>
+    </message>
+    <message>
+        <source>Whose blueprint</source>
+        <translation>Wessen Ablauf</translation>
+    </message>
+    <message>
+        <source>Steps of the blueprint</source>
+        <translation>Schritte des Ablaufs</translation>
+    </message>
+    <message>
+        <source>What is wrong, or what would have gone otherwise</source>
+        <translation>Was nicht stimmt oder anders gelaufen wäre</translation>
+    </message>
+    <message>
+        <source>%1 (ships)</source>
+        <translation>%1 (mitgeliefert)</translation>
+    </message>
+    <message>
+        <source>Connecting to the core ...</source>
+        <translation>Verbindung zum Kern wird hergestellt ...</translation>
+    </message>
+    <message>
+        <source>This blueprint cannot be read</source>
+        <translation>Dieser Ablauf kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Reading the blueprint ...</source>
+        <translation>Der Ablauf wird gelesen …</translation>
+    </message>
+    <message>
+        <source>being checked</source>
+        <translation>wird geprüft</translation>
+    </message>
+    <message>
+        <source>problems: %1</source>
+        <translation>Probleme: %1</translation>
+    </message>
+    <message>
+        <source>sound; it holds nowhere yet</source>
+        <translation>in Ordnung; gilt noch nirgends</translation>
+    </message>
+    <message>
+        <source>sound; this one holds</source>
+        <translation>in Ordnung; dieser gilt</translation>
+    </message>
+    <message>
+        <source>The blueprint is a file of the protected branch. What you write here is no rule until it is there: take it out as a patch and bring it in the way that the repository has for changes.</source>
+        <translation>Der Ablauf ist eine Datei des geschützten Zweigs. Was Sie hier schreiben, ist keine Regel, solange es nicht dort steht: Nehmen Sie es als Patch mit und bringen Sie es auf dem Weg ein, den das Repository für Änderungen hat.</translation>
+    </message>
+    <message>
+        <source>The core keeps this one for the repository, as its owner gave it. What you write here changes nothing: save it as a file, and register the repository with it (repo add --blueprint-file).</source>
+        <translation>Diesen hält der Kern für das Repository, wie sein Eigentümer ihn gegeben hat. Was Sie hier schreiben, ändert nichts: Speichern Sie es als Datei und melden Sie das Repository damit an (repo add --blueprint-file).</translation>
+    </message>
+    <message>
+        <source>This one ships with the program. A copy of it as .signalbox/blueprint.yaml on a repository&apos;s protected branch makes it that repository&apos;s own.</source>
+        <translation>Dieser wird mit dem Programm geliefert. Eine Kopie davon als .signalbox/blueprint.yaml auf dem geschützten Zweig eines Repositorys macht ihn zu dessen eigenem.</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>What would have gone otherwise</source>
+        <translation>Was anders gelaufen wäre</translation>
+    </message>
+    <message>
+        <source>%1, attempt %2</source>
+        <translation>%1, Anlauf %2</translation>
+    </message>
+    <message>
+        <source>not known: %1</source>
+        <translation>unbekannt: %1</translation>
+    </message>
+    <message>
+        <source>Task %1 would have gone just the same with it.</source>
+        <translation>Aufgabe %1 wäre damit genauso verlaufen.</translation>
+    </message>
+    <message>
+        <source>Task %1, looked at with this blueprint:</source>
+        <translation>Aufgabe %1, mit diesem Ablauf betrachtet:</translation>
+    </message>
+    <message>
+        <source>from there on it would have been another story, and nobody can tell it.</source>
+        <translation>von da an wäre es eine andere Geschichte gewesen, und niemand kann sie erzählen.</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>Was nicht stimmt</translation>
+    </message>
+    <message>
+        <source>To be mended before it can hold:</source>
+        <translation>Zu beheben, bevor er gelten kann:</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong with it. &quot;Try&quot; shows what it would have changed in the past of the task that is chosen.</source>
+        <translation>Alles in Ordnung. „Erproben“ zeigt, was er in der Vergangenheit der gewählten Aufgabe geändert hätte.</translation>
+    </message>
+    <message>
+        <source>Save the blueprint</source>
+        <translation>Ablauf speichern</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 kann nicht geschrieben werden: %2</translation>
+    </message>
+    <message>
+        <source>The blueprint is in %1; it holds nowhere yet</source>
+        <translation>Der Ablauf steht in %1; er gilt noch nirgends</translation>
+    </message>
+    <message>
+        <source>The patch is in the clipboard; &quot;git apply&quot; takes it in a clone</source>
+        <translation>Der Patch ist in der Zwischenablage; „git apply“ nimmt ihn in einem Klon</translation>
+    </message>
+    <message>
+        <source>Next problem</source>
+        <translation>Nächstes Problem</translation>
+    </message>
+    <message>
+        <source>Try it on the task</source>
+        <translation>An der Aufgabe erproben</translation>
+    </message>
+    <message>
+        <source>Copy patch</source>
+        <translation>Patch kopieren</translation>
+    </message>
+    <message>
+        <source>Save ...</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::BudgetChart</name>
+    <message>
+        <source>%1 M</source>
+        <comment>million</comment>
+        <translation>%1 Mio.</translation>
+    </message>
+    <message>
+        <source>%1 k</source>
+        <comment>thousand</comment>
+        <translation>%1 Tsd.</translation>
+    </message>
+    <message>
+        <source>Use over time</source>
+        <translation>Verbrauch im Lauf der Zeit</translation>
+    </message>
+    <message>
+        <source>$%1</source>
+        <translation>%1 $</translation>
+    </message>
+    <message>
+        <source>%1 of %2 used</source>
+        <translation>%1 von %2 verbraucht</translation>
+    </message>
+    <message>
+        <source>%1 used, no limit</source>
+        <translation>%1 verbraucht, keine Grenze</translation>
+    </message>
+    <message>
+        <source>, %1 in an hour at the present rate</source>
+        <translation>, %1 je Stunde beim jetzigen Verbrauch</translation>
+    </message>
+    <message>
+        <source>Reading the past ...</source>
+        <translation>Die Vergangenheit wird gelesen …</translation>
+    </message>
+    <message>
+        <source>held %1</source>
+        <translation>vorgemerkt %1</translation>
+    </message>
+    <message>
+        <source>used %1</source>
+        <translation>verbraucht %1</translation>
+    </message>
+    <message>
+        <source>limit %1</source>
+        <translation>Grenze %1</translation>
+    </message>
+    <message>
+        <source>%1 ↑</source>
+        <translation>%1 ↑</translation>
+    </message>
+    <message>
+        <source>at this rate %1/h</source>
+        <translation>bei diesem Verbrauch %1/h</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::BudgetsModel</name>
+    <message>
+        <source>#%1 %2</source>
+        <translation>#%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 M</source>
+        <comment>million</comment>
+        <translation>%1 Mio.</translation>
+    </message>
+    <message>
+        <source>%1 k</source>
+        <comment>thousand</comment>
+        <translation>%1 Tsd.</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>keine Grenze</translation>
+    </message>
+    <message>
+        <source>used up</source>
+        <translation>aufgebraucht</translation>
+    </message>
+    <message>
+        <source>nothing used lately</source>
+        <translation>zuletzt nichts verbraucht</translation>
+    </message>
+    <message>
+        <source>lasts to the month&apos;s end</source>
+        <translation>reicht bis zum Monatsende</translation>
+    </message>
+    <message>
+        <source>lasts</source>
+        <translation>reicht</translation>
+    </message>
+    <message>
+        <source>used up in %1</source>
+        <translation>aufgebraucht in %1</translation>
+    </message>
+    <message>
+        <source>$%1</source>
+        <translation>%1 $</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 tokens in %3 calls, and %4 held by calls under way</source>
+        <translation>%1: %2 Token in %3 Aufrufen, und %4 vorgemerkt für laufende</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>Verbraucht</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>month %1</source>
+        <translation>Monat %1</translation>
+    </message>
+    <message>
+        <source>repository %1</source>
+        <translation>Repository %1</translation>
+    </message>
+    <message>
+        <source>agent %1</source>
+        <translation>Agent %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 tokens, %3; %4</source>
+        <translation>%1: %2 Token, %3; %4</translation>
+    </message>
+    <message>
+        <source>The rate of the last hour, or since its first call in it</source>
+        <translation>Der Verbrauch der letzten Stunde oder seit dem ersten Aufruf darin</translation>
+    </message>
+    <message>
+        <source>At this rate</source>
+        <translation>Bei diesem Verbrauch</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::BudgetsPane</name>
+    <message>
+        <source>Budgets</source>
+        <translation>Budgets</translation>
+    </message>
+    <message>
+        <source>Raise the task&apos;s &amp;budget ...</source>
+        <translation>&amp;Budget der Aufgabe erhöhen …</translation>
+    </message>
+    <message>
+        <source>Go to the budget&apos;s &amp;task</source>
+        <translation>Zur &amp;Aufgabe des Budgets</translation>
+    </message>
+    <message>
+        <source>Chart in &amp;dollars</source>
+        <translation>Diagramm in &amp;Dollar</translation>
+    </message>
+    <message>
+        <source>How far back the chart goes</source>
+        <translation>Wie weit das Diagramm zurückreicht</translation>
+    </message>
+    <message>
+        <source>the last hour</source>
+        <translation>die letzte Stunde</translation>
+    </message>
+    <message>
+        <source>6 hours</source>
+        <translation>6 Stunden</translation>
+    </message>
+    <message>
+        <source>24 hours</source>
+        <translation>24 Stunden</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 Tage</translation>
+    </message>
+    <message>
+        <source>31 days</source>
+        <translation>31 Tage</translation>
+    </message>
+    <message>
+        <source>Connecting to the core ...</source>
+        <translation>Verbindung zum Kern wird hergestellt ...</translation>
+    </message>
+    <message>
+        <source>Reading the budgets ...</source>
+        <translation>Die Budgets werden gelesen …</translation>
+    </message>
+    <message>
+        <source>Model calls are not counted here</source>
+        <translation>Hier werden keine Modellaufrufe gezählt</translation>
+    </message>
+    <message>
+        <source>This core has no model gateway. Start it with a provider&apos;s key in its environment (ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY), or with an upstream of your own:
+signalboxd --openai-upstream http://127.0.0.1:11434
+Limits: --task-tokens, --repository-cost, --agent-tokens, --month-cost and so on.</source>
+        <translation>Dieser Kern hat kein Modell-Gateway. Starten Sie ihn mit dem Schlüssel eines Anbieters in seiner Umgebung (ANTHROPIC_API_KEY, OPENAI_API_KEY oder GEMINI_API_KEY) oder mit einer eigenen Gegenstelle:
+signalboxd --openai-upstream http://127.0.0.1:11434
+Grenzen: --task-tokens, --repository-cost, --agent-tokens, --month-cost und so weiter.</translation>
+    </message>
+    <message>
+        <source>No model was called yet</source>
+        <translation>Noch wurde kein Modell aufgerufen</translation>
+    </message>
+    <message>
+        <source>Budgets stand here with the first call of an agent.</source>
+        <translation>Mit dem ersten Aufruf eines Agenten stehen hier Budgets.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>. The task waits: raise its budget, and it goes on.</source>
+        <translation>. Die Aufgabe wartet: Erhöhen Sie ihr Budget, dann geht sie weiter.</translation>
+    </message>
+    <message>
+        <source>. Calls are refused until the month ends, or until the core is started with more.</source>
+        <translation>. Aufrufe werden abgelehnt, bis der Monat endet oder der Kern mit mehr gestartet wird.</translation>
+    </message>
+    <message>
+        <source>Chart in &amp;tokens</source>
+        <translation>Diagramm in &amp;Token</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::CommandPalette</name>
     <message>
         <source>Commands</source>
@@ -803,6 +1405,10 @@ Die Konsole: der Flotte zusehen, ihre Arbeit ansehen, entscheiden.
         <source>Go back to now first (Ctrl+.).</source>
         <translation>Gehen Sie zuerst zurück zum Jetzt (Strg+.).</translation>
     </message>
+    <message>
+        <source>The budget of task %1 was raised</source>
+        <translation>Das Budget der Aufgabe %1 wurde erhöht</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::DesktopNotices</name>
@@ -979,6 +1585,18 @@ Die Konsole: der Flotte zusehen, ihre Arbeit ansehen, entscheiden.
     <message>
         <source>finished: %1%2</source>
         <translation>beendet: %1%2</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 Token</translation>
+    </message>
+    <message>
+        <source>%1 USD</source>
+        <translation>%1 USD</translation>
+    </message>
+    <message>
+        <source>budget raised by %1%2%3</source>
+        <translation>Budget um %1 erhöht%2%3</translation>
     </message>
 </context>
 <context>
@@ -1950,6 +2568,18 @@ lief: %2</translation>
         <source>New task</source>
         <translation>Neue Aufgabe</translation>
     </message>
+    <message>
+        <source>Budgets</source>
+        <translation>Budgets</translation>
+    </message>
+    <message>
+        <source>Blueprints</source>
+        <translation>Abläufe</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>Prüfprotokoll</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::QuestionList</name>
@@ -1964,6 +2594,46 @@ lief: %2</translation>
     <message>
         <source>The agent has not answered yet.</source>
         <translation>Der Agent hat noch nicht geantwortet.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::RaiseCard</name>
+    <message>
+        <source>&amp;Raise the budget</source>
+        <translation>Budget &amp;erhöhen</translation>
+    </message>
+    <message>
+        <source> thousand tokens</source>
+        <translation> Tausend Token</translation>
+    </message>
+    <message>
+        <source>More tokens, in thousands</source>
+        <translation>Mehr Token, in Tausend</translation>
+    </message>
+    <message>
+        <source>$</source>
+        <comment>before an amount</comment>
+        <translation>$</translation>
+    </message>
+    <message>
+        <source>More US dollars</source>
+        <translation>Mehr US-Dollar</translation>
+    </message>
+    <message>
+        <source>why; it is kept in the journal</source>
+        <translation>warum; es bleibt im Journal</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Task %1, %2: grant it so much more</source>
+        <translation>Aufgabe %1, %2: so viel mehr gewähren</translation>
+    </message>
+    <message>
+        <source>Say by how much: in tokens, in dollars or in both.</source>
+        <translation>Sagen Sie, um wie viel: in Token, in Dollar oder in beidem.</translation>
     </message>
 </context>
 <context>
@@ -2207,6 +2877,14 @@ lief: %2</translation>
     <message>
         <source>before: %1</source>
         <translation>zuvor: %1</translation>
+    </message>
+    <message>
+        <source>people: %1</source>
+        <translation>Personen: %1</translation>
+    </message>
+    <message>
+        <source>at most %1 min</source>
+        <translation>höchstens %1 min</translation>
     </message>
 </context>
 <context>
@@ -2482,6 +3160,14 @@ lief: %2</translation>
     <message>
         <source>Reading task %1 ...</source>
         <translation>Aufgabe %1 wird gelesen ...</translation>
+    </message>
+    <message>
+        <source>&amp;Grant the task a larger budget ...</source>
+        <translation>Der Aufgabe ein &amp;größeres Budget gewähren …</translation>
+    </message>
+    <message>
+        <source>Raise its bud&amp;get ...</source>
+        <translation>&amp;Budget erhöhen …</translation>
     </message>
 </context>
 <context>

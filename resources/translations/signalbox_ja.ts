@@ -499,6 +499,608 @@ blueprint %3</source>
     </message>
 </context>
 <context>
+    <name>signalbox::AuditModel</name>
+    <message>
+        <source>core</source>
+        <translation>コア</translation>
+    </message>
+    <message>
+        <source>repository</source>
+        <translation>リポジトリ</translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation>タスク</translation>
+    </message>
+    <message>
+        <source>work</source>
+        <translation>作業</translation>
+    </message>
+    <message>
+        <source>machine</source>
+        <translation>マシン</translation>
+    </message>
+    <message>
+        <source>decision</source>
+        <translation>判断</translation>
+    </message>
+    <message>
+        <source>credential</source>
+        <translation>認証情報</translation>
+    </message>
+    <message>
+        <source>world outside</source>
+        <translation>外部</translation>
+    </message>
+    <message>
+        <source>#%1</source>
+        <translation>#%1</translation>
+    </message>
+    <message>
+        <source>%1: %2 %3, %4, %5</source>
+        <translation>%1:%2 %3、%4、%5</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>いつ</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>誰</translation>
+    </message>
+    <message>
+        <source>Did</source>
+        <translation>行為</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>対象</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::AuditPane</name>
+    <message>
+        <source>Audit log</source>
+        <translation>監査ログ</translation>
+    </message>
+    <message>
+        <source>Only the chosen &amp;task</source>
+        <translation>選択中のタスクのみ(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Go to the entry&apos;s task</source>
+        <translation>項目のタスクへ移動(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Take the audit log along ...</source>
+        <translation>監査ログを持ち出す(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Kind of entries</source>
+        <translation>項目の種類</translation>
+    </message>
+    <message>
+        <source>every kind</source>
+        <translation>すべての種類</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人</translation>
+    </message>
+    <message>
+        <source>person, agent, gate or core</source>
+        <translation>人、agent、gate、core</translation>
+    </message>
+    <message>
+        <source>Connecting to the core ...</source>
+        <translation>コアに接続しています ...</translation>
+    </message>
+    <message>
+        <source>The audit log cannot be read</source>
+        <translation>監査ログを読み込めません</translation>
+    </message>
+    <message>
+        <source>Reading the audit log ...</source>
+        <translation>監査ログを読み込んでいます…</translation>
+    </message>
+    <message>
+        <source>No such entry</source>
+        <translation>該当する項目はありません</translation>
+    </message>
+    <message>
+        <source>Another kind, person or task may have some.</source>
+        <translation>別の種類、人、タスクにはあるかもしれません。</translation>
+    </message>
+    <message>
+        <source>Nothing was done yet</source>
+        <translation>まだ何も行われていません</translation>
+    </message>
+    <message>
+        <source>Acts of people, decisions, machines, credentials and requests to the world outside stand here, chained so that nobody can change them unseen.</source>
+        <translation>人の行為、判断、マシン、認証情報、外部への要求が、気付かれずに変更できないよう連鎖してここに並びます。</translation>
+    </message>
+    <message>
+        <source>the chain is broken at entry %1</source>
+        <translation>項目 %1 で連鎖が切れています</translation>
+    </message>
+    <message>
+        <source>cannot be written</source>
+        <translation>書き込めません</translation>
+    </message>
+    <message>
+        <source>chain holds: %1 links</source>
+        <translation>連鎖は正常: %1 リンク</translation>
+    </message>
+    <message>
+        <source>entries %1 to %2 are kept</source>
+        <translation>項目 %1 から %2 を保存中</translation>
+    </message>
+    <message>
+        <source>Its head: %1</source>
+        <translation>先頭: %1</translation>
+    </message>
+    <message>
+        <source>entry</source>
+        <translation>項目</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <translation>日時</translation>
+    </message>
+    <message>
+        <source>who</source>
+        <translation>人</translation>
+    </message>
+    <message>
+        <source>did</source>
+        <translation>行為</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>repository</source>
+        <translation>リポジトリ</translation>
+    </message>
+    <message>
+        <source>machine</source>
+        <translation>マシン</translation>
+    </message>
+    <message>
+        <source>detail</source>
+        <translation>詳細</translation>
+    </message>
+    <message>
+        <source>chain</source>
+        <translation>連鎖</translation>
+    </message>
+    <message>
+        <source>Take the audit log along</source>
+        <translation>監査ログを持ち出す</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 に書き込めません: %2</translation>
+    </message>
+    <message>
+        <source>The audit log is in %1; &quot;signalboxctl audit verify&quot; checks it</source>
+        <translation>監査ログを %1 に保存しました。「signalboxctl audit verify」で検証できます</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::BlueprintsPane</name>
+    <message>
+        <source>Text of the blueprint</source>
+        <translation>ブループリントの本文</translation>
+    </message>
+    <message>
+        <source>Next &amp;problem of the blueprint</source>
+        <translation>ブループリントの次の問題(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Try the blueprint on the task</source>
+        <translation>タスクでブループリントを試す(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the change as a patch</source>
+        <translation>変更をパッチとしてコピー(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Save the blueprint as a file ...</source>
+        <translation>ブループリントをファイルに保存(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the blueprint that holds</source>
+        <translation>有効なブループリントに戻す(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Whose blueprint</source>
+        <translation>どのブループリントか</translation>
+    </message>
+    <message>
+        <source>Steps of the blueprint</source>
+        <translation>ブループリントのステップ</translation>
+    </message>
+    <message>
+        <source>What is wrong, or what would have gone otherwise</source>
+        <translation>問題点、または結果が変わっていた点</translation>
+    </message>
+    <message>
+        <source>%1 (ships)</source>
+        <translation>%1(同梱)</translation>
+    </message>
+    <message>
+        <source>Connecting to the core ...</source>
+        <translation>コアに接続しています ...</translation>
+    </message>
+    <message>
+        <source>This blueprint cannot be read</source>
+        <translation>このブループリントは読み込めません</translation>
+    </message>
+    <message>
+        <source>Reading the blueprint ...</source>
+        <translation>ブループリントを読み込んでいます…</translation>
+    </message>
+    <message>
+        <source>being checked</source>
+        <translation>確認中</translation>
+    </message>
+    <message>
+        <source>problems: %1</source>
+        <translation>問題: %1</translation>
+    </message>
+    <message>
+        <source>sound; it holds nowhere yet</source>
+        <translation>正常。まだどこでも有効ではありません</translation>
+    </message>
+    <message>
+        <source>sound; this one holds</source>
+        <translation>正常。これが有効です</translation>
+    </message>
+    <message>
+        <source>The blueprint is a file of the protected branch. What you write here is no rule until it is there: take it out as a patch and bring it in the way that the repository has for changes.</source>
+        <translation>ブループリントは保護ブランチのファイルです。ここで書いた内容は、そこに入るまで規則にはなりません。パッチとして取り出し、リポジトリの変更手順に従って取り込んでください。</translation>
+    </message>
+    <message>
+        <source>The core keeps this one for the repository, as its owner gave it. What you write here changes nothing: save it as a file, and register the repository with it (repo add --blueprint-file).</source>
+        <translation>これは所有者が渡したものをコアがリポジトリのために保持しています。ここで書いても何も変わりません。ファイルに保存し、それを使ってリポジトリを登録してください(repo add --blueprint-file)。</translation>
+    </message>
+    <message>
+        <source>This one ships with the program. A copy of it as .signalbox/blueprint.yaml on a repository&apos;s protected branch makes it that repository&apos;s own.</source>
+        <translation>これはプログラムに同梱されています。リポジトリの保護ブランチに .signalbox/blueprint.yaml として置くと、そのリポジトリ自身のものになります。</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>ステップ</translation>
+    </message>
+    <message>
+        <source>What would have gone otherwise</source>
+        <translation>結果が変わっていた点</translation>
+    </message>
+    <message>
+        <source>%1, attempt %2</source>
+        <translation>%1、試行 %2</translation>
+    </message>
+    <message>
+        <source>not known: %1</source>
+        <translation>不明: %1</translation>
+    </message>
+    <message>
+        <source>Task %1 would have gone just the same with it.</source>
+        <translation>タスク %1 はまったく同じように進んだはずです。</translation>
+    </message>
+    <message>
+        <source>Task %1, looked at with this blueprint:</source>
+        <translation>このブループリントで見たタスク %1:</translation>
+    </message>
+    <message>
+        <source>from there on it would have been another story, and nobody can tell it.</source>
+        <translation>そこから先は別の展開になり、どうなったかは誰にも分かりません。</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>問題点</translation>
+    </message>
+    <message>
+        <source>To be mended before it can hold:</source>
+        <translation>有効にする前に直す点:</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong with it. &quot;Try&quot; shows what it would have changed in the past of the task that is chosen.</source>
+        <translation>問題はありません。「試す」は、選んだタスクの過去で何が変わったかを示します。</translation>
+    </message>
+    <message>
+        <source>Save the blueprint</source>
+        <translation>ブループリントを保存</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 に書き込めません: %2</translation>
+    </message>
+    <message>
+        <source>The blueprint is in %1; it holds nowhere yet</source>
+        <translation>ブループリントを %1 に保存しました。まだどこでも有効ではありません</translation>
+    </message>
+    <message>
+        <source>The patch is in the clipboard; &quot;git apply&quot; takes it in a clone</source>
+        <translation>パッチをクリップボードにコピーしました。クローンで「git apply」を使ってください</translation>
+    </message>
+    <message>
+        <source>Next problem</source>
+        <translation>次の問題</translation>
+    </message>
+    <message>
+        <source>Try it on the task</source>
+        <translation>タスクで試す</translation>
+    </message>
+    <message>
+        <source>Copy patch</source>
+        <translation>パッチをコピー</translation>
+    </message>
+    <message>
+        <source>Save ...</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>戻す</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::BudgetChart</name>
+    <message>
+        <source>%1 M</source>
+        <comment>million</comment>
+        <translation>%1 M</translation>
+    </message>
+    <message>
+        <source>%1 k</source>
+        <comment>thousand</comment>
+        <translation>%1 k</translation>
+    </message>
+    <message>
+        <source>Use over time</source>
+        <translation>時間ごとの使用量</translation>
+    </message>
+    <message>
+        <source>$%1</source>
+        <translation>$%1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 used</source>
+        <translation>%2 のうち %1 を使用</translation>
+    </message>
+    <message>
+        <source>%1 used, no limit</source>
+        <translation>%1 を使用、上限なし</translation>
+    </message>
+    <message>
+        <source>, %1 in an hour at the present rate</source>
+        <translation>、現在のペースで 1 時間に %1</translation>
+    </message>
+    <message>
+        <source>Reading the past ...</source>
+        <translation>過去を読み込んでいます…</translation>
+    </message>
+    <message>
+        <source>held %1</source>
+        <translation>予約 %1</translation>
+    </message>
+    <message>
+        <source>used %1</source>
+        <translation>使用 %1</translation>
+    </message>
+    <message>
+        <source>limit %1</source>
+        <translation>上限 %1</translation>
+    </message>
+    <message>
+        <source>%1 ↑</source>
+        <translation>%1 ↑</translation>
+    </message>
+    <message>
+        <source>at this rate %1/h</source>
+        <translation>このペースで %1/時</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::BudgetsModel</name>
+    <message>
+        <source>#%1 %2</source>
+        <translation>#%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 M</source>
+        <comment>million</comment>
+        <translation>%1 M</translation>
+    </message>
+    <message>
+        <source>%1 k</source>
+        <comment>thousand</comment>
+        <translation>%1 k</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>上限なし</translation>
+    </message>
+    <message>
+        <source>used up</source>
+        <translation>使い切り</translation>
+    </message>
+    <message>
+        <source>nothing used lately</source>
+        <translation>最近の使用なし</translation>
+    </message>
+    <message>
+        <source>lasts to the month&apos;s end</source>
+        <translation>月末まで足りる</translation>
+    </message>
+    <message>
+        <source>lasts</source>
+        <translation>足りる</translation>
+    </message>
+    <message>
+        <source>used up in %1</source>
+        <translation>%1 後に使い切る</translation>
+    </message>
+    <message>
+        <source>$%1</source>
+        <translation>$%1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2 のうち %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 tokens in %3 calls, and %4 held by calls under way</source>
+        <translation>%1:%3 回の呼び出しで %2 トークン、進行中の呼び出しが %4 を予約</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>予算</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>トークン</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>費用</translation>
+    </message>
+    <message>
+        <source>month %1</source>
+        <translation>%1 月間</translation>
+    </message>
+    <message>
+        <source>repository %1</source>
+        <translation>リポジトリ %1</translation>
+    </message>
+    <message>
+        <source>agent %1</source>
+        <translation>エージェント %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 tokens, %3; %4</source>
+        <translation>%1:%2 トークン、%3、%4</translation>
+    </message>
+    <message>
+        <source>The rate of the last hour, or since its first call in it</source>
+        <translation>直近 1 時間、またはその中の最初の呼び出しからのペース</translation>
+    </message>
+    <message>
+        <source>At this rate</source>
+        <translation>このペースで</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::BudgetsPane</name>
+    <message>
+        <source>Budgets</source>
+        <translation>予算</translation>
+    </message>
+    <message>
+        <source>Raise the task&apos;s &amp;budget ...</source>
+        <translation>タスクの予算を増やす(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>Go to the budget&apos;s &amp;task</source>
+        <translation>予算のタスクへ移動(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Chart in &amp;dollars</source>
+        <translation>グラフをドルで表示(&amp;D)</translation>
+    </message>
+    <message>
+        <source>How far back the chart goes</source>
+        <translation>グラフでさかのぼる期間</translation>
+    </message>
+    <message>
+        <source>the last hour</source>
+        <translation>直近 1 時間</translation>
+    </message>
+    <message>
+        <source>6 hours</source>
+        <translation>6 時間</translation>
+    </message>
+    <message>
+        <source>24 hours</source>
+        <translation>24 時間</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 日</translation>
+    </message>
+    <message>
+        <source>31 days</source>
+        <translation>31 日</translation>
+    </message>
+    <message>
+        <source>Connecting to the core ...</source>
+        <translation>コアに接続しています ...</translation>
+    </message>
+    <message>
+        <source>Reading the budgets ...</source>
+        <translation>予算を読み込んでいます…</translation>
+    </message>
+    <message>
+        <source>Model calls are not counted here</source>
+        <translation>ここではモデルの呼び出しを数えていません</translation>
+    </message>
+    <message>
+        <source>This core has no model gateway. Start it with a provider&apos;s key in its environment (ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY), or with an upstream of your own:
+signalboxd --openai-upstream http://127.0.0.1:11434
+Limits: --task-tokens, --repository-cost, --agent-tokens, --month-cost and so on.</source>
+        <translation>このコアにはモデルゲートウェイがありません。プロバイダーのキーを環境変数(ANTHROPIC_API_KEY、OPENAI_API_KEY、GEMINI_API_KEY)に入れて起動するか、自前の接続先を指定してください:
+signalboxd --openai-upstream http://127.0.0.1:11434
+上限: --task-tokens、--repository-cost、--agent-tokens、--month-cost など。</translation>
+    </message>
+    <message>
+        <source>No model was called yet</source>
+        <translation>まだモデルは呼び出されていません</translation>
+    </message>
+    <message>
+        <source>Budgets stand here with the first call of an agent.</source>
+        <translation>エージェントの最初の呼び出しから、ここに予算が表示されます。</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>. The task waits: raise its budget, and it goes on.</source>
+        <translation>。タスクは待っています。予算を増やすと続行します。</translation>
+    </message>
+    <message>
+        <source>. Calls are refused until the month ends, or until the core is started with more.</source>
+        <translation>。月が終わるか、コアをより大きな上限で起動するまで、呼び出しは拒否されます。</translation>
+    </message>
+    <message>
+        <source>Chart in &amp;tokens</source>
+        <translation>グラフをトークンで表示(&amp;T)</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::CommandPalette</name>
     <message>
         <source>Commands</source>
@@ -803,6 +1405,10 @@ The console: watch the fleet, look at what it did, decide.
         <source>Go back to now first (Ctrl+.).</source>
         <translation>まず今に戻ってください（Ctrl+.）。</translation>
     </message>
+    <message>
+        <source>The budget of task %1 was raised</source>
+        <translation>タスク %1 の予算を増やしました</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::DesktopNotices</name>
@@ -979,6 +1585,18 @@ The console: watch the fleet, look at what it did, decide.
     <message>
         <source>finished: %1%2</source>
         <translation>終了: %1%2</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 トークン</translation>
+    </message>
+    <message>
+        <source>%1 USD</source>
+        <translation>%1 USD</translation>
+    </message>
+    <message>
+        <source>budget raised by %1%2%3</source>
+        <translation>予算を %1 増やした%2%3</translation>
     </message>
 </context>
 <context>
@@ -1950,6 +2568,18 @@ ran: %2</source>
         <source>New task</source>
         <translation>新しいタスク</translation>
     </message>
+    <message>
+        <source>Budgets</source>
+        <translation>予算</translation>
+    </message>
+    <message>
+        <source>Blueprints</source>
+        <translation>ブループリント</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>監査</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::QuestionList</name>
@@ -1964,6 +2594,46 @@ ran: %2</source>
     <message>
         <source>The agent has not answered yet.</source>
         <translation>エージェントはまだ答えていません。</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::RaiseCard</name>
+    <message>
+        <source>&amp;Raise the budget</source>
+        <translation>予算を増やす(&amp;R)</translation>
+    </message>
+    <message>
+        <source> thousand tokens</source>
+        <translation> 千トークン</translation>
+    </message>
+    <message>
+        <source>More tokens, in thousands</source>
+        <translation>追加トークン(千単位)</translation>
+    </message>
+    <message>
+        <source>$</source>
+        <comment>before an amount</comment>
+        <translation>$</translation>
+    </message>
+    <message>
+        <source>More US dollars</source>
+        <translation>追加の米ドル</translation>
+    </message>
+    <message>
+        <source>why; it is kept in the journal</source>
+        <translation>理由(ジャーナルに残ります)</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Task %1, %2: grant it so much more</source>
+        <translation>タスク %1「%2」にこれだけ追加する</translation>
+    </message>
+    <message>
+        <source>Say by how much: in tokens, in dollars or in both.</source>
+        <translation>増やす量をトークン、ドル、または両方で指定してください。</translation>
     </message>
 </context>
 <context>
@@ -2207,6 +2877,14 @@ ran: %2</source>
     <message>
         <source>before: %1</source>
         <translation>以前: %1</translation>
+    </message>
+    <message>
+        <source>people: %1</source>
+        <translation>人数: %1</translation>
+    </message>
+    <message>
+        <source>at most %1 min</source>
+        <translation>最長 %1 分</translation>
     </message>
 </context>
 <context>
@@ -2482,6 +3160,14 @@ ran: %2</source>
     <message>
         <source>Reading task %1 ...</source>
         <translation>タスク %1 を読み込んでいます ...</translation>
+    </message>
+    <message>
+        <source>&amp;Grant the task a larger budget ...</source>
+        <translation>タスクにより大きな予算を与える(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>Raise its bud&amp;get ...</source>
+        <translation>予算を増やす(&amp;G)…</translation>
     </message>
 </context>
 <context>

@@ -188,6 +188,10 @@ void TestCtl::usage_data() {
     row("task show 1 2", "too much");
     row("approval approve 7 --tree abc", "go together");
     row("approval reject 7", "needs feedback");
+    row("budget raise", "needs TASK");
+    row("budget raise 41", "by how much");
+    row("budget raise 41 --tokens -5", "by how much");
+    row("budget raise 41 --cost much", "by how much");
     row("deadletter show", "needs TASK.NUMBER");
     row("deadletter replay 4.x", "names no dead letter");
     row("deadletter replay 4.1.1", "names no dead letter");

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Protects model calls from inside machines: they go over the machine's own channel and nowhere else, no key is in the guest,
 what they use is counted on the task to the token, and a task that uses up its budget is stopped by budget, waits for a person,
-and goes on when that person sends it on."""
+and goes on when that person sends it on or raises its budget."""
 
 import os
 import sys
@@ -95,6 +95,18 @@ class Models(harness.EndToEnd):
         self.assertEqual(second["tokenLimit"], 1000)
         self.assertGreater(second["calls"], first["calls"])
         self.assertLessEqual(second["input"] + second["cacheRead"] + second["cacheWrite"] + second["output"], 1000)
+        # Or by exactly so much more.
+        since = self.core.records[-1].seq
+        self.core.post(f"/v1/tasks/{task}/budget", {"tokens": 300, "reason": "a large file"})
+        self.core.parked(task, since)
+        third = self.use(task)
+        self.assertEqual(third["tokenLimit"], 1300)
+        self.assertGreater(third["calls"], second["calls"])
+        line = next(line for line in self.core.get("/v1/budgets")["budgets"] if line["id"] == f"task:{task}")
+        tokens = third["input"] + third["cacheRead"] + third["cacheWrite"] + third["output"]
+        self.assertEqual([line["tokens"], line["calls"], line["tokenLimit"]], [tokens, third["calls"], 1300])
+        history = self.core.get(f"/v1/budgets/task:{task}/history?hours=1")
+        self.assertEqual(sum(piece["tokens"] for piece in history["slices"]), tokens)
         self.endTask(task)
         self.assertNothingLeft()
 

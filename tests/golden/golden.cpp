@@ -88,7 +88,8 @@ Flow continued() {
     }
     must(flow.work(QStringLiteral("same")));
     must(flow.judge(Verdict::Failed));
-    must(flow.give(RetryTask{1, QStringLiteral("ann"), QStringLiteral("implement"), QStringLiteral("try B")}));
+    must(
+        flow.give(RetryTask{1, QStringLiteral("ann"), QStringLiteral("implement"), QStringLiteral("try B")}));
     const Record anew{flow.state.seq + 1, flow.now, TaskContinued{1, condensed(flow.task())}};
     apply(flow.state, anew);
     flow.history.append(anew);
@@ -99,12 +100,23 @@ Flow continued() {
     return flow;
 }
 
+/// Stopped by its budget, which a person raises: it goes on, and is raised once more on its way.
+Flow raised() {
+    Flow flow = begun();
+    must(flow.end(Verdict::OverBudget));
+    must(flow.give(RaiseBudget{1, QStringLiteral("ann"), 500'000, 2.5, QStringLiteral("a large file")}));
+    must(flow.give(RaiseBudget{1, QStringLiteral("bob"), 1000, 0, {}}));
+    toApproval(flow, QStringLiteral("c1"));
+    return flow;
+}
+
 } // namespace
 
 QList<History> histories() {
     return {{QStringLiteral("published"), published().history},
             {QStringLiteral("troubled"), troubled().history},
-            {QStringLiteral("continued"), continued().history}};
+            {QStringLiteral("continued"), continued().history},
+            {QStringLiteral("raised"), raised().history}};
 }
 
 QByteArray linesOf(const QList<Record>& records) {
@@ -133,7 +145,8 @@ Result<QList<Record>> recordsFrom(const QByteArray& lines) {
             return Error{ErrorKind::Corrupt,
                          QStringLiteral("line %1 is not what was written").arg(records.size() + 1),
                          {}};
-        auto event = eventFrom(line[QStringLiteral("type")].toString(), line[QStringLiteral("body")].toObject());
+        auto event =
+            eventFrom(line[QStringLiteral("type")].toString(), line[QStringLiteral("body")].toObject());
         if (!event)
             return event.error();
         records.append({line[QStringLiteral("seq")].toInteger(),
@@ -164,7 +177,8 @@ QString difference(const QJsonValue& recorded, const QJsonValue& now, const QStr
     if (recorded.isObject() && now.isObject()) {
         const QJsonObject was = recorded.toObject(), is = now.toObject();
         for (auto it = was.begin(); it != was.end(); ++it)
-            if (QString found = difference(it.value(), is.value(it.key()), where + QLatin1Char('/') + it.key());
+            if (QString found =
+                    difference(it.value(), is.value(it.key()), where + QLatin1Char('/') + it.key());
                 !found.isEmpty())
                 return found;
         return {};

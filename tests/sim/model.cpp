@@ -293,6 +293,12 @@ void Model::on(const TaskResumed& e) {
     t.mayBegin = e.step;
 }
 
+void Model::on(const BudgetRaised& e) {
+    const Known& t = task(e.task);
+    demand(t.ending == Outcome::None && !t.finished, u"a budget is raised for a task that is over"_qs);
+    demand(e.tokens > 0 || e.cost > 0, u"a budget is raised by nothing"_qs);
+}
+
 // ---- The end ----
 
 void Model::on(const EndingBegun& e) {

@@ -130,6 +130,7 @@ private:
     void on(const ApprovalClosed&);
     void on(const TaskParked&);
     void on(const TaskResumed&);
+    void on(const BudgetRaised&);
     void on(const EndingBegun&);
     void on(const CompensationStarted&);
     void on(const CompensationFinished&);

@@ -100,6 +100,10 @@ void People::mend(SimCore& core) {
         core.give(ReplayDeadLetter{letters->id, number, somebody()});
         return;
     }
+    if (m_world.random.chance(100)) {
+        if (const Task* any = pick(core, [](const Task& t) { return t.phase != TaskPhase::Finished; }))
+            core.give(RaiseBudget{any->id, somebody(), m_world.random.below(3) * 1000, 0, u"more"_qs});
+    }
     const Task* task = pick(core, [](const Task& t) { return t.phase == TaskPhase::Parked; });
     if (!task)
         return;

@@ -21,6 +21,12 @@ Desk::Desk(std::unique_ptr<CoreClient> client, QObject* parent)
     followMirror(mirror());
     m_alerts.follow(
         *m_client, [this] { began(); }, [this] { ended(); });
+    m_budgets.follow(
+        *m_client, [this] { began(); }, [this] { ended(); });
+    m_audit.follow(
+        *m_client, [this] { began(); }, [this] { ended(); });
+    m_draft.follow(
+        *m_client, [this] { began(); }, [this] { ended(); });
     connect(&mirror(), &CoreMirror::recordArrived, this, &Desk::takeRecord);
     connect(&mirror(), &CoreMirror::reset, this, [this] {
         m_taskId ? refreshTask() : chooseFirst();
@@ -273,6 +279,12 @@ void Desk::replayDeadLetter(TaskId task, int number) {
                                answer<TaskSummary>([this, number](const TaskSummary& row) {
                                    emit done(tr("Dead letter %1.%2 is tried again").arg(row.id).arg(number));
                                }));
+}
+
+void Desk::raiseBudget(TaskId task, const BudgetRaise& raise) {
+    m_client->raiseBudget(task, raise, this, answer<TaskSummary>([this](const TaskSummary& row) {
+                              emit done(tr("The budget of task %1 was raised").arg(row.id));
+                          }));
 }
 
 void Desk::runSample() {

@@ -5,6 +5,9 @@
 #include "core/client/task_history.h"
 #include "views/models/alerts_model.h"
 #include "views/models/approvals_model.h"
+#include "views/models/audit_model.h"
+#include "views/models/blueprint_draft.h"
+#include "views/models/budgets_model.h"
 #include "views/models/decisions.h"
 #include "views/models/earlier_tasks.h"
 #include "views/models/fleet_filter.h"
@@ -41,6 +44,9 @@ public:
     [[nodiscard]] GateReport& report() { return m_report; }
     [[nodiscard]] TimelineModel& timeline() { return m_timeline; }
     [[nodiscard]] AlertsModel& alerts() { return m_alerts; }
+    [[nodiscard]] AuditModel& audit() { return m_audit; }
+    [[nodiscard]] BudgetsModel& budgets() { return m_budgets; }
+    [[nodiscard]] BlueprintDraft& draft() { return m_draft; }
     [[nodiscard]] EarlierTasks& earlier() { return m_earlier; }
     [[nodiscard]] Decisions& decisions() { return m_decisions; }
     [[nodiscard]] Together& together() { return m_together; }
@@ -91,6 +97,7 @@ public:
     void hibernateMachine(const QString& name);
     void resumeMachine(const QString& name);
     void replayDeadLetter(TaskId task, int number);
+    void raiseBudget(TaskId task, const BudgetRaise& raise);
     /// Asks the core to set up its sample repository and to run the sample task.
     void runSample();
 
@@ -154,6 +161,9 @@ private:
     GateReport m_report;
     TimelineModel m_timeline;
     AlertsModel m_alerts;
+    AuditModel m_audit;
+    BudgetsModel m_budgets;
+    BlueprintDraft m_draft;
     EarlierTasks m_earlier;
     Decisions m_decisions;
     Together m_together;

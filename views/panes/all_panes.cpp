@@ -3,6 +3,9 @@
 
 #include "views/panes/alerts/alerts_pane.h"
 #include "views/panes/approval/approval_pane.h"
+#include "views/panes/audit/audit_pane.h"
+#include "views/panes/blueprints/blueprints_pane.h"
+#include "views/panes/budgets/budgets_pane.h"
 #include "views/panes/fleet/fleet_pane.h"
 #include "views/panes/gates/gates_pane.h"
 #include "views/panes/log/log_pane.h"
@@ -39,6 +42,10 @@ QList<PaneInfo> allPanes() {
         pane<RepositoriesPane>("repositories", QT_TRANSLATE_NOOP("signalbox::Panes", "Repositories"),
                                PaneHome::Right, false),
         pane<SubmitPane>("submit", QT_TRANSLATE_NOOP("signalbox::Panes", "New task"), PaneHome::Right, false),
+        pane<BlueprintsPane>("blueprints", QT_TRANSLATE_NOOP("signalbox::Panes", "Blueprints"),
+                             PaneHome::Centre, false),
+        pane<BudgetsPane>("budgets", QT_TRANSLATE_NOOP("signalbox::Panes", "Budgets"), PaneHome::Bottom),
+        pane<AuditPane>("audit", QT_TRANSLATE_NOOP("signalbox::Panes", "Audit"), PaneHome::Bottom, false),
     };
 }
 

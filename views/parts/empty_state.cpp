@@ -20,6 +20,7 @@ EmptyState::EmptyState(QWidget* parent)
     m_text->setAlignment(Qt::AlignCenter);
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
+    m_text->setMinimumWidth(24 * grid); // a long line wraps; it does not widen the window
     m_title->setTextFormat(Qt::PlainText);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(3 * grid, 3 * grid, 3 * grid, 3 * grid);

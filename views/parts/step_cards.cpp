@@ -142,4 +142,32 @@ QList<StepRoute> stepRoutes(const Task& task) {
     return routes;
 }
 
+QList<StepCard> blueprintCards(const Blueprint& blueprint) {
+    QList<StepCard> cards;
+    for (const Step& step : blueprint.steps) {
+        StepCard card;
+        card.id = step.id;
+        card.title = step.title.isEmpty() ? step.id : step.title;
+        card.kind = enumWord(step.kind);
+        const bool people = step.kind == StepKind::Approval;
+        card.look = {people ? Shape::Diamond : Shape::Ring, Tone::Quiet,
+                     step.kind == StepKind::Gate ? enumWord(step.gate).replace(u'_', u' ') : card.kind};
+        if (people)
+            card.detail = StepCardText::tr("people: %1").arg(std::max(1, step.approvals));
+        else if (step.timeLimit.count() > 0)
+            card.detail =
+                StepCardText::tr("at most %1 min").arg(std::max<qint64>(1, step.timeLimit.count() / 60'000));
+        cards.append(card);
+    }
+    return cards;
+}
+
+QList<StepRoute> blueprintRoutes(const Blueprint& blueprint) {
+    QList<StepRoute> routes;
+    for (const Step& step : blueprint.steps)
+        if (const qsizetype to = blueprint.indexOf(step.onFail); to >= 0)
+            routes.append({int(blueprint.indexOf(step.id)), int(to), 0});
+    return routes;
+}
+
 } // namespace signalbox

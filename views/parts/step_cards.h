@@ -31,6 +31,9 @@ struct StepRoute {
 /// The steps of a task with their states at this moment.
 QList<StepCard> stepCards(const Task& task, Moment now);
 QList<StepRoute> stepRoutes(const Task& task);
+/// The same for a blueprint by itself; ways back have the count 0.
+QList<StepCard> blueprintCards(const Blueprint& blueprint);
+QList<StepRoute> blueprintRoutes(const Blueprint& blueprint);
 
 /// "12 s", "3 min 12 s": coarse enough that it does not flicker.
 QString shortDuration(Millis duration);

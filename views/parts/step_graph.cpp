@@ -76,6 +76,16 @@ void StepGraph::setTask(const Task& task) {
     QAccessible::updateAccessibility(&changed);
 }
 
+void StepGraph::setBlueprint(const Blueprint& blueprint) {
+    m_cards = blueprintCards(blueprint);
+    m_routes = blueprintRoutes(blueprint);
+    m_selected = -1;
+    m_beat.stop();
+    layOut();
+    QAccessibleEvent changed(this, QAccessible::NameChanged);
+    QAccessible::updateAccessibility(&changed);
+}
+
 void StepGraph::clear() {
     m_cards.clear();
     m_routes.clear();
@@ -238,6 +248,8 @@ void StepGraph::paintBack(QPainter& painter, const GraphLayout::Way& way) {
     painter.setPen(QPen(color, 1.4));
     arrow(painter, way.line.at(way.line.size() - 2), way.line.last());
 
+    if (way.route.count == 0)
+        return; // a way that nobody took yet
     const QString text = tr("sent back %1\u00d7").arg(way.route.count);
     painter.setFont(smallFont(font()));
     const QFontMetrics metrics = painter.fontMetrics();

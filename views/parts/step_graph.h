@@ -21,6 +21,8 @@ public:
     /// Where durations of what still runs are taken from; without it they stand as of the last setTask().
     void setClock(std::function<Moment()> clock);
     void setTask(const Task& task);
+    /// The steps of a blueprint that no task goes through: what each does, and where it sends back to.
+    void setBlueprint(const Blueprint& blueprint);
     void clear();
     /// Whether the current step's ring moves; off for pictures and for people whom it disturbs.
     void setAnimated(bool animated);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Protects: only a machine with a valid pass gets models, and nothing once it was revoked, over open
 // connections neither; each call counts against its task, its repository's month and the month; a clock that
-// is set back opens no month anew; a person who sends a task on grants its budget once more.
+// is set back opens no month anew; a person who sends a task on grants its budget once more; one who raises
+// it grants exactly that, to the attempt that runs as well; what people see of budgets is what was counted.
 #include "app/daemon/task_models.h"
 
 #include "core/server/http_server.h"
@@ -78,12 +79,14 @@ class TestTaskModels : public QObject {
     std::unique_ptr<TaskModels> m_models;
     int m_run = 0;
 
-    void start(const SpendingLimit& month = {}, const SpendingLimit& repository = {}) {
+    void start(const SpendingLimit& month = {}, const SpendingLimit& repository = {},
+               const SpendingLimit& agent = {}) {
         TaskModels::Options options;
         options.models.upstreams[Provider::Anthropic] = {
             QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_upstream->port())), {}};
         options.month = month;
         options.repository = repository;
+        options.agent = agent;
         auto started =
             TaskModels::start(options, m_home.filePath(QStringLiteral("ledger-%1.db").arg(++m_run)), m_clock);
         QVERIFY(started.ok());
@@ -103,7 +106,7 @@ private slots:
     void callsCountAgainstTheirTask() {
         start();
         const Task task = taskOf(1, 1000);
-        const auto pass = m_models->issue(task);
+        const auto pass = m_models->issue(task, QStringLiteral("claude"));
         Guest guest(*m_models, pass, QStringLiteral("machine-1"));
         QCOMPARE(guest.call(), 200);
         QCOMPARE(guest.call(), 200);
@@ -118,7 +121,7 @@ private slots:
 
     void aRevokedPassIsWorthNothing() {
         start();
-        const auto pass = m_models->issue(taskOf(1, 0));
+        const auto pass = m_models->issue(taskOf(1, 0), QStringLiteral("claude"));
         Guest before(*m_models, pass, QStringLiteral("machine-1"));
         QCOMPARE(before.call(), 200);
         m_models->revoke(pass, QStringLiteral("machine-1"));
@@ -131,7 +134,7 @@ private slots:
     void aTaskIsStoppedAndSentOn() {
         start();
         Task task = taskOf(1, 300);
-        const auto pass = m_models->issue(task);
+        const auto pass = m_models->issue(task, QStringLiteral("claude"));
         Guest guest(*m_models, pass, QStringLiteral("machine-1"));
         QCOMPARE(guest.call(), 200);
         int calls = 1;
@@ -142,15 +145,82 @@ private slots:
         QVERIFY(why.has_value());
         QVERIFY2(why->contains(QLatin1String("stopped by budget")), qPrintable(*why));
         task.extraBudgets = 1;
-        const auto second = m_models->issue(task);
+        const auto second = m_models->issue(task, QStringLiteral("claude"));
         QCOMPARE(m_models->useOf(task).tokenLimit, 600);
         Guest again(*m_models, second, QStringLiteral("machine-2"));
         QCOMPARE(again.call(), 200);
     }
 
+    void aRaiseHoldsForTheRunningAttempt() {
+        start();
+        Task task = taskOf(1, 300);
+        const auto pass = m_models->issue(task, QStringLiteral("claude"));
+        Guest guest(*m_models, pass, QStringLiteral("machine-1"));
+        while (guest.call() == 200) {
+        }
+        QCOMPARE(guest.call(), 402);
+        task.extraTokens = 400;
+        task.extraCost = 1;
+        m_models->limitsChanged(task);
+        QCOMPARE(guest.call(), 200);
+        QCOMPARE(m_models->useOf(task).tokenLimit, 700);
+        QCOMPARE(m_models->useOf(task).costLimit, 0.0); // what has no limit in money gets none by a raise
+        while (guest.call() == 200) {
+        }
+        const ModelUse use = m_models->useOf(task);
+        QVERIFY(use.input + use.output > 300 && use.input + use.output <= 700);
+    }
+
+    void agentsAreApart() {
+        start({}, {}, {.tokens = 300, .cost = {}});
+        const auto one = m_models->issue(taskOf(1, 0), QStringLiteral("claude"));
+        const auto other = m_models->issue(taskOf(2, 0), QStringLiteral("codex"));
+        Guest guest(*m_models, one, QStringLiteral("machine-1"));
+        Guest stranger(*m_models, other, QStringLiteral("machine-2"));
+        while (guest.call() == 200) {
+        }
+        QCOMPARE(guest.call(), 402);
+        QCOMPARE(stranger.call(), 200);
+    }
+
+    void peopleSeeEachLevelAndItsRate() {
+        start({.tokens = 100'000, .cost = {}}, {.tokens = {}, .cost = Money(5 * picodollars)});
+        const Task task = taskOf(7, 1000, QStringLiteral("team/one"));
+        const auto pass = m_models->issue(task, QStringLiteral("claude"));
+        Guest guest(*m_models, pass, QStringLiteral("machine-1"));
+        QCOMPARE(guest.call(), 200);
+        m_clock.ms += 3 * 3'600'000;
+        QCOMPARE(guest.call(), 200);
+        m_clock.ms += 600'000;
+        const auto report = m_models->report({task, taskOf(8, 1000)});
+        QVERIFY(report.ok() && report->metered);
+        QStringList ids;
+        for (const BudgetLine& line : report->budgets) {
+            ids.append(line.id);
+            QCOMPARE(line.tokens, 2 * perCall);
+            QCOMPARE(line.calls, 2);
+            QCOMPARE(line.recentTokens, perCall); // the first one is too long ago
+            QCOMPARE(line.recent, Millis(600'000));
+        }
+        QCOMPARE(ids,
+                 QStringList({QStringLiteral("month:2026-10"), QStringLiteral("repository:2026-10:team/one"),
+                              QStringLiteral("agent:2026-10:claude"), QStringLiteral("task:7")}));
+        QVERIFY(report->budgets.first().tokenLimit == 100'000);
+        QVERIFY(report->budgets.at(1).costLimit == 5.0);
+        QVERIFY(!report->budgets.at(2).tokenLimit && !report->budgets.at(2).costLimit);
+        QCOMPARE(report->budgets.last().task, 7);
+        const auto day = m_models->history(QStringLiteral("repository:2026-10:team/one"), Millis(86'400'000));
+        QVERIFY(day.ok());
+        QCOMPARE(day->slices.size(), 2);
+        QVERIFY(day->slices.first().at < day->slices.last().at && day->slices.last().at >= day->from);
+        QCOMPARE(m_models->history(QStringLiteral("task:7"), Millis(3'600'000))->slices.size(), 1);
+        QVERIFY(m_models->history(QStringLiteral("task:99"), Millis(3'600'000)).error().kind ==
+                ErrorKind::NotFound);
+    }
+
     void monthsAreApartAndNoneOpensAnew() {
         start({.tokens = 300, .cost = {}});
-        const auto pass = m_models->issue(taskOf(1, 0));
+        const auto pass = m_models->issue(taskOf(1, 0), QStringLiteral("claude"));
         Guest guest(*m_models, pass, QStringLiteral("machine-1"));
         while (guest.call() == 200) {
         }
@@ -166,8 +236,8 @@ private slots:
 
     void repositoriesAreApart() {
         start({}, {.tokens = 300, .cost = {}});
-        const auto one = m_models->issue(taskOf(1, 0, QStringLiteral("one")));
-        const auto other = m_models->issue(taskOf(2, 0, QStringLiteral("other")));
+        const auto one = m_models->issue(taskOf(1, 0, QStringLiteral("one")), QStringLiteral("claude"));
+        const auto other = m_models->issue(taskOf(2, 0, QStringLiteral("other")), QStringLiteral("claude"));
         Guest guest(*m_models, one, QStringLiteral("machine-1"));
         Guest stranger(*m_models, other, QStringLiteral("machine-2"));
         while (guest.call() == 200) {

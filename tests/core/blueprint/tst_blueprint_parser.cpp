@@ -38,6 +38,7 @@ private slots:
     void refuses_data();
     void refuses();
     void reportsSeveralProblemsInOrder();
+    void tellsAnEditorOfAllProblems();
     void reportsOnlyTheFirstFew();
     void reportsARepeatedKeyOnceALine();
     void refusesHostileText_data();
@@ -465,6 +466,24 @@ void TestBlueprintParser::readsSizes() {
     QFETCH(QString, text);
     QFETCH(qint64, bytes);
     QCOMPARE(bytesFrom(text).value_or(-1), bytes);
+}
+
+void TestBlueprintParser::tellsAnEditorOfAllProblems() {
+    QByteArray steps;
+    for (int i = 0; i < 20; ++i)
+        steps += "  - {id: s" + QByteArray::number(i) + ", kind: gate, onfail: person}\n";
+    const BlueprintExamination bad = examineBlueprint(withSteps(steps));
+    QVERIFY(!bad.blueprint);
+    QVERIFY(bad.problems.size() >= 20); // parseBlueprint() names six
+    for (qsizetype i = 1; i < bad.problems.size(); ++i)
+        QVERIFY(std::pair(bad.problems.at(i - 1).line, bad.problems.at(i - 1).column) <=
+                std::pair(bad.problems.at(i).line, bad.problems.at(i).column));
+    QVERIFY(bad.problems.first().line >= 6);
+    // What cannot even be read has a place, too.
+    const BlueprintExamination broken = examineBlueprint("signalbox: 1\nsteps: [");
+    QVERIFY(!broken.blueprint && !broken.problems.isEmpty());
+    QVERIFY(!examineBlueprint(QByteArray(300 * 1024, 'x')).problems.isEmpty());
+    QVERIFY(!examineBlueprint({}).blueprint);
 }
 
 void TestBlueprintParser::guessesWhatWasMeant() {

@@ -32,7 +32,9 @@ public:
         if (undoing && m_unwilling) // some worlds let nothing be undone, until somebody mends them
             return ReportTrouble{task.id, key(task), {ErrorKind::Unavailable, QStringLiteral("no"), {}}};
         m_unwilling = undoing ? m_random.bounded(12) > 0 : m_random.bounded(2) == 0;
-        switch (m_random.bounded(15)) {
+        switch (m_random.bounded(16)) {
+        case 15:
+            return RaiseBudget{task.id, QStringLiteral("ann"), qint64(m_random.bounded(3)) * 100, 0, {}};
         case 14:
             return ReplayDeadLetter{task.id, 1 + int(m_random.bounded(2)), QStringLiteral("ann")};
         case 0:

@@ -98,6 +98,49 @@ private Q_SLOTS:
         QCOMPARE(flow.task().extraBudgets, 1);
     }
 
+    void aRaisedBudgetSendsOnWhatItStopped() {
+        Flow flow;
+        flow.submit();
+        QVERIFY(flow.admit().ok());
+        QVERIFY(flow.end(Verdict::Passed).ok());
+        // At work it only gets more.
+        QVERIFY(flow.give(RaiseBudget{1, QStringLiteral("ann"), 100, 0, {}}).ok());
+        QCOMPARE(flow.owed().key, QStringLiteral("t1/implement/1"));
+        QVERIFY(flow.end(Verdict::OverBudget).ok());
+        QCOMPARE(flow.task().phase, TaskPhase::Parked);
+        QVERIFY(flow.give(RaiseBudget{1, QStringLiteral("ann"), 400, 1.5, QStringLiteral("large")}).ok());
+        QCOMPARE(flow.owed().key, QStringLiteral("t1/implement/2"));
+        QCOMPARE(flow.task().extraTokens, 500);
+        QCOMPARE(flow.task().extraCost, 1.5);
+        QCOMPARE(flow.task().extraBudgets, 0); // exactly so much, not the whole budget again
+    }
+
+    void aRaiseIsNoWayRoundAnythingElse() {
+        Flow flow;
+        flow.submit();
+        QVERIFY(flow.admit().ok());
+        QVERIFY(flow.end(Verdict::Passed).ok());
+        for (const auto& [tokens, cost] : {std::pair<qint64, double>(0, 0),
+                                           {-1, 0},
+                                           {0, -1},
+                                           {5, -1},
+                                           {2'000'000'000'000, 0},
+                                           {0, 1e9},
+                                           {0, qQNaN()}})
+            QVERIFY(flow.give(RaiseBudget{1, QStringLiteral("ann"), tokens, cost, {}}).error().kind ==
+                    ErrorKind::Invalid);
+        // Parked for another reason: it waits on.
+        for (int i = 0; flow.task().phase != TaskPhase::Parked; ++i) {
+            QVERIFY(flow.work(QStringLiteral("c%1").arg(i)).ok());
+            QVERIFY(flow.judge(Verdict::Failed).ok());
+        }
+        QVERIFY(flow.give(RaiseBudget{1, QStringLiteral("ann"), 100, 0, {}}).ok());
+        QCOMPARE(flow.task().phase, TaskPhase::Parked);
+        QVERIFY(flow.give(CancelTask{1, QStringLiteral("ann"), {}}).ok());
+        QVERIFY(flow.give(RaiseBudget{1, QStringLiteral("ann"), 100, 0, {}}).error().kind ==
+                ErrorKind::Conflict);
+    }
+
     void aBudgetCanEndTheTask() {
         Flow flow;
         flow.submit();

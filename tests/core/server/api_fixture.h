@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/audit/journal_audit.h"
+#include "core/blueprint/blueprint_parser.h"
 #include "core/journal/sqlite_journal.h"
 #include "core/server/api.h"
 #include "tests/core/flow/flow_fixture.h"
@@ -31,7 +32,8 @@ struct Core {
     std::unique_ptr<Api> api;
     std::unique_ptr<HttpServer> server;
 
-    Core() {
+    /// metered: as a core with a model gateway, in which each task used ten tokens.
+    explicit Core(bool metered = false) {
         journal = std::move(*openSqliteJournal(directory.filePath(QStringLiteral("journal.sqlite"))));
         artifacts = std::move(*ArtifactStore::open(directory.filePath(QStringLiteral("artifacts"))));
         logs = std::make_unique<TaskLogs>(directory.filePath(QStringLiteral("logs")), clock);
@@ -54,6 +56,39 @@ struct Core {
         services.blueprints = [] { return QJsonArray(); };
         services.archive = archive.get();
         services.audit = audit.get();
+        services.checkBlueprint = [](const QByteArray& yaml) {
+            return parseBlueprint(yaml, QStringLiteral("blueprint"), QStringLiteral("given"));
+        };
+        services.examineBlueprint = [](const QByteArray& yaml) { return examineBlueprint(yaml); };
+        services.blueprintSource = [](const Repository& repository,
+                                      const QString& shipped) -> Result<BlueprintSource> {
+            return BlueprintSource{QStringLiteral("of %1").arg(repository.name),
+                                   QStringLiteral("shipped"),
+                                   QStringLiteral("shipped: %1").arg(shipped),
+                                   {}};
+        };
+        if (metered) {
+            services.budgets = [](const QList<Task>& tasks) -> Result<BudgetReport> {
+                BudgetReport report;
+                report.metered = true;
+                for (const Task& task : tasks) {
+                    BudgetLine line;
+                    line.id = QStringLiteral("task:%1").arg(task.id);
+                    line.level = QStringLiteral("task");
+                    line.task = task.id;
+                    line.tokens = 10;
+                    line.tokenLimit = 100 + task.extraTokens;
+                    report.budgets.append(line);
+                }
+                return report;
+            };
+            services.budgetHistory = [](const QString& id, Millis span) -> Result<BudgetHistory> {
+                BudgetHistory history;
+                history.id = id;
+                history.to = Moment{span.count()};
+                return history;
+            };
+        }
         api = std::make_unique<Api>(*engine, *journal, *artifacts, *logs, *people, services);
         HttpOptions options;
         options.bodyLimit = [this](const QByteArray& method, const QString& path) {

@@ -3,6 +3,7 @@
 
 #include "views/models/desk.h"
 #include "views/panes/pane_bits.h"
+#include "views/panes/raise_card.h"
 #include "views/panes/task/step_detail.h"
 #include "views/panes/task/task_header.h"
 #include "views/parts/empty_state.h"
@@ -79,6 +80,14 @@ void TaskPane::makeActions() {
         m_confirm->hide();
         m_desk.cancelTask(m_desk.taskId(), tr("cancelled in the console"));
     });
+    m_raise = paneAction(this, tr("&Grant the task a larger budget ..."));
+    connect(m_raise, &QAction::triggered, this, [this] {
+        if (const Task* task = m_desk.task())
+            m_raiseCard->openFor(task->id, task->spec.title);
+    });
+    connect(m_raiseCard, &RaiseCard::raised, this,
+            [this](qint64 task, const BudgetRaise& raise) { m_desk.raiseBudget(task, raise); });
+    connect(m_raiseCard, &RaiseCard::closed, this, [this] { setFocus(); });
     m_retry = paneAction(this, tr("Send the task &on"));
     connect(m_retry, &QAction::triggered, this, &TaskPane::resume);
 }
@@ -90,6 +99,9 @@ void TaskPane::makeResumeForm(QVBoxLayout* layout) {
     m_resumeFeedback = new QLineEdit(m_resume);
     m_resumeFeedback->setPlaceholderText(tr("Feedback for the agent (may be empty)"));
     m_resumeFeedback->setAccessibleName(tr("Feedback for the agent"));
+    m_raiseCard = new RaiseCard(this);
+    m_raiseButton = new QPushButton(tr("Raise its bud&get ..."), m_resume);
+    connect(m_raiseButton, &QPushButton::clicked, this, [this] { m_raise->trigger(); });
     auto* go = new QPushButton(tr("Send it &on"), m_resume);
     auto* stop = new QPushButton(tr("&Cancel the task"), m_resume);
     auto* row = new QHBoxLayout(m_resume);
@@ -97,9 +109,11 @@ void TaskPane::makeResumeForm(QVBoxLayout* layout) {
     row->setSpacing(grid);
     row->addWidget(m_resumeStep);
     row->addWidget(m_resumeFeedback, 1);
+    row->addWidget(m_raiseButton);
     row->addWidget(go);
     row->addWidget(stop);
     layout->addWidget(m_resume);
+    layout->addWidget(m_raiseCard);
     connect(go, &QPushButton::clicked, this, &TaskPane::resume);
     connect(m_resumeFeedback, &QLineEdit::returnPressed, this, &TaskPane::resume);
     connect(stop, &QPushButton::clicked, this, [this] { m_cancel->trigger(); });
@@ -120,6 +134,13 @@ void TaskPane::refreshActions(const Task& task) {
     m_retry->setEnabled(parked);
     setCommand(m_retry, QStringLiteral("signalboxctl task retry %1").arg(task.id));
     m_resume->setVisible(parked);
+    const Attempt* last = task.lastAttempt(task.current);
+    const bool overBudget = parked && last && last->result && last->result->verdict == Verdict::OverBudget;
+    m_raise->setEnabled(overBudget);
+    setCommand(m_raise, QStringLiteral("signalboxctl budget raise %1 --tokens N").arg(task.id));
+    m_raiseButton->setVisible(overBudget);
+    if (!overBudget || m_raiseCard->task() != task.id)
+        m_raiseCard->hide();
     if (!parked || m_resumeFor == task.id)
         return;
     m_resumeFor = task.id;
@@ -138,6 +159,7 @@ void TaskPane::refresh() {
     m_stack->setCurrentIndex(task ? 0 : 1);
     m_cancel->setEnabled(false);
     m_retry->setEnabled(false);
+    m_raise->setEnabled(false);
     if (!task) {
         m_resumeFor = 0;
         m_graph->clear();

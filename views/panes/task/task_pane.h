@@ -7,6 +7,7 @@
 class QAction;
 class QComboBox;
 class QLineEdit;
+class QPushButton;
 class QStackedWidget;
 class QVBoxLayout;
 
@@ -16,6 +17,7 @@ class Desk;
 class EmptyState;
 class NoticeBar;
 class StepDetail;
+class RaiseCard;
 class StepGraph;
 class TaskHeader;
 struct Task;
@@ -45,6 +47,9 @@ private:
     QComboBox* m_resumeStep = nullptr;
     QLineEdit* m_resumeFeedback = nullptr;
     QAction* m_cancel = nullptr;
+    RaiseCard* m_raiseCard = nullptr;
+    QPushButton* m_raiseButton = nullptr;
+    QAction* m_raise = nullptr;
     QAction* m_retry = nullptr;
     QTimer m_tick;
     qint64 m_resumeFor = 0; ///< the task whose steps the form lists

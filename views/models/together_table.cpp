@@ -28,7 +28,7 @@ Shared sharedBy(const QList<QStringList>& lists) {
     return shared;
 }
 
-QString few(QStringList names) {
+QString onlyFew(QStringList names) {
     constexpr qsizetype most = 6;
     const qsizetype more = names.size() - most;
     names = names.first(std::min(names.size(), most));
@@ -54,7 +54,7 @@ QString Together::gatesText(const Item& item) const {
     const auto all = item.evidence->evidence.size();
     return missed.isEmpty()
                ? tr("all %1 passed").arg(all)
-               : tr("%1 of %2 passed; not: %3").arg(all - missed.size()).arg(all).arg(few(missed));
+               : tr("%1 of %2 passed; not: %3").arg(all - missed.size()).arg(all).arg(onlyFew(missed));
 }
 
 QString Together::stateText(const Item& item) const {
@@ -102,9 +102,9 @@ QStringList Together::common() const {
         files.append(touched);
     }
     if (const QStringList all = sharedBy(gates).inAll; !all.isEmpty())
-        said.append(tr("Passed by all: %1").arg(few(all)));
+        said.append(tr("Passed by all: %1").arg(onlyFew(all)));
     if (const QStringList all = sharedBy(files).inAll; !all.isEmpty())
-        said.append(tr("Touched by all: %1").arg(few(all)));
+        said.append(tr("Touched by all: %1").arg(onlyFew(all)));
     return said;
 }
 
@@ -129,7 +129,7 @@ QStringList Together::differing() const {
         said.append(tr("Trees: %1 different ones, each vote binds its own").arg(trees.size()));
     const Shared gates = sharedBy(missed);
     if (const QStringList any = gates.inAll + gates.inSome; !any.isEmpty())
-        said.append(tr("Not passed everywhere: %1").arg(few(any)));
+        said.append(tr("Not passed everywhere: %1").arg(onlyFew(any)));
     if (!changed.isEmpty()) {
         const auto [least, most] = std::minmax_element(changed.begin(), changed.end());
         if (*least != *most)
@@ -183,7 +183,7 @@ QVariant Together::data(const QModelIndex& index, int role) const {
             removed += file.removed;
             files.append(file.path);
         }
-        return QStringLiteral("+%1 \u2212%2  %3").arg(added).arg(removed).arg(few(files));
+        return QStringLiteral("+%1 \u2212%2  %3").arg(added).arg(removed).arg(onlyFew(files));
     }
     case Waits:
         return humanDuration(Millis((m_client.now() - item.entry.approval.asked).count() / 60'000 * 60'000));

@@ -15,8 +15,9 @@ void CoreClient::fetchBudgets(QObject* context, Callback<BudgetReport> done) {
 void CoreClient::fetchBudgetHistory(const QString& id, int hours, QObject* context,
                                     Callback<BudgetHistory> done) {
     // Both at once: what is escaped holds percent signs of its own.
-    const QString path = QStringLiteral("/v1/budgets/%1/history?hours=%2")
-                             .arg(QString::fromLatin1(QUrl::toPercentEncoding(id)), QString::number(hours));
+    const QString path =
+        QStringLiteral("/v1/budgets/history/%1?hours=%2")
+            .arg(QString::fromLatin1(QUrl::toPercentEncoding(id, "/")), QString::number(hours));
     callApi<BudgetHistory>(*m_transport, get(path), context, parseAnswer<BudgetHistory>, std::move(done));
 }
 

@@ -119,7 +119,7 @@ ApiReply ScenarioCore::handleBudget(const QStringList& path, const QUrlQuery& qu
         }
         return answer(toJson(report));
     }
-    const QString id = QUrl::fromPercentEncoding(path.at(1).toLatin1());
+    const QString id = QUrl::fromPercentEncoding(path.mid(2).join(u'/').toLatin1());
     const int hours = std::max(1, query.queryItemValue(QStringLiteral("hours")).toInt());
     BudgetHistory history;
     history.id = id;

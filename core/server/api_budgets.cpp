@@ -56,7 +56,7 @@ QList<HttpRoute> Api::budgetRoutes() {
     list.responseSchema = schemaRef(QStringLiteral("BudgetReport"));
     routes.append(list);
     HttpRoute history{
-        "GET", QStringLiteral("/v1/budgets/{id}/history"), QStringLiteral("A budget's use over time"), tag,
+        "GET", QStringLiteral("/v1/budgets/history/{id...}"), QStringLiteral("A budget's use over time"), tag,
         [this](const HttpRequest& request, const PathValues& values, HttpReply reply) {
             const auto hours = numberIn(request, QStringLiteral("hours"), QString::number(hoursByDefault));
             if (!hours || *hours < 1 || *hours > mostHours || !m_services.budgetHistory) {

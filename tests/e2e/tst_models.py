@@ -105,7 +105,7 @@ class Models(harness.EndToEnd):
         line = next(line for line in self.core.get("/v1/budgets")["budgets"] if line["id"] == f"task:{task}")
         tokens = third["input"] + third["cacheRead"] + third["cacheWrite"] + third["output"]
         self.assertEqual([line["tokens"], line["calls"], line["tokenLimit"]], [tokens, third["calls"], 1300])
-        history = self.core.get(f"/v1/budgets/task:{task}/history?hours=1")
+        history = self.core.get(f"/v1/budgets/history/task:{task}?hours=1")
         self.assertEqual(sum(piece["tokens"] for piece in history["slices"]), tokens)
         self.endTask(task)
         self.assertNothingLeft()

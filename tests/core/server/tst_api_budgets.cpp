@@ -47,7 +47,7 @@ private Q_SLOTS:
         QCOMPARE(history->to.ms, 6 * 3'600'000);
         for (const char* hours : {"0", "-1", "x", "99999"}) {
             const QUrl url(core.url().toString() +
-                           QStringLiteral("/v1/budgets/task:1/history?hours=%1").arg(QLatin1String(hours)));
+                           QStringLiteral("/v1/budgets/history/task:1?hours=%1").arg(QLatin1String(hours)));
             QCOMPARE(ask(url, "token-ann").first, 400);
         }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/approval_view.h"
+#include "app/ctl/tool_call_view.h"
 
 #include <algorithm>
 
@@ -13,8 +14,12 @@ int list(Ctl& ctl, const Arguments& arguments) {
         ctl.query<QList<ApprovalEntry>>([&](auto done) { ctl.client().listApprovals(all, &ctl, done); });
     if (!entries)
         return ctl.fail(entries.error());
+    const auto toolCalls = fetchToolCalls(ctl);
+    if (!toolCalls)
+        return ctl.fail(toolCalls.error());
     if (ctl.out().json()) {
-        ctl.out().document({{QStringLiteral("approvals"), json::write(*entries)}});
+        ctl.out().document({{QStringLiteral("approvals"), json::write(*entries)},
+                            {QStringLiteral("toolCalls"), json::write(*toolCalls)}});
         return Done;
     }
     QList<QStringList> rows;
@@ -30,7 +35,8 @@ int list(Ctl& ctl, const Arguments& arguments) {
                      QStringLiteral("YES"), QStringLiteral("AGE"), QStringLiteral("TREE"),
                      QStringLiteral("REPOSITORY"), QStringLiteral("TITLE")},
                     rows);
-    if (rows.isEmpty())
+    printToolCalls(ctl, *toolCalls);
+    if (rows.isEmpty() && toolCalls->isEmpty())
         ctl.out().line(all ? QStringLiteral("no approval was ever asked for")
                            : QStringLiteral("nothing waits for a decision"));
     return Done;
@@ -40,13 +46,30 @@ Result<ApprovalEntry> fetch(Ctl& ctl, qint64 id) {
     return ctl.query<ApprovalEntry>([&](auto done) { ctl.client().fetchApproval(id, &ctl, done); });
 }
 
+/// Both kinds of decisions are numbered in one row.
+std::optional<ToolCallEntry> toolCall(Ctl& ctl, qint64 id, const Error& noApproval) {
+    if (noApproval.kind != ErrorKind::NotFound)
+        return std::nullopt;
+    const auto entry =
+        ctl.await<ToolCallEntry>([&](auto done) { ctl.client().fetchToolCall(id, &ctl, done); });
+    return entry ? std::optional(*entry) : std::nullopt;
+}
+
 int show(Ctl& ctl, const Arguments& arguments) {
     const Result<qint64> id = arguments.number(0, QStringLiteral("the approval"));
     if (!id)
         return ctl.usage(id.error());
     const Result<ApprovalEntry> entry = fetch(ctl, *id);
-    if (!entry)
-        return ctl.fail(entry.error());
+    if (!entry) {
+        const auto asked = toolCall(ctl, *id, entry.error());
+        if (!asked)
+            return ctl.fail(entry.error());
+        if (ctl.out().json())
+            ctl.out().document(toJson(*asked));
+        else
+            showToolCall(ctl, *asked);
+        return Done;
+    }
     if (!ctl.out().json()) {
         const Result<void> shown = showApproval(ctl, *entry, !arguments.has(QStringLiteral("no-diff")));
         return shown ? int(Done) : ctl.fail(shown.error());
@@ -85,9 +108,17 @@ int approve(Ctl& ctl, const Arguments& arguments) {
             {ErrorKind::Invalid, QStringLiteral("there is nobody at a terminal to ask"),
              QStringLiteral("Give --yes to approve what stands, or --tree and --evidence for exactly "
                             "what you saw.")});
+    const bool remember = arguments.has(QStringLiteral("remember"));
     const Result<ApprovalEntry> entry = fetch(ctl, *id);
-    if (!entry)
-        return ctl.fail(entry.error());
+    if (!entry) {
+        const auto asked = toolCall(ctl, *id, entry.error());
+        if (!asked)
+            return ctl.fail(entry.error());
+        return yes ? answerToolCall(ctl, {*id, true, comment,
+                                          arguments.value(QStringLiteral("action"), asked->question.action),
+                                          remember})
+                   : askAboutToolCall(ctl, *asked);
+    }
     if (entry->approval.state != ApprovalState::Open)
         return ctl.fail(
             {ErrorKind::Conflict,
@@ -103,12 +134,25 @@ int reject(Ctl& ctl, const Arguments& arguments) {
     if (!id)
         return ctl.usage(id.error());
     const QString feedback = arguments.value(QStringLiteral("feedback")).trimmed();
-    if (feedback.isEmpty())
-        return ctl.usage({ErrorKind::Invalid, QStringLiteral("a rejection needs feedback for the agent"),
-                          QStringLiteral("signalboxctl approval reject %1 --feedback TEXT").arg(*id)});
+    const bool remember = arguments.has(QStringLiteral("remember"));
+    const auto deny = [&](const ToolCallEntry& asked) {
+        return answerToolCall(ctl,
+                              {*id, false, feedback,
+                               arguments.value(QStringLiteral("action"), asked.question.action), remember});
+    };
+    if (feedback.isEmpty()) {
+        const auto asked =
+            ctl.query<ToolCallEntry>([&](auto done) { ctl.client().fetchToolCall(*id, &ctl, done); });
+        return asked ? deny(*asked)
+                     : ctl.usage(
+                           {ErrorKind::Invalid, QStringLiteral("a rejection needs feedback for the agent"),
+                            QStringLiteral("signalboxctl approval reject %1 --feedback TEXT").arg(*id)});
+    }
     const Result<ApprovalEntry> entry = fetch(ctl, *id);
-    if (!entry)
-        return ctl.fail(entry.error());
+    if (!entry) {
+        const auto asked = toolCall(ctl, *id, entry.error());
+        return asked ? deny(*asked) : ctl.fail(entry.error());
+    }
     return castVote(ctl, {*id, false, feedback, arguments.value(QStringLiteral("tree"), entry->approval.tree),
                           arguments.value(QStringLiteral("evidence"), entry->approval.evidence)});
 }
@@ -135,6 +179,13 @@ QList<Command> approvalCommands() {
     const QString id = QStringLiteral("ID");
     const Option tree{QStringLiteral("tree"), QStringLiteral("OID"),
                       QStringLiteral("the tree that you saw; refused when another stands"), false};
+    const Option action{QStringLiteral("action"), QStringLiteral("DIGEST"),
+                        QStringLiteral("of a tool call: the action that you saw"), false};
+    const Option remember{
+        QStringLiteral("remember"),
+        {},
+        QStringLiteral("of a tool call: the answer holds for the same call in the rest of the task"),
+        false};
     const Option evidence{QStringLiteral("evidence"), QStringLiteral("DIGEST"),
                           QStringLiteral("the evidence that you saw"), false};
     return {
@@ -156,7 +207,7 @@ QList<Command> approvalCommands() {
          show},
         {QStringLiteral("approval approve"),
          id,
-         QStringLiteral("Approve exactly what stands or what you name"),
+         QStringLiteral("Approve exactly what stands or what you name, or allow a tool call"),
          QStringLiteral("Without --tree and --evidence it shows what stands and asks; --yes does not ask.\n\n"
                         "Examples:\n"
                         "  signalboxctl approval approve 7\n"
@@ -164,18 +215,22 @@ QList<Command> approvalCommands() {
          {tree,
           evidence,
           {QStringLiteral("comment"), QStringLiteral("TEXT"), QStringLiteral("kept with your vote"), false},
-          {QStringLiteral("yes"), {}, QStringLiteral("do not ask"), false}},
+          {QStringLiteral("yes"), {}, QStringLiteral("do not ask"), false},
+          action,
+          remember},
          1,
          1,
          approve},
         {QStringLiteral("approval reject"),
          id,
-         QStringLiteral("Send the work back with feedback"),
+         QStringLiteral("Send the work back with feedback, or deny a tool call"),
          QStringLiteral("Example: signalboxctl approval reject 7 --feedback 'Name the constant.'"),
          {{QStringLiteral("feedback"), QStringLiteral("TEXT"), QStringLiteral("what the agent must mend"),
            false},
           tree,
-          evidence},
+          evidence,
+          action,
+          remember},
          1,
          1,
          reject},

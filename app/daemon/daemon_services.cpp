@@ -183,6 +183,9 @@ ApiServices Daemon::Parts::services() {
         services.budgets = [this](const QList<Task>& tasks) { return models->report(tasks); };
         services.budgetHistory = [this](const QString& id, Millis span) { return models->history(id, span); };
     }
+    services.agentTools = [this](const QString& agent) {
+        return images->described(QStringLiteral("agent-") + agent).value(QLatin1String("tools")).toObject();
+    };
     services.room = options.room;
     services.shutdown = [this] { stopAsked(); };
     services.archive = archive.get();

@@ -38,6 +38,9 @@ EffectHandlers::EffectHandlers(Parts parts)
     m_agents.setTranscripts([this](const QString& layer) {
         return m_parts.images.described(layer).value(QLatin1String("transcript")).toArray();
     });
+    m_agents.setLayerFiles([this](const QString& layer) {
+        return m_parts.images.described(layer).value(QLatin1String("files")).toArray();
+    });
 }
 
 void EffectHandlers::registerWith(Dispatcher& dispatcher) {

@@ -245,6 +245,8 @@ Result<AttemptResult> AgentRunner::runAgent(const AgentAttempt& attempt, Mirror 
     if (!egress)
         return egress.error();
     const AgentCommand command = agentCommand(attempt.task.spec, attempt.step);
+    if (const auto intact = checkLayerFiles(machine, command.layer); !intact)
+        return intact.error();
     auto run = runJob(machine, attempt,
                       {QStringLiteral("agent"), *models + *egress + command.script, command.script, time,
                        *sent, command.layer},
@@ -256,10 +258,33 @@ Result<AttemptResult> AgentRunner::runAgent(const AgentAttempt& attempt, Mirror 
     if (attempt.egress)
         attempt.closeEgress(machine.name());
     note(attempt, QStringLiteral("agent ended: %1").arg(run->job.describe()));
+    if (const auto intact = checkLayerFiles(machine, command.layer); !intact) {
+        if (intact.error().kind != ErrorKind::Corrupt)
+            return intact.error();
+        run->tampered = intact.error().message;
+    }
+    const bool tampered = run->tampered.has_value();
     auto result = conclude(machine, attempt, mirror, std::move(*run));
-    if (result)
+    if (result && !tampered) // such a machine is not used again
         (*held)->endedWell();
     return result;
+}
+
+Result<void> AgentRunner::checkLayerFiles(Machine& machine, const QString& layer) const {
+    if (layer.isEmpty() || !m_layerFiles)
+        return {};
+    for (const QJsonValue& file : m_layerFiles(layer)) {
+        const QString path = file[QLatin1String("path")].toString();
+        const auto found = machine.get(path, maxDescription);
+        if (!found && found.error().isTransient())
+            return found.error();
+        if (!found || sha256(*found) != file[QLatin1String("sha256")].toString())
+            return Error{
+                ErrorKind::Corrupt,
+                QStringLiteral("%1, which holds rules for the agent, is not as its layer has it").arg(path),
+                {}};
+    }
+    return {};
 }
 
 Result<QString> AgentRunner::openModels(Machine& machine, const AgentAttempt& attempt) {
@@ -320,6 +345,8 @@ Result<AttemptResult> AgentRunner::conclude(Machine& machine, const AgentAttempt
     if (!work)
         return fail(Verdict::Failed, QStringLiteral("its work was refused: %1").arg(work.error().message),
                     QStringLiteral("Your commits were refused: %1").arg(work.error().text()));
+    if (run.tampered)
+        return fail(Verdict::Failed, *run.tampered, *run.tampered);
     if (run.overBudget) // known from the ledger: what the agent makes of its refusal is its own affair
         return fail(Verdict::OverBudget, *run.overBudget, *run.overBudget);
     if (run.job.end == JobResult::End::TimedOut)

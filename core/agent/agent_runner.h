@@ -39,6 +39,11 @@ public:
     using Transcripts = std::function<QJsonArray(const QString& layer)>;
     void setTranscripts(Transcripts transcripts) { m_transcripts = std::move(transcripts); }
 
+    /// Before the first attempt: which files of a layer must be as the layer has them ({"path", "sha256"}),
+    /// since they hold what the agent works under.
+    using LayerFiles = std::function<QJsonArray(const QString& layer)>;
+    void setLayerFiles(LayerFiles files) { m_layerFiles = std::move(files); }
+
     /// Proves that the base can be cloned in a machine and that the step's own command (sanity check) passes
     /// there.
     Result<AttemptResult> prepareWorkspace(const AgentAttempt& attempt, Mirror mirror);
@@ -64,6 +69,7 @@ private:
         QList<Artifact> artifacts;
         QString end;                            ///< of its output, for feedback
         std::optional<QString> overBudget = {}; ///< why it was stopped by budget
+        std::optional<QString> tampered = {};   ///< what it changed that it must not
     };
     Result<std::shared_ptr<Lease>> lease(const AgentAttempt& attempt, Millis time);
     Result<void> sendContext(Machine& machine, const AgentAttempt& attempt, const Mirror& mirror);
@@ -84,6 +90,8 @@ private:
     Result<QString> openModels(Machine& machine, const AgentAttempt& attempt);
     /// The same for the world outside.
     Result<QString> openEgress(Machine& machine, const AgentAttempt& attempt);
+    /// Corrupt names the file of the layer that is not as it was.
+    Result<void> checkLayerFiles(Machine& machine, const QString& layer) const;
     void note(const AgentAttempt& attempt, const QString& text);
     [[nodiscard]] QString startOf(const Task& task) const;
 
@@ -94,6 +102,7 @@ private:
     Door m_door;
     AgentDefaults m_defaults;
     Transcripts m_transcripts;
+    LayerFiles m_layerFiles;
 };
 
 } // namespace signalbox

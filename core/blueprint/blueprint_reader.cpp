@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/blueprint/blueprint_reader.h"
 
-#include "core/base/path_pattern.h"
 #include "core/blueprint/blueprint_parser.h"
+#include "core/blueprint/section_reader.h"
 #include "core/blueprint/step_rules.h"
+#include "core/blueprint/tool_rules_reader.h"
 #include "core/blueprint/units.h"
 
 #include <QRegularExpression>
-
-#include <span>
 
 namespace signalbox {
 
@@ -17,164 +16,9 @@ namespace {
 constexpr qint64 mostTokens = 1'000'000'000'000;
 constexpr double mostDollars = 1e6;
 
-// Each section is a table of its keys and how each is read: the parser, the list of known keys for messages
-// and the test against the schema all come from it.
-template <typename T>
-struct Field {
-    const char* key;
-    void (*read)(const YamlValue&, T&, Problems&);
-};
-
-template <typename T>
-QStringList keysOf(std::span<const Field<T>> fields) {
-    QStringList keys;
-    for (const Field<T>& field : fields)
-        keys.append(QString::fromLatin1(field.key));
-    return keys;
-}
-
-/// Reads a map into `target`; returns where its known keys stand.
-template <typename T>
-QMap<QString, Place> readSection(const YamlValue& map, const QString& name, std::span<const Field<T>> fields,
-                                 T& target, Problems& problems) {
-    QMap<QString, Place> places;
-    if (map.kind != YamlValue::Kind::Map) {
-        problems.add(map.at, QStringLiteral("%1 must be a map of keys, not %2").arg(name, map.described()));
-        return places;
-    }
-    for (std::size_t i = 0; i < map.keys.size() && i < map.items.size(); ++i) {
-        const YamlValue::Key& key = map.keys[i];
-        const auto field = std::find_if(fields.begin(), fields.end(),
-                                        [&](const Field<T>& f) { return key.name == QLatin1String(f.key); });
-        if (field == fields.end()) {
-            const QString guess = didYouMean(key.name, keysOf(fields));
-            problems.add(
-                key.at,
-                QStringLiteral("unknown key \"%1\" in %2%3")
-                    .arg(key.name.left(60), name,
-                         guess.isEmpty()
-                             ? QStringLiteral("; known are %1").arg(keysOf(fields).join(QStringLiteral(", ")))
-                             : guess));
-            continue;
-        }
-        places.insert(key.name, key.at);
-        YamlValue value = map.items[i];
-        if (value.kind == YamlValue::Kind::Null)
-            value.at = key.at; // the parser places an absent value on the line after it
-        field->read(value, target, problems);
-    }
-    return places;
-}
-
-void expected(const YamlValue& value, const QString& what, Problems& problems) {
-    problems.add(value.at, QStringLiteral("expected %1, found %2").arg(what, value.described()));
-}
-
-std::optional<QString> text(const YamlValue& value, const QString& what, qsizetype longest,
-                            Problems& problems) {
-    const QString trimmed = value.text.trimmed();
-    if (value.kind != YamlValue::Kind::Scalar || trimmed.isEmpty()) {
-        expected(value, what, problems);
-        return std::nullopt;
-    }
-    if (trimmed.size() > longest) {
-        problems.add(value.at, QStringLiteral("%1 is longer than %2 characters").arg(what).arg(longest));
-        return std::nullopt;
-    }
-    return trimmed;
-}
-
-void readText(const YamlValue& value, const QString& what, qsizetype longest, QString& target,
-              Problems& problems) {
-    if (auto found = text(value, what, longest, problems))
-        target = *found;
-}
-
-void readWord(const YamlValue& value, const QString& what, const char* rule, QString& target,
-              Problems& problems) {
-    const QRegularExpression expression(QRegularExpression::anchoredPattern(QString::fromLatin1(rule)));
-    if (value.kind == YamlValue::Kind::Scalar && expression.match(value.text).hasMatch())
-        target = value.text;
-    else
-        expected(value, what, problems);
-}
-
-void readNumber(const YamlValue& value, const QString& what, int least, int most, int& target,
-                Problems& problems) {
-    bool isNumber = false;
-    const int number = value.text.toInt(&isNumber);
-    if (value.kind == YamlValue::Kind::Scalar && !value.quoted && isNumber && number >= least &&
-        number <= most)
-        target = number;
-    else
-        expected(value, QStringLiteral("%1 (a whole number from %2 to %3)").arg(what).arg(least).arg(most),
-                 problems);
-}
-
-void readDuration(const YamlValue& value, const QString& what, Millis& target, Problems& problems) {
-    const auto duration =
-        value.kind == YamlValue::Kind::Scalar ? durationFrom(value.text) : std::optional<Millis>();
-    if (duration)
-        target = *duration;
-    else
-        expected(value, QStringLiteral("%1 like 90s, 20m, 4h or 1h30m (1s to 30d)").arg(what), problems);
-}
-
-std::optional<qint64> bytes(const YamlValue& value, const QString& what, qint64 least, Problems& problems) {
-    auto size = value.kind == YamlValue::Kind::Scalar ? bytesFrom(value.text) : std::optional<qint64>();
-    if (size && *size >= least)
-        return size;
-    expected(value, QStringLiteral("%1 like 16MB or 2GB (at least %2 KB)").arg(what).arg(least / 1024),
-             problems);
-    return std::nullopt;
-}
-
 void readMiB(const YamlValue& value, const QString& what, int leastMiB, int& target, Problems& problems) {
-    if (const auto size = bytes(value, what, qint64(leastMiB) << 20, problems))
+    if (const auto size = readBytes(value, what, qint64(leastMiB) << 20, problems))
         target = static_cast<int>(*size >> 20);
-}
-
-template <typename E>
-bool readOneOf(const YamlValue& value, const QString& what, E& target, Problems& problems) {
-    if (value.kind == YamlValue::Kind::Scalar)
-        if (const auto known = enumFromWord<E>(value.text)) {
-            target = *known;
-            return true;
-        }
-    const QString guess =
-        value.kind == YamlValue::Kind::Scalar ? didYouMean(value.text, wordsOf<E>()) : QString();
-    problems.add(value.at,
-                 QStringLiteral("unknown %1 %2%3")
-                     .arg(what, value.described(),
-                          guess.isEmpty()
-                              ? QStringLiteral("; known are %1").arg(wordsOf<E>().join(QStringLiteral(", ")))
-                              : guess));
-    return false;
-}
-
-/// A list of texts, each of which `problemOf` finds nothing wrong with.
-void readList(const YamlValue& value, const QString& what, QString (*problemOf)(const QString&),
-              QStringList& target, Problems& problems) {
-    if (value.kind != YamlValue::Kind::List || value.items.size() > 200)
-        return expected(value, QStringLiteral("a list of %1 (at most 200)").arg(what), problems);
-    for (const YamlValue& item : value.items) {
-        const QString problem =
-            item.kind == YamlValue::Kind::Scalar ? problemOf(item.text) : QStringLiteral("it is no text");
-        if (!problem.isEmpty())
-            problems.add(
-                item.at,
-                QStringLiteral("%1 is not good among the %2: %3").arg(item.described(), what, problem));
-        else if (target.contains(item.text))
-            problems.add(item.at, QStringLiteral("%1 is given twice").arg(item.described()));
-        else
-            target.append(item.text);
-    }
-}
-
-/// What is wrong with a pattern of paths; the gates read it the same way.
-QString globProblem(const QString& glob) {
-    const auto pattern = PathPatterns::parse({glob});
-    return pattern ? QString() : pattern.error().message + QStringLiteral("; ") + pattern.error().hint;
 }
 
 QString layerProblem(const QString& layer) {
@@ -331,7 +175,7 @@ constexpr Field<ReadStep> stepFields[] = {
                 Problems& p) { readDuration(v, QStringLiteral("a time"), s.step.timeLimit, p); }},
     {"output",
      [](const YamlValue& v, ReadStep& s, Problems& p) {
-         if (const auto size = bytes(v, QStringLiteral("a size"), 1024, p))
+         if (const auto size = readBytes(v, QStringLiteral("a size"), 1024, p))
              s.step.outputLimit = *size;
      }},
     {"approvals",
@@ -344,6 +188,8 @@ constexpr Field<ReadStep> stepFields[] = {
      [](const YamlValue& v, ReadStep& s, Problems& p) {
          readSection<MachineNeeds>(v, QStringLiteral("machine"), machineFields, s.step.machine, p);
      }},
+    {"tool_calls",
+     [](const YamlValue& v, ReadStep& s, Problems& p) { readToolPolicy(v, s.step.toolCalls.emplace(), p); }},
 };
 
 void readSteps(const YamlValue& value, ReadBlueprint& target, Problems& problems) {
@@ -400,6 +246,8 @@ constexpr Field<ReadBlueprint> rootFields[] = {
      [](const YamlValue& v, ReadBlueprint& b, Problems& p) {
          readList(v, QStringLiteral("guidance files"), pathProblem, b.blueprint.guidance, p);
      }},
+    {"tool_calls",
+     [](const YamlValue& v, ReadBlueprint& b, Problems& p) { readToolPolicy(v, b.blueprint.toolCalls, p); }},
     {"steps", readSteps},
 };
 
@@ -420,13 +268,19 @@ ReadBlueprint readBlueprint(const YamlValue& root, Problems& problems) {
 }
 
 QMap<QString, QStringList> blueprintKeys() {
-    return {{QString(), keysOf<ReadBlueprint>(rootFields)},
-            {QStringLiteral("machine"), keysOf<MachineNeeds>(machineFields)},
-            {QStringLiteral("limits"), keysOf<ReadBlueprint>(limitsFields)},
-            {QStringLiteral("paths"), keysOf<ReadBlueprint>(pathsFields)},
-            {QStringLiteral("steps"), keysOf<ReadStep>(stepFields)},
-            {QStringLiteral("steps.report"), keysOf<ReportSpec>(reportFields)},
-            {QStringLiteral("steps.machine"), keysOf<MachineNeeds>(machineFields)}};
+    QMap<QString, QStringList> keys{{QString(), keysOf<ReadBlueprint>(rootFields)},
+                                    {QStringLiteral("machine"), keysOf<MachineNeeds>(machineFields)},
+                                    {QStringLiteral("limits"), keysOf<ReadBlueprint>(limitsFields)},
+                                    {QStringLiteral("paths"), keysOf<ReadBlueprint>(pathsFields)},
+                                    {QStringLiteral("steps"), keysOf<ReadStep>(stepFields)},
+                                    {QStringLiteral("steps.report"), keysOf<ReportSpec>(reportFields)},
+                                    {QStringLiteral("steps.machine"), keysOf<MachineNeeds>(machineFields)}};
+    for (const char* section : {"tool_calls", "steps.tool_calls"}) {
+        const auto known = toolPolicyKeys();
+        for (auto it = known.begin(); it != known.end(); ++it)
+            keys.insert(QLatin1String(section) + it.key(), it.value());
+    }
+    return keys;
 }
 
 } // namespace signalbox

@@ -19,7 +19,7 @@ const KindRule& ruleOf(StepKind kind) {
     static const QList<KindRule> rules{
         {StepKind::Admission, words("title"), {}, 2min, 0},
         {StepKind::Workspace, words(work), {}, 10min, 4 * MiB},
-        {StepKind::Agent, words(work), {}, 30min, 16 * MiB},
+        {StepKind::Agent, words(work) + words("tool_calls"), {}, 30min, 16 * MiB},
         {StepKind::Run, words(work), words("run"), 10min, 4 * MiB},
         {StepKind::Gate, words(work) + words("gate report threshold"), words("gate"), 5min, 4 * MiB},
         {StepKind::Approval, words("title approvals expires on_fail"), {}, Millis(0), 0},

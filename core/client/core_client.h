@@ -106,6 +106,18 @@ public:
     void listApprovals(bool all, QObject* context, Callback<QList<ApprovalEntry>> done);
     void fetchApproval(qint64 approval, QObject* context, Callback<ApprovalEntry> done);
 
+    /// Tool calls that wait for a person, a task each.
+    void listToolCalls(QObject* context, Callback<QList<ToolCallGroup>> done);
+    void fetchToolCall(qint64 question, QObject* context, Callback<ToolCallEntry> done);
+    struct ToolVerdict {
+        qint64 question = 0;
+        bool allow = false;
+        QString comment;
+        Digest action;         ///< what the person saw; Conflict when that is not what is asked
+        bool remember = false; ///< for calls like it, for the rest of the task
+    };
+    void answerToolCall(const ToolVerdict& verdict, QObject* context, Callback<ToolCallEntry> done);
+
     /// An empty idempotencyKey gets a fresh one, so that a request sent twice gives one task.
     void submitTask(TaskSpec spec, QObject* context, Callback<TaskSummary> done);
     /// The core makes its small sample repository, registers it and submits its task.

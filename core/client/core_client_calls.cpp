@@ -102,6 +102,26 @@ void CoreClient::listApprovals(bool all, QObject* context, Callback<QList<Approv
         context, listNamed<ApprovalEntry>("approvals"), std::move(done));
 }
 
+void CoreClient::listToolCalls(QObject* context, Callback<QList<ToolCallGroup>> done) {
+    callApi<QList<ToolCallGroup>>(*m_transport, get(QStringLiteral("/v1/tool-calls")), context,
+                                  listNamed<ToolCallGroup>("toolCalls"), std::move(done));
+}
+
+void CoreClient::fetchToolCall(qint64 question, QObject* context, Callback<ToolCallEntry> done) {
+    callApi<ToolCallEntry>(*m_transport, get(QStringLiteral("/v1/tool-calls/%1").arg(question)), context,
+                           parseAnswer<ToolCallEntry>, std::move(done));
+}
+
+void CoreClient::answerToolCall(const ToolVerdict& verdict, QObject* context, Callback<ToolCallEntry> done) {
+    const QJsonObject body{{QStringLiteral("allow"), verdict.allow},
+                           {QStringLiteral("comment"), verdict.comment},
+                           {QStringLiteral("action"), verdict.action},
+                           {QStringLiteral("remember"), verdict.remember}};
+    callApi<ToolCallEntry>(
+        *m_transport, send("POST", QStringLiteral("/v1/tool-calls/%1/answer").arg(verdict.question), body),
+        context, parseAnswer<ToolCallEntry>, std::move(done));
+}
+
 void CoreClient::fetchApproval(qint64 approval, QObject* context, Callback<ApprovalEntry> done) {
     callApi<ApprovalEntry>(*m_transport, get(QStringLiteral("/v1/approvals/%1").arg(approval)), context,
                            parseAnswer<ApprovalEntry>, std::move(done));

@@ -85,6 +85,16 @@ struct Words {
     QString operator()(const ApprovalClosed& e) const {
         return EventText::tr("approval %1 is %2%3").arg(e.approval).arg(enumWord(e.state), tail(e.reason));
     }
+    QString operator()(const ToolCallAsked& e) const {
+        return EventText::tr("tool call %1 waits for a person%2")
+            .arg(e.question.id)
+            .arg(tail(e.question.call.line()));
+    }
+    QString operator()(const ToolCallClosed& e) const {
+        return EventText::tr("tool call %1 is %2%3%4")
+            .arg(e.question)
+            .arg(enumWord(e.state), by(e.by), tail(e.reason));
+    }
     QString operator()(const TaskParked& e) const {
         return EventText::tr("needs a person%1").arg(tail(e.reason));
     }

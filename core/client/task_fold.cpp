@@ -168,6 +168,23 @@ public:
         if (m_task.phase == TaskPhase::Approval && !m_task.openApproval())
             enter(TaskPhase::Working);
     }
+    void operator()(const ToolCallAsked& e) const {
+        m_task.toolQuestions.append(e.question);
+        m_task.toolQuestions.last().asked = m_at;
+        Attempt* attempt = m_task.lastAttempt(e.question.step);
+        if (attempt && attempt->number == e.question.attempt)
+            ++attempt->toolQuestions;
+    }
+    void operator()(const ToolCallClosed& e) const {
+        ToolQuestion* question = m_task.toolQuestion(e.question);
+        if (!question)
+            return;
+        question->state = e.state;
+        question->by = e.by;
+        question->reason = e.reason;
+        question->remembered = e.remembered;
+        question->closed = m_at;
+    }
     void operator()(const TaskParked& e) const {
         if (!e.key.isEmpty())
             giveUp(e.key, e.tries, e.reason);

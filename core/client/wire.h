@@ -89,6 +89,21 @@ struct FinishedTasks {
     SB_FIELDS(FinishedTasks, tasks, next, seq)
 };
 
+/// What one task's agent wants to do and may not unasked.
+struct ToolCallGroup {
+    TaskSummary task;
+    int count = 0;                 ///< of all that it asked about and that were not answered
+    int refused = 0;               ///< of these, denied at once: too many were open
+    QList<ToolQuestion> questions; ///< that wait for a person
+    SB_FIELDS(ToolCallGroup, task, count, refused, questions)
+};
+
+struct ToolCallEntry {
+    TaskSummary task;
+    ToolQuestion question;
+    SB_FIELDS(ToolCallEntry, task, question)
+};
+
 struct DeadLetterEntry {
     TaskSummary task;
     DeadLetter letter;

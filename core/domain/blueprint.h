@@ -3,6 +3,7 @@
 
 #include "core/base/digest.h"
 #include "core/base/json_fields.h"
+#include "core/domain/tool_call.h"
 
 #include <array>
 
@@ -67,8 +68,9 @@ struct Step {
     int approvals = 1;      ///< kind approval: how many distinct people
     Millis expires{0};      ///< kind approval: after this the request lapses; zero: never
     MachineNeeds machine;
+    std::optional<ToolPolicy> toolCalls; ///< kind agent: instead of the blueprint's
     SB_FIELDS(Step, id, kind, title, gate, run, environment, report, threshold, onFail, tries, timeLimit,
-              outputLimit, approvals, expires, machine)
+              outputLimit, approvals, expires, machine, toolCalls)
 };
 
 /// The versioned definition of a task's state machine. A task keeps the one that it began with; `digest` is
@@ -92,9 +94,11 @@ struct Blueprint {
     QStringList protectedPaths; ///< globs that a change must never touch; `.signalbox/**` always is
     QStringList testPaths;      ///< globs that are tests
     QStringList guidance;       ///< files of the repository that the agent is told to read
+    ToolPolicy toolCalls;       ///< what agents' tools may do
     QList<Step> steps;
     SB_FIELDS(Blueprint, format, name, version, description, origin, digest, machine, iterations, repetition,
-              wallTime, tokens, cost, onExhausted, allowedPaths, protectedPaths, testPaths, guidance, steps)
+              wallTime, tokens, cost, onExhausted, allowedPaths, protectedPaths, testPaths, guidance,
+              toolCalls, steps)
 
     /// The step's position, or -1.
     [[nodiscard]] qsizetype indexOf(const QString& stepId) const;

@@ -67,6 +67,27 @@ struct AskQuestion {
     QString text;
 };
 
+/// A tool call of an attempt that runs is put to people. Asking the same again while it is open changes
+/// nothing.
+struct AskToolCall {
+    TaskId task = 0;
+    QString step;
+    int attempt = 1;
+    ToolCall call;
+    RiskTier tier = RiskTier::High;
+    QString why;
+    Millis wait{0}; ///< then it is denied
+};
+/// Names what the person saw; refused when that is not what is asked.
+struct AnswerToolCall {
+    qint64 question = 0;
+    QString by;
+    bool allow = false;
+    QString comment;
+    Digest action;
+    bool remember = false; ///< for calls like it, for the rest of the task
+};
+
 struct ReportAdmitted {
     TaskId task = 0;
     QString key;
@@ -118,7 +139,7 @@ struct Tick {};
 
 using Command =
     std::variant<AddRepository, RemoveRepository, SubmitTask, CancelTask, RetryTask, RaiseBudget,
-                 ReplayDeadLetter, CastVote, AskQuestion, ReportAdmitted, ReportRefused, ReportLease,
+                 ReplayDeadLetter, CastVote, AskQuestion, AskToolCall, AnswerToolCall, ReportAdmitted, ReportRefused, ReportLease,
                  ReportRelease, ReportAttempt, ReportTrouble, ReportAnswer, ReportUndone, Tick>;
 
 } // namespace signalbox

@@ -133,6 +133,24 @@ struct ApprovalClosed {
     QString reason;
     SB_FIELDS(ApprovalClosed, task, approval, state, reason)
 };
+/// A tool call waits for a person.
+struct ToolCallAsked {
+    static constexpr auto type = "tool_call_asked";
+    TaskId task = 0;
+    ToolQuestion question;
+    SB_FIELDS(ToolCallAsked, task, question)
+};
+/// It was answered, or nobody waits for the answer any more.
+struct ToolCallClosed {
+    static constexpr auto type = "tool_call_closed";
+    TaskId task = 0;
+    qint64 question = 0;
+    ToolQuestionState state = ToolQuestionState::Withdrawn;
+    QString by;
+    QString reason;
+    bool remembered = false;
+    SB_FIELDS(ToolCallClosed, task, question, state, by, reason, remembered)
+};
 /// The task cannot go on by itself.
 struct TaskParked {
     static constexpr auto type = "task_parked";
@@ -222,7 +240,7 @@ using Event = std::variant<RepositoryAdded, RepositoryRemoved, TaskSubmitted, Ta
                            EffectDelayed, MachineLeased, MachineReleased, AttemptFinished, RoutedBack,
                            ApprovalRequested, ApprovalVoted, QuestionAsked, QuestionAnswered, ApprovalClosed,
                            TaskParked, TaskResumed, EndingBegun, CompensationStarted, CompensationFinished,
-                           TearDownStarted, TaskFinished, DeadLetterReplayed, TaskContinued, BudgetRaised>;
+                           TearDownStarted, TaskFinished, DeadLetterReplayed, TaskContinued, BudgetRaised, ToolCallAsked, ToolCallClosed>;
 
 /// The event's name in the journal and on the wire.
 QString typeOf(const Event& event);

@@ -16,6 +16,15 @@ TaskStatus workingStatus(const Task& task) {
     const QString title = titleOf(task, task.current);
     const Attempt* attempt = task.lastAttempt(task.current);
     const Moment since = attempt ? attempt->started : task.phaseSince;
+    QList<const ToolQuestion*> asked;
+    for (const ToolQuestion& question : task.toolQuestions)
+        if (question.state == ToolQuestionState::Open)
+            asked.append(&question);
+    if (!asked.isEmpty())
+        return {StatusWord::NeedsDecision,
+                asked.size() == 1 ? asked.first()->call.line()
+                                  : QStringLiteral("%1 tool calls wait for an answer").arg(asked.size()),
+                QStringLiteral("tool call %1 is open").arg(asked.first()->id), asked.first()->asked};
     for (const Effect& effect : task.effects)
         if (effect.tries > 0)
             return {StatusWord::Retrying,
@@ -103,6 +112,8 @@ TaskSummary summaryOf(const Task& task) {
     row.priority = task.spec.priority;
     if (const Approval* approval = task.openApproval())
         row.openApproval = approval->id;
+    for (const ToolQuestion& question : task.toolQuestions)
+        row.openToolCalls += question.state == ToolQuestionState::Open ? 1 : 0;
     row.outcome = task.outcome;
     row.created = task.created;
     row.updated = task.updated;

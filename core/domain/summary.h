@@ -7,7 +7,7 @@ namespace signalbox {
 
 /// What a task is doing, as people need to tell it apart. Derived from facts, never stored.
 enum class StatusWord {
-    NeedsDecision, ///< an approval is open
+    NeedsDecision, ///< an approval or a question about a tool call is open
     NeedsPerson,   ///< parked
     Admission,
     WaitingForMachine,
@@ -56,11 +56,12 @@ struct TaskSummary {
     int iterations = 0;
     int priority = 0;
     qint64 openApproval = 0; ///< 0: none
+    int openToolCalls = 0;   ///< that wait for a person
     Outcome outcome = Outcome::None;
     Moment created;
     Moment updated;
     SB_FIELDS(TaskSummary, id, title, repository, status, current, currentTitle, position, steps, iterations,
-              priority, openApproval, outcome, created, updated)
+              priority, openApproval, openToolCalls, outcome, created, updated)
 };
 TaskSummary summaryOf(const Task& task);
 

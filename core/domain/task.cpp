@@ -58,6 +58,19 @@ const Effect* Task::effect(const QString& key) const {
     return findIn(effects, [&](const Effect& e) { return e.key == key; });
 }
 
+ToolQuestion* Task::toolQuestion(qint64 questionId) {
+    return findIn(toolQuestions, [&](const ToolQuestion& q) { return q.id == questionId; });
+}
+
+const ToolQuestion* Task::toolQuestion(qint64 questionId) const {
+    return findIn(toolQuestions, [&](const ToolQuestion& q) { return q.id == questionId; });
+}
+
+bool Task::asksAboutTools() const {
+    return std::any_of(toolQuestions.begin(), toolQuestions.end(),
+                       [](const ToolQuestion& q) { return q.state == ToolQuestionState::Open; });
+}
+
 const DeadLetter* Task::deadLetter(int number) const {
     return findIn(deadLetters, [&](const DeadLetter& letter) { return letter.number == number; });
 }

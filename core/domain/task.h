@@ -64,7 +64,8 @@ struct Attempt {
     QString machine; ///< leased to it now or, after its end, last
     QMap<QString, Digest> images;
     std::optional<AttemptResult> result;
-    SB_FIELDS(Attempt, number, started, ended, tries, trouble, machine, images, result)
+    int toolQuestions = 0; ///< tool calls that it put to people
+    SB_FIELDS(Attempt, number, started, ended, tries, trouble, machine, images, result, toolQuestions)
 };
 
 struct StepState {
@@ -242,11 +243,12 @@ struct Task {
     std::optional<Publication> publication;
     QList<Round> rounds; ///< ways back since a person last gave direction, oldest first
     QList<DeadLetter> deadLetters;
+    QList<ToolQuestion> toolQuestions; ///< open ones, and those that closed last
     SB_FIELDS(Task, id, spec, submittedBy, created, updated, phase, phaseSince, outcome, reason,
               repositoryUrl, defaultBlueprint, defaultBlueprintText, baseBranch, baseCommit, baseTree, commit,
               tree, blueprint, current, steps, routes, iterations, extraIterations, extraBudgets, extraTokens,
               extraCost, worked, feedback, feedbackFrom, approvals, effects, compensations, leases, ending,
-              publication, rounds, deadLetters)
+              publication, rounds, deadLetters, toolQuestions)
 
     [[nodiscard]] const StepState* step(const QString& stepId) const;
     [[nodiscard]] StepState* step(const QString& stepId);
@@ -257,6 +259,9 @@ struct Task {
     [[nodiscard]] Approval* approval(qint64 approvalId);
     [[nodiscard]] const Approval* approval(qint64 approvalId) const;
     [[nodiscard]] const Effect* effect(const QString& key) const;
+    [[nodiscard]] ToolQuestion* toolQuestion(qint64 questionId);
+    [[nodiscard]] const ToolQuestion* toolQuestion(qint64 questionId) const;
+    [[nodiscard]] bool asksAboutTools() const;
     /// nullptr: it has none of this number.
     [[nodiscard]] const DeadLetter* deadLetter(int number) const;
     /// The one that is being replayed and whose effect this is; nullptr: none.

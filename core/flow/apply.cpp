@@ -2,6 +2,7 @@
 #include "core/flow/effects.h"
 #include "core/flow/repetition.h"
 #include "core/flow/state.h"
+#include "core/flow/tool_questions.h"
 
 #include <algorithm>
 
@@ -216,6 +217,25 @@ void on(Task& task, const ApprovalClosed& e, Moment at) {
     task.effects.removeIf([&](const Effect& effect) {
         return effect.kind == EffectKind::AskAgent && effect.step == QString::number(e.approval);
     });
+}
+
+void on(Task& task, const ToolCallAsked& e, Moment at) {
+    ToolQuestion question = e.question;
+    question.asked = at;
+    task.toolQuestions.append(question);
+    if (Attempt* attempt = task.lastAttempt(question.step); attempt && attempt->number == question.attempt)
+        ++attempt->toolQuestions;
+}
+
+void on(Task& task, const ToolCallClosed& e, Moment at) {
+    ToolQuestion* question = task.toolQuestion(e.question);
+    SB_ASSERT(question && question->state == ToolQuestionState::Open, "a question closes once");
+    question->state = e.state;
+    question->by = e.by;
+    question->reason = e.reason;
+    question->remembered = e.remembered;
+    question->closed = at;
+    forgetToolQuestions(task);
 }
 
 /// An attempt that nobody will report on any more.

@@ -165,6 +165,19 @@ Events on(const State& s, const AskQuestion& c, Moment t) {
         return words.error();
     return decideApproval(s, c, t, &TaskFlow::asked);
 }
+Events on(const State& s, const AskToolCall& c, Moment t) {
+    return decideTask(s, c.task, c, t, &TaskFlow::toolCallAsked);
+}
+Events on(const State& s, const AnswerToolCall& c, Moment t) {
+    if (const auto words = checkWords(QStringLiteral("the comment"), c.comment); !words)
+        return words.error();
+    const auto task = s.toolQuestions.constFind(c.question);
+    if (task == s.toolQuestions.constEnd())
+        return Error{ErrorKind::Conflict,
+                     QStringLiteral("no tool call %1 waits for an answer (any more)").arg(c.question),
+                     QStringLiteral("signalboxctl approval list tells what does")};
+    return decideTask(s, *task, c, t, &TaskFlow::toolCallAnswered);
+}
 Events on(const State& s, const ReportAdmitted& c, Moment t) {
     return decideTask(s, c.task, c, t, &TaskFlow::admitted);
 }

@@ -36,6 +36,11 @@ void index(State& state, const Event& event, Moment at) {
     } else if (const auto* requested = std::get_if<ApprovalRequested>(&event)) {
         state.approvals.insert(requested->approval.id, requested->task);
         state.nextApproval = std::max(state.nextApproval, requested->approval.id + 1);
+    } else if (const auto* asked = std::get_if<ToolCallAsked>(&event)) {
+        state.toolQuestions.insert(asked->question.id, asked->task);
+        state.nextApproval = std::max(state.nextApproval, asked->question.id + 1);
+    } else if (const auto* closed = std::get_if<ToolCallClosed>(&event)) {
+        state.toolQuestions.remove(closed->question);
     } else if (const auto* continued = std::get_if<TaskContinued>(&event)) {
         for (const Approval& approval : state.task(continued->task)->approvals)
             state.approvals.remove(approval.id);
@@ -72,6 +77,9 @@ void indexTask(State& state, const Task& task) {
         state.submissions.insert(task.spec.idempotencyKey, task.id);
     for (const Approval& approval : task.approvals)
         state.approvals.insert(approval.id, task.id);
+    for (const ToolQuestion& question : task.toolQuestions)
+        if (question.state == ToolQuestionState::Open)
+            state.toolQuestions.insert(question.id, task.id);
 }
 
 void indexDeparted(State& state, const Departed& departed) {

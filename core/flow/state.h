@@ -35,10 +35,11 @@ struct State {
     QList<TaskId> finished;      ///< those in `tasks` that are over, in the order in which they ended
     QList<Departed> departed;    ///< in the order in which they went
     QMap<QString, Repository> repositories;
-    QHash<QString, TaskId> submissions; ///< idempotency key -> task
-    QHash<qint64, TaskId> approvals;    ///< approval -> task
+    QHash<QString, TaskId> submissions;  ///< idempotency key -> task
+    QHash<qint64, TaskId> approvals;     ///< approval -> task
+    QHash<qint64, TaskId> toolQuestions; ///< those that are open -> task
     TaskId nextTask = 1;
-    qint64 nextApproval = 1;
+    qint64 nextApproval = 1; ///< of approvals and questions about tool calls, in one row
     SharedBlueprints blueprints;
 
     [[nodiscard]] const Task* task(TaskId id) const;

@@ -117,7 +117,9 @@ Result<void> TaskFlow::attemptEnded(const ReportAttempt& report) {
     if (!found || found->id != m_task.current)
         return Error{ErrorKind::Conflict, QStringLiteral("%1 is not an attempt").arg(report.key), {}};
     const Step step = *found;
-    happen(AttemptFinished{m_task.id, step.id, (*effect)->attempt, report.result});
+    const int attempt = (*effect)->attempt;
+    withdrawToolQuestions(QStringLiteral("its attempt ended"));
+    happen(AttemptFinished{m_task.id, step.id, attempt, report.result});
     if (report.result.verdict == Verdict::Passed)
         advance();
     else if (report.result.verdict == Verdict::OverBudget)
@@ -189,6 +191,7 @@ Result<void> TaskFlow::trouble(const ReportTrouble& report) {
         return found.error();
     const Effect effect = **found;
     const int tries = effect.tries + 1;
+    withdrawToolQuestions(QStringLiteral("its machine failed"));
     const auto again = [&] {
         happen(EffectDelayed{m_task.id, effect.key, tries, m_now + backoff(tries), report.error.message});
     };
@@ -231,6 +234,7 @@ Result<void> TaskFlow::trouble(const ReportTrouble& report) {
 
 void TaskFlow::park(const QString& reason, const QString& key, int tries) {
     closeApproval(ApprovalState::Voided, reason);
+    withdrawToolQuestions(reason);
     happen(TaskParked{m_task.id, reason, key, tries});
 }
 
@@ -251,6 +255,7 @@ Result<void> TaskFlow::cancelled(const CancelTask& command) {
 
 void TaskFlow::end(Outcome outcome, const QString& reason, const QString& by) {
     closeApproval(ApprovalState::Voided, reason);
+    withdrawToolQuestions(reason);
     happen(EndingBegun{m_task.id, outcome, reason, by});
     continueEnding();
 }
@@ -292,10 +297,24 @@ void TaskFlow::compensated(const Effect& effect, bool done, const QString& messa
         continueEnding();
 }
 
-std::optional<Moment> deadlineOf(const Task& task) {
+namespace {
+
+std::optional<Moment> endOfWallTime(const Task& task) {
     if (task.phase == TaskPhase::Working && task.ending == Outcome::None &&
         task.blueprint.wallTime.count() > 0)
         return task.phaseSince + (task.blueprint.wallTime - task.worked);
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<Moment> deadlineOf(const Task& task) {
+    std::optional<Moment> next = endOfWallTime(task);
+    for (const ToolQuestion& question : task.toolQuestions)
+        if (question.state == ToolQuestionState::Open && (!next || question.expires < *next))
+            next = question.expires;
+    if (next)
+        return next;
     if (task.phase == TaskPhase::Approval)
         if (const Approval* open = task.openApproval())
             return open->expires;
@@ -303,6 +322,7 @@ std::optional<Moment> deadlineOf(const Task& task) {
 }
 
 void TaskFlow::timePassed() {
+    expireToolQuestions();
     const auto deadline = deadlineOf(m_task);
     if (!deadline || m_now < *deadline)
         return;

@@ -3,6 +3,8 @@
 
 #include "core/flow/state.h"
 
+#include <functional>
+
 namespace signalbox {
 
 /// The state machine of one task: interprets the task's own blueprint. Works on a copy; what it decides comes
@@ -25,6 +27,8 @@ public:
     Result<void> undone(const ReportUndone& report);
     Result<void> voted(const CastVote& vote);
     Result<void> asked(const AskQuestion& question);
+    Result<void> toolCallAsked(const AskToolCall& ask);
+    Result<void> toolCallAnswered(const AnswerToolCall& answer);
     Result<void> cancelled(const CancelTask& command);
     Result<void> retried(const RetryTask& command);
     Result<void> budgetRaised(const RaiseBudget& command);
@@ -48,6 +52,11 @@ private:
     void continueEnding();
     void compensated(const Effect& effect, bool done, const QString& message);
     void closeApproval(ApprovalState state, const QString& reason);
+    /// Nobody waits for their answers any more.
+    void withdrawToolQuestions(const QString& reason);
+    void expireToolQuestions();
+    void closeToolQuestions(ToolQuestionState state, const QString& reason,
+                            const std::function<bool(const ToolQuestion&)>& which);
     Result<const Effect*> owed(const QString& key) const;
     [[nodiscard]] const Step* agentBefore(const Step& step) const;
     [[nodiscard]] bool publicationIsApproved() const;

@@ -7,6 +7,7 @@
 #include "core/server/log_stream.h"
 #include "core/server/openapi.h"
 #include "core/server/proceed_board.h"
+#include "core/server/tool_desk.h"
 
 #include <QJsonDocument>
 
@@ -68,6 +69,9 @@ Api::Api(Engine& engine, Journal& journal, ArtifactStore& artifacts, TaskLogs& l
     m_logStream = std::make_unique<LogStream>(logs, m_workers);
     m_proceed = std::make_unique<ProceedBoard>();
     m_past = std::make_unique<FleetPast>(journal);
+    ToolDesk::Settings tools;
+    tools.tools = m_services.agentTools;
+    m_tools = std::make_unique<ToolDesk>(engine, logs, std::move(tools));
     auto router = HttpRouter::make(table());
     SB_ASSERT(router.ok(), "the table of routes is sound");
     m_router = std::make_unique<HttpRouter>(std::move(*router));
@@ -79,6 +83,7 @@ Api::Api(Engine& engine, Journal& journal, ArtifactStore& artifacts, TaskLogs& l
                         m_router->routes(), apiSchemas());
     engine.addObserver([this](const State& state, const QList<Record>& records) {
         m_proceed->forget(records);
+        m_tools->follow(records);
         m_events->publish(state, records);
         for (const Record& record : records)
             if (std::holds_alternative<TaskFinished>(record.event))
@@ -105,6 +110,7 @@ void Api::heartbeat() {
     m_events->heartbeat();
     m_logStream->heartbeat();
     m_past->rest(pastRests);
+    m_tools->heartbeat(SystemClock().now());
 }
 
 void Api::machinesChanged() {
@@ -113,7 +119,7 @@ void Api::machinesChanged() {
 
 QList<HttpRoute> Api::table() {
     return coreRoutes() + repositoryRoutes() + taskRoutes() + taskFileRoutes() + finishedRoutes() +
-           budgetRoutes() + blueprintRoutes() + approvalRoutes() + deadLetterRoutes() + journalRoutes() +
+           budgetRoutes() + blueprintRoutes() + approvalRoutes() + toolCallRoutes() + deadLetterRoutes() + journalRoutes() +
            auditRoutes() + pastRoutes() + guestRoutes();
 }
 

@@ -20,6 +20,7 @@ class EventStream;
 class FleetPast;
 class LogStream;
 class ProceedBoard;
+class ToolDesk;
 
 /// What the API asks of the organs, wired by the daemon. Each is called on a worker thread and may block.
 struct ApiServices {
@@ -47,6 +48,8 @@ struct ApiServices {
     /// All budgets; unset: nothing is counted.
     std::function<Result<BudgetReport>(const QList<Task>&)> budgets;
     std::function<Result<BudgetHistory>(const QString& id, Millis span)> budgetHistory;
+    /// The section `tools` of an agent's description: what its tools do.
+    std::function<QJsonObject(const QString& agent)> agentTools;
     TaskArchive* archive = nullptr;      ///< lists finished tasks; nullptr: nobody does
     AuditLog* audit = nullptr;           ///< nullptr: none is kept
     std::function<QByteArray()> metrics; ///< in the words of Prometheus; unset: they are not served
@@ -86,6 +89,7 @@ private:
     QList<HttpRoute> journalRoutes();
     QList<HttpRoute> auditRoutes();
     QList<HttpRoute> pastRoutes();
+    QList<HttpRoute> toolCallRoutes();
     QList<HttpRoute> guestRoutes();
 
     /// Runs on a worker thread.
@@ -105,6 +109,10 @@ private:
     void submitSample(const QString& by, HttpReply reply);
     /// On a worker thread.
     void answerWhatIf(const Task& task, const QByteArray& yaml, HttpReply reply);
+    HttpRoute mcpRoute();
+    /// Blocks: on a worker.
+    void answerMcp(const HttpRequest& request, HttpReply reply);
+    void answerToolCall(const HttpRequest& request, qint64 id, HttpReply reply);
     void answerProceed(const HttpRequest& request, const HttpReply& reply);
 
     Engine& m_engine;
@@ -117,6 +125,7 @@ private:
     std::unique_ptr<LogStream> m_logStream;
     std::unique_ptr<ProceedBoard> m_proceed;
     std::unique_ptr<FleetPast> m_past;
+    std::unique_ptr<ToolDesk> m_tools;
     QThreadPool m_workers;
     std::unique_ptr<HttpRouter> m_router;
     QJsonObject m_openApi;

@@ -2,6 +2,7 @@
 // What a program in a guest may ask. Who asks is known by the channel alone.
 #include "core/server/api.h"
 #include "core/server/proceed_board.h"
+#include "core/server/tool_desk.h"
 
 namespace signalbox {
 
@@ -13,7 +14,15 @@ QList<HttpRoute> Api::guestRoutes() {
             answerProceed(request, reply);
         }};
     proceed.needsToken = false;
-    return {proceed};
+    HttpRoute tool{
+        "POST", QStringLiteral("/v1/guest/tool-call"),
+        QStringLiteral("May this tool be used? What an agent's hook asks; over a machine's own channel only"),
+        QStringLiteral("guest"), [this](const HttpRequest& request, const PathValues&, HttpReply reply) {
+            later([this, request, reply] { m_tools->answer(request, reply); });
+        }};
+    tool.needsToken = false;
+    tool.maxBody = 1024 * 1024; // a call that is too long is told so
+    return {proceed, tool, mcpRoute()};
 }
 
 void Api::answerProceed(const HttpRequest& request, const HttpReply& reply) {

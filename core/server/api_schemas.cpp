@@ -67,6 +67,13 @@ QJsonObject apiSchemas() {
         {QStringLiteral("properties"), QJsonObject{{QStringLiteral("tokens"), typed("integer")},
                                                    {QStringLiteral("cost"), typed("number")},
                                                    {QStringLiteral("reason"), typed("string")}}}};
+    QJsonObject answer;
+    answer.insert(QStringLiteral("type"), QStringLiteral("object"));
+    answer.insert(QStringLiteral("required"), QJsonArray{QStringLiteral("allow"), QStringLiteral("action")});
+    answer.insert(QStringLiteral("properties"), QJsonObject{{QStringLiteral("allow"), typed("boolean")},
+                                                            {QStringLiteral("action"), typed("string")},
+                                                            {QStringLiteral("comment"), typed("string")},
+                                                            {QStringLiteral("remember"), typed("boolean")}});
     return {{QStringLiteral("AuditPage"), schemaOf<AuditPage>()},
             {QStringLiteral("Repository"), schemaOf<Repository>()},
             {QStringLiteral("TaskSpec"), schemaOf<TaskSpec>()},
@@ -78,6 +85,7 @@ QJsonObject apiSchemas() {
             {QStringLiteral("BudgetReport"), schemaOf<BudgetReport>()},
             {QStringLiteral("BudgetHistory"), schemaOf<BudgetHistory>()},
             {QStringLiteral("BudgetRaise"), raise},
+            {QStringLiteral("ToolAnswer"), answer},
             {QStringLiteral("Vote"), vote}};
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/base/digest.h"
 #include "core/flow/proceed.h"
+#include "core/server/guest_task.h"
 
 namespace signalbox {
 
@@ -10,16 +11,6 @@ namespace {
 
 constexpr qsizetype keptAnswers = 8;
 constexpr int mostNews = 20; ///< an agent that asks about ever other commits must not fill its log
-
-const Task* taskOfMachine(const State& state, const QString& machine) {
-    for (const TaskId id : state.unfinished) {
-        const Task* task = state.task(id);
-        const Attempt* attempt = task->lastAttempt(task->current);
-        if (attempt && !attempt->ended && attempt->machine == machine)
-            return task;
-    }
-    return nullptr;
-}
 
 HttpResponse responseFor(const ProceedAnswer& answer, bool plain) {
     HttpResponse response;

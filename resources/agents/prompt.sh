@@ -2,6 +2,8 @@
 # What every agent's program begins with: it is put in front of `run` of each description in this folder.
 set -eu
 here=/opt/agents/$agent
+# The core's own MCP server: may_i_proceed, report_progress, ask_human, evidence.
+mcp="http://127.0.0.1:${SIGNALBOX_PORT_8470:-8470}/v1/guest/mcp"
 
 # Some agents hide the user's Git settings from the commands that they run: the clone has its own.
 git config user.name "$(git config user.name || echo agent)"

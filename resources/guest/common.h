@@ -14,6 +14,8 @@
 //   supervise.c   one supervisor a job: limits, output, result
 //   cgroup.c      control groups, the means to kill everything that a job ever started
 //   ctl.c         `signalboxctl proceed` as an agent calls it
+//   toolcall.c    `signalboxctl tool-call` as the hooks of agents call it
+//   corecall.c    requests to the core
 //
 // House rules of this program: process 1 and the port process allocate nothing after their start, every
 // descriptor is close-on-exec, and nothing that a job does may end a supervisor.
@@ -89,3 +91,4 @@ int clockMain(const char* unixMs);
 int portMain(int argc, char** argv);
 int jobMain(int argc, char** argv);
 int ctlMain(int argc, char** argv);
+int toolCallMain(int argc, char** argv);

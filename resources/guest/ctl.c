@@ -2,25 +2,26 @@
 // signalboxctl as it is inside a guest: asks the core, through the machine's own channel, whether the work
 // may go on. Who asks is known by the channel; there is no token that could be stolen or borrowed.
 #include "common.h"
+#include "corecall.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/socket.h>
-#include <sys/time.h>
 #include <unistd.h>
 
-enum { CorePort = 8470, AnswerSeconds = 30, AnswerMax = 256 * 1024, StepMax = 64 };
+enum { StepMax = 64 };
 
 static int usage(void) {
-    fprintf(stderr, "usage: signalboxctl proceed [--to STEP] [--json]\n"
-                    "Asks the core whether the current commit may go on.\n"
-                    "Exit codes: 0 yes, 3 no or not yet, 4 core unreachable, 2 usage, 1 other errors.\n");
+    fprintf(stderr,
+            "usage: signalboxctl proceed [--to STEP] [--json]\n"
+            "Asks the core whether the current commit may go on.\n"
+            "Exit codes: 0 yes, 3 no or not yet, 4 core unreachable, 2 usage, 1 other errors.\n"
+            "       signalboxctl tool-call [--agent NAME]\n"
+            "Asks the core whether the tool call on standard input (JSON, as hooks get it) may be made.\n"
+            "Exit codes: 0 yes, 2 no or no answer, with the reason on standard error.\n");
     return EXIT_USAGE;
 }
 
@@ -47,65 +48,8 @@ static void currentCommit(char commit[65]) {
     commit[strspn(commit, "0123456789abcdef")] = '\0';
 }
 
-static int connectCore(void) {
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd < 0)
-        return -1;
-    struct timeval limit = {AnswerSeconds, 0};
-    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(CorePort)};
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (connect(fd, (struct sockaddr*)&address, sizeof address) == 0)
-        return fd;
-    close(fd);
-    return -1;
-}
-
-// The value of a header, or NULL. Headers end where body begins.
-static const char* header(const char* answer, const char* body, const char* name) {
-    size_t length = strlen(name);
-    for (const char* line = strstr(answer, "\r\n"); line != NULL && line + 2 < body;
-         line = strstr(line + 2, "\r\n"))
-        if (strncasecmp(line + 2, name, length) == 0 && line[2 + length] == ':')
-            return line + 3 + length + strspn(line + 3 + length, " \t");
-    return NULL;
-}
-
-// Whether the answer has come in full, by its own word on its length; without one it ends with the
-// connection.
-static bool isWhole(const char* answer, size_t length) {
-    const char* body = strstr(answer, "\r\n\r\n");
-    const char* value = body == NULL ? NULL : header(answer, body, "Content-Length");
-    return value != NULL && (size_t)(body + 4 - answer) + strtoull(value, NULL, 10) <= length;
-}
-
-// Sends the request and reads the whole answer. Returns its length, or -1.
-static ssize_t ask(const char* request, char* answer) {
-    int fd = connectCore();
-    if (fd < 0)
-        return -1;
-    answer[0] = '\0';
-    ssize_t total = send(fd, request, strlen(request), MSG_NOSIGNAL) == (ssize_t)strlen(request) ? 0 : -1;
-    while (total >= 0 && total < AnswerMax - 1) {
-        ssize_t got = recv(fd, answer + total, (size_t)(AnswerMax - 1 - total), 0);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            total = -1;
-        if (got <= 0)
-            break;
-        total += got;
-        answer[total] = '\0';
-        if (isWhole(answer, (size_t)total))
-            break;
-    }
-    close(fd);
-    return total;
-}
-
 static bool saysYes(const char* answer, const char* body) {
-    const char* value = header(answer, body, "Signalbox-Proceed");
+    const char* value = answerHeader(answer, body, "Signalbox-Proceed");
     if (value != NULL)
         return strncasecmp(value, "yes", 3) == 0;
     value = strstr(body, "\"proceed\"");
@@ -117,14 +61,13 @@ static bool saysYes(const char* answer, const char* body) {
     return strncasecmp(body + strspn(body, " \t\r\n"), "yes", 3) == 0;
 }
 
-static int judge(char* answer) {
-    char* body = strstr(answer, "\r\n\r\n");
-    int status = 0;
-    if (body == NULL || sscanf(answer, "HTTP/%*d.%*d %d", &status) != 1) {
+static int judge(const char* answer) {
+    const char* body = NULL;
+    int status = answerStatus(answer, &body);
+    if (status == 0) {
         fprintf(stderr, "signalboxctl: the core's answer is not HTTP\n");
         return EXIT_FAILED;
     }
-    body += 4;
     fputs(body, stdout);
     if (*body != '\0' && body[strlen(body) - 1] != '\n')
         putchar('\n');
@@ -143,6 +86,8 @@ static bool isStep(const char* text) {
 }
 
 int ctlMain(int argc, char** argv) {
+    if (argc > 1 && strcmp(argv[1], "tool-call") == 0)
+        return toolCallMain(argc - 1, argv + 1);
     if (argc < 2 || strcmp(argv[1], "proceed") != 0)
         return usage();
     const char* step = NULL;
@@ -163,7 +108,7 @@ int ctlMain(int argc, char** argv) {
              commit, step == NULL ? "" : "&to=", step == NULL ? "" : step, CorePort,
              json ? "application/json" : "text/plain");
     char* answer = malloc(AnswerMax);
-    if (answer == NULL || ask(request, answer) < 0) {
+    if (answer == NULL || askCore(request, strlen(request), answer) < 0) {
         fprintf(stderr, "signalboxctl: the core cannot be reached: %s\n", strerror(errno));
         free(answer);
         return EXIT_UNREACHABLE;

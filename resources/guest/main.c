@@ -11,7 +11,8 @@ static int usage(void) {
     fprintf(stderr, "usage: sb-guest job start|attach|result|kill|list|forget ...\n"
                     "       sb-guest clock UNIX_MILLISECONDS | seed | renew | pulse | poweroff\n"
                     "       sb-guest init | identity | port [DEVICE]     (run by process 1)\n"
-                    "       signalboxctl proceed [--to STEP] [--json]\n");
+                    "       signalboxctl proceed [--to STEP] [--json]\n"
+                    "       signalboxctl tool-call [--agent NAME]\n");
     return EXIT_USAGE;
 }
 

@@ -110,13 +110,44 @@ Flow raised() {
     return flow;
 }
 
+/// Tool calls: allowed and remembered, denied, out of time, withdrawn; one is open still.
+History askedAboutTools() {
+    Flow flow = begun();
+    const auto ask = [&](const char* command, int attempt) {
+        ToolCall call;
+        call.tool = QStringLiteral("Bash");
+        call.kind = ToolKind::Run;
+        call.command = QLatin1String(command);
+        call.directory = QStringLiteral("/home/agent/work");
+        call.text = QStringLiteral("{}");
+        must(flow.give(AskToolCall{1, QStringLiteral("implement"), attempt, call, RiskTier::High,
+                                   QStringLiteral("it reaches for a network"), Millis(600'000)}));
+        return flow.task().toolQuestions.last();
+    };
+    const auto answer = [&](const ToolQuestion& question, bool allow) {
+        must(flow.give(AnswerToolCall{question.id, QStringLiteral("ann"), allow, QStringLiteral("so it is"),
+                                      question.action, allow}));
+    };
+    answer(ask("curl a", 1), true);
+    answer(ask("curl b", 1), false);
+    ask("curl c", 1);
+    flow.pass(Millis(600'000));
+    must(flow.give(Tick{}));
+    ask("curl d", 1);
+    must(flow.end(Verdict::Failed));
+    ask("curl e", 2);
+    return {QStringLiteral("tool-calls"), flow.history};
+}
+
 } // namespace
 
 QList<History> histories() {
     return {{QStringLiteral("published"), published().history},
             {QStringLiteral("troubled"), troubled().history},
             {QStringLiteral("continued"), continued().history},
-            {QStringLiteral("raised"), raised().history}};
+            {QStringLiteral("raised"), raised().history},
+
+            askedAboutTools()};
 }
 
 QByteArray linesOf(const QList<Record>& records) {

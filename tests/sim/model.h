@@ -128,6 +128,8 @@ private:
     void on(const QuestionAsked&);
     void on(const QuestionAnswered&);
     void on(const ApprovalClosed&);
+    void on(const ToolCallAsked&) {}
+    void on(const ToolCallClosed&) {}
     void on(const TaskParked&);
     void on(const TaskResumed&);
     void on(const BudgetRaised&);

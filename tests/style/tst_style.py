@@ -15,7 +15,8 @@ from pathlib import Path
 MAY_SEE = {
     "core/base": set(),
     "core/domain": {"core/base"},
-    "core/blueprint": {"core/domain"},
+    "core/policy": {"core/domain"},
+    "core/blueprint": {"core/domain", "core/policy"},
     "core/flow": {"core/domain"},
     "core/journal": {"core/domain"},
     "core/audit": {"core/domain", "core/journal"},
@@ -32,7 +33,7 @@ MAY_SEE = {
     "core/gate": {"core/domain", "core/git", "core/machine", "core/report"},
     "core/forge": {"core/domain", "core/git"},
     "core/intake": {"core/domain", "core/blueprint", "core/git"},
-    "core/server": {"core/domain", "core/flow", "core/journal", "core/audit", "core/engine", "core/artifact"},
+    "core/server": {"core/domain", "core/flow", "core/policy", "core/journal", "core/audit", "core/engine", "core/artifact"},
     "core/client": {"core/domain"},
     "views/models": {"core/domain", "core/client", "core/report"},
     "views/parts": {"core/domain"},

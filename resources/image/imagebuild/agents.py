@@ -24,7 +24,9 @@ from .process import run
 
 AGENTS = Path(__file__).resolve().parents[2] / "agents"
 PREFIX = "agent-"
-KEYS = {"agent": str, "title": str, "npm": list, "programs": dict, "transcript": list, "run": str}
+KEYS = {"agent": str, "title": str, "npm": list, "programs": dict, "files": dict, "tools": dict, "transcript": list,
+        "run": str}
+TOOL_KINDS = ("free", "read", "edit", "run", "fetch")
 PACKAGE_KEYS = {"package": str, "version": str, "integrity": str, "keep": list}
 RULE_KEYS = {"when": dict, "each": str, "where": dict, "kind": str, "text": (str, list), "pieces": bool}
 NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
@@ -40,7 +42,7 @@ class Agent:
             found = yaml.safe_load(self.text)
         except (OSError, ValueError, yaml.YAMLError) as error:
             raise self.wrong(str(error)) from error
-        self.check(found, KEYS, {"programs", "transcript"}, "the file")
+        self.check(found, KEYS, {"programs", "files", "tools", "transcript"}, "the file")
         self.name: str = found["agent"]
         if not NAME.fullmatch(self.name) or self.name != file.stem:
             raise self.wrong(f'agent: "{self.name}" must be the file\'s name, in small letters, digits and dashes')
@@ -51,6 +53,14 @@ class Agent:
             if not package["integrity"].startswith("sha512-"):
                 raise self.wrong(f"integrity of {package['package']} must be a sha512, as `npm view` shows it")
         self.programs: dict[str, str] = found.get("programs") or {}
+        self.files: dict[str, str] = found.get("files") or {}
+        for path, text in self.files.items():
+            if not isinstance(text, str) or not re.fullmatch(r"/etc(/[A-Za-z0-9][A-Za-z0-9._-]*){2,}", str(path)):
+                raise self.wrong(f'files: "{path}" must be a text below a folder of /etc')
+        self.tools: dict[str, dict] = found.get("tools") or {}
+        for kind, named in self.tools.items():
+            if kind not in TOOL_KINDS or not isinstance(named, dict) or not all(isinstance(v, str) for v in named.values()):
+                raise self.wrong(f'tools: "{kind}" must be one of {", ".join(TOOL_KINDS)}, a map of tools to members of their input')
         self.transcript: list[dict] = found.get("transcript") or []
         for rule in self.transcript:
             self.check(rule, RULE_KEYS, {"when", "each", "where", "pieces"}, "a rule of the transcript")
@@ -79,11 +89,16 @@ class Agent:
         common = (AGENTS / "prompt.sh").read_text()
         return f"#!/bin/sh\nagent={self.name}\n{common}\n{self.run}".encode()
 
+    def description(self) -> dict:
+        """What the core reads of it, in the image's manifest."""
+        files = [{"path": path, "sha256": hashlib.sha256(text.encode()).hexdigest()} for path, text in sorted(self.files.items())]
+        return {"title": self.title, "transcript": self.transcript, "tools": self.tools, "files": files}
+
     def recipe(self) -> str:
         packages = [[p["package"], p["version"], p["integrity"], p.get("keep", [])] for p in self.packages]
         program = hashlib.sha256(self.program).hexdigest()
         return recipe.digest(
-            ["agent", recipe.VERSION, packages, self.programs, program, self.transcript, recipe.COMPRESSION]
+            ["agent", recipe.VERSION, packages, self.programs, program, self.transcript, self.files, self.tools, recipe.COMPRESSION]
         )
 
 
@@ -136,6 +151,8 @@ def build_layer(agent: Agent, work: Path, on_line: Callable[[str], None]) -> Pat
             if place not in writer.files:
                 raise agent.wrong(f'the program {name} is not there: no file "{path}" in its packages')
             writer.link(f"usr/local/bin/{name}", "/" + place)
+        for path, text in sorted(agent.files.items()):
+            writer.file(path.lstrip("/"), text.encode(), 0o644)
         writer.file(f"usr/local/bin/{PREFIX}{agent.name}", agent.program, 0o755)
     on_line("I: compressing...")
     squash(tar, target)

@@ -146,7 +146,7 @@ class Build:
         check_room(self.store.root, self.tmp)
         file = agents.build_layer(agent, self.tmp, self.listener(name))
         packages = [f"{package['package']}@{package['version']}" for package in agent.packages]
-        self.keep_layer(name, file, wanted, packages, {"title": agent.title, "transcript": agent.transcript})
+        self.keep_layer(name, file, wanted, packages, agent.description())
 
     def keep_layer(
         self, name: str, file: Path, wanted: str, packages: list[str], more: dict | None = None

@@ -38,7 +38,7 @@ private:
         QStringList path;
         for (const QString& part : name.split(QLatin1Char('.'), Qt::SkipEmptyParts)) {
             path << QStringLiteral("properties") << part;
-            if (part == QLatin1String("steps"))
+            if (part == QLatin1String("steps") || part == QLatin1String("rules"))
                 path << QStringLiteral("items");
         }
         return at(path);

@@ -32,9 +32,14 @@ public:
         if (undoing && m_unwilling) // some worlds let nothing be undone, until somebody mends them
             return ReportTrouble{task.id, key(task), {ErrorKind::Unavailable, QStringLiteral("no"), {}}};
         m_unwilling = undoing ? m_random.bounded(12) > 0 : m_random.bounded(2) == 0;
-        switch (m_random.bounded(16)) {
+        switch (m_random.bounded(19)) {
         case 15:
             return RaiseBudget{task.id, QStringLiteral("ann"), qint64(m_random.bounded(3)) * 100, 0, {}};
+        case 16:
+        case 17:
+            return askTool(task);
+        case 18:
+            return answerTool(task);
         case 14:
             return ReplayDeadLetter{task.id, 1 + int(m_random.bounded(2)), QStringLiteral("ann")};
         case 0:
@@ -90,6 +95,30 @@ private:
                         QStringLiteral("c"),
                         honest ? a.tree : QStringLiteral("other"),
                         a.evidence};
+    }
+    Command askTool(const Task& task) {
+        const Attempt* attempt = task.lastAttempt(task.current);
+        ToolCall call;
+        call.tool = QStringLiteral("Bash");
+        call.command = QStringLiteral("curl %1").arg(m_random.bounded(30));
+        return AskToolCall{task.id,
+                           task.current,
+                           attempt ? attempt->number : 1,
+                           call,
+                           RiskTier::High,
+                           {},
+                           std::chrono::minutes(m_random.bounded(60))};
+    }
+    Command answerTool(const Task& task) {
+        if (task.toolQuestions.isEmpty())
+            return Tick{};
+        const ToolQuestion& q = task.toolQuestions.at(m_random.bounded(int(task.toolQuestions.size())));
+        return AnswerToolCall{q.id,
+                              QStringLiteral("bob"),
+                              m_random.bounded(2) > 0,
+                              {},
+                              m_random.bounded(5) ? q.action : Digest(),
+                              m_random.bounded(2) > 0};
     }
     Command report(const Task& task) {
         const QString k = key(task);

@@ -60,6 +60,8 @@ struct Watch {
             return QStringLiteral("waits for an approval that is not open");
         if (task.phase != TaskPhase::Approval && task.openApproval())
             return QStringLiteral("an approval is open in phase ") + enumWord(task.phase);
+        if (task.asksAboutTools() && task.phase != TaskPhase::Working)
+            return QStringLiteral("asks about a tool in phase ") + enumWord(task.phase);
         if (task.phase == TaskPhase::Parked && task.reason.isEmpty())
             return QStringLiteral("parked without a reason");
         if (task.phase == TaskPhase::Finished && task.outcome == Outcome::None)

@@ -7,6 +7,7 @@
 #include "views/panes/approval/decision_bar.h"
 #include "views/panes/approval/question_list.h"
 #include "views/panes/approval/together_view.h"
+#include "views/panes/approval/tool_call_bar.h"
 #include "views/panes/pane_bits.h"
 #include "views/parts/diff_view.h"
 #include "views/parts/empty_state.h"
@@ -27,12 +28,14 @@ ApprovalPane::ApprovalPane(Desk& desk, QWidget* parent)
     : QWidget(parent), m_desk(desk), m_stack(new QStackedWidget(this)), m_empty(new EmptyState(this)),
       m_facts(new ApprovalFacts(this)), m_noDecision(plainLabel(this, true)), m_notice(new NoticeBar(this)),
       m_evidence(new EvidenceTable(this)), m_questions(new QuestionList(this)), m_diff(new DiffView(this)),
-      m_diffWords(quietLabel(this)), m_bar(new DecisionBar(this)) {
+      m_diffWords(quietLabel(this)), m_bar(new DecisionBar(this)), m_toolCalls(new ToolCallBar(desk, this)) {
     m_stack->addWidget(makeContent());
     m_stack->addWidget(m_empty);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_stack);
+    layout->setSpacing(0);
+    layout->addWidget(m_toolCalls);
+    layout->addWidget(m_stack, 1);
     setMinimumWidth(48 * grid);
     setFocusProxy(m_diff);
     makeActions();

@@ -23,6 +23,7 @@ class EvidenceTable;
 class NoticeBar;
 class QuestionList;
 class TogetherView;
+class ToolCallBar;
 
 /// The decision that the chosen task waits for, all on one screen. What one decides on is what was on the
 /// screen: when the tree or the evidence changes meanwhile, nothing can be decided until it was looked at
@@ -35,6 +36,7 @@ public:
     [[nodiscard]] DecisionBar& bar() const { return *m_bar; }
     [[nodiscard]] NoticeBar& notice() const { return *m_notice; }
     [[nodiscard]] QAction& togetherAction() const { return *m_together; }
+    [[nodiscard]] ToolCallBar& toolCalls() const { return *m_toolCalls; }
 
 private:
     /// What the person has on the screen.
@@ -78,6 +80,7 @@ private:
     DiffView* m_diff;
     QLabel* m_diffWords;
     DecisionBar* m_bar;
+    ToolCallBar* m_toolCalls;
     QAction* m_comment = nullptr;
     QAction* m_lookAgain = nullptr;
     QAction* m_together = nullptr; ///< checked: those that ask the same are shown and decided together

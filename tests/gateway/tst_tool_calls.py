@@ -33,9 +33,10 @@ tool_calls:
     - {answer: deny, command: "sed *", why: nobody edits with sed here}
     - {answer: ask, command: "touch *"}
 steps:
-  - {id: implement, kind: agent, run: "@%s"}
+  - {id: implement, kind: agent, run: "@%s", environment: {AGENT_MODEL: %s}}
   - {id: approve, kind: approval}
 """
+MODELS = {"claude": "claude-sonnet-4-5", "codex": "gpt-5-codex", "opencode": "scripted", "gemini": "gemini-2.5-pro"}
 COMMANDS = [
     "cat answer.txt",
     "sed -i s/41/43/ untouched.txt",
@@ -71,6 +72,14 @@ def lay_out(installed):
     subprocess.run(["cc", "-D_GNU_SOURCE", "-DSIGNALBOX_PORT_FROM_ENVIRONMENT", *sorted(guest.glob("*.c")), "-o",
                     "/usr/bin/sb-guest"], check=True)
     shutil.copy("/usr/bin/sb-guest", "/usr/bin/signalboxctl")
+    # Without a user namespace root is root in there too, and what is root's is seen as root's (one agent looks).
+    bwrap = Path("/usr/bin/bwrap")
+    shutil.move(bwrap, "/usr/bin/bwrap.real")
+    bwrap.write_text("#!/usr/bin/python3\nimport os, sys\nwords, out = sys.argv[1:], []\nwhile words:\n    word = words.pop(0)\n"
+                     "    if word == '--':\n        out += [word, *words]\n        break\n"
+                     "    if word in ('--uid', '--gid'):\n        words.pop(0)\n    elif word != '--unshare-user':\n        out.append(word)\n"
+                     "os.execv('/usr/bin/bwrap.real', ['bwrap', *out])\n")
+    bwrap.chmod(0o755)
     images = BOX / "images"
     images.mkdir()
     layers = {}
@@ -123,7 +132,12 @@ class ToolCalls(unittest.TestCase):
         """Allows one of the two that are asked, and denies the other."""
         since = 0
         for _ in range(2):
-            record = self.core.event("tool_call_asked", task, since)
+            try:
+                record = self.core.event("tool_call_asked", task, since)
+            except AssertionError:
+                asked = [tool_names(r["body"]) for r in self.server.requests if r["body"]]
+                print(json.dumps(self.core.log(task), indent=1)[-6000:], [r["path"] for r in self.server.requests], asked[:1])
+                raise
             since, question = record.seq, record.body["question"]
             heard.append(question["call"]["command"])
             allow = "allowed" in question["call"]["command"]
@@ -131,7 +145,7 @@ class ToolCalls(unittest.TestCase):
                            {"allow": allow, "action": question["action"], "comment": "" if allow else "not this file"})
 
     def check(self, agent):
-        repository = harness.Repository(self.remotes, agent, BLUEPRINT % agent, {"answer.txt": "41\n", "untouched.txt": "41\n"})
+        repository = harness.Repository(self.remotes, agent, BLUEPRINT % (agent, MODELS[agent]), {"answer.txt": "41\n", "untouched.txt": "41\n"})
         self.core.add(repository)
         heard = []
         task = self.core.submit(repository, title="Change the answer in answer.txt to 42")

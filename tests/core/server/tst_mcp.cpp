@@ -43,7 +43,7 @@ QByteArray request(const char* method, const char* params = "{}") {
 Headers newer(const char* method, const char* name = nullptr) {
     Headers headers{{"MCP-Protocol-Version", "2026-07-28"}, {"Mcp-Method", method}};
     if (name)
-        headers.append({"Mcp-Name", name});
+        headers.append(HttpHeader{"Mcp-Name", name});
     return headers;
 }
 

@@ -244,9 +244,10 @@ private Q_SLOTS:
         std::vector<std::unique_ptr<Hook>> hooks;
         for (int i = 0; i < 500; ++i) {
             hooks.push_back(std::make_unique<Hook>(core, bash("curl " + QByteArray::number(i))));
-            if (i >= 20)
-                QVERIFY(hooks.back()->answer().contains("signalbox-decision: deny"));
-            else
+            if (i >= 20) {
+                const QByteArray told = hooks.back()->answer();
+                QVERIFY2(told.contains("signalbox-decision: deny"), told + QByteArray::number(i));
+            } else
                 QVERIFY(QTest::qWaitFor([&] { return core.task().toolQuestions.size() == i + 1; }));
         }
         QJsonArray groups;

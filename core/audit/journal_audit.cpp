@@ -151,6 +151,18 @@ AuditEntry of(const ApprovalClosed& e) {
                     {{QStringLiteral("approval"), e.approval}, {QStringLiteral("state"), enumWord(e.state)}});
 }
 
+AuditEntry of(const ToolCallAsked& e) {
+    return decision(
+        QStringLiteral("tool_call_asked"), QStringLiteral("agent"), e.question.call.line(),
+        {{QStringLiteral("question"), e.question.id}, {QStringLiteral("action"), e.question.action}});
+}
+
+AuditEntry of(const ToolCallClosed& e) {
+    return decision(QStringLiteral("tool_call_") + enumWord(e.state), e.by.isEmpty() ? coreWord() : e.by,
+                    e.reason,
+                    {{QStringLiteral("question"), e.question}, {QStringLiteral("remembered"), e.remembered}});
+}
+
 AuditEntry of(const TaskParked& e) {
     return entry(AuditKind::Task, QStringLiteral("parked"), coreWord(), e.reason);
 }

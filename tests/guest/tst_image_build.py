@@ -202,10 +202,12 @@ class BuildTest(unittest.TestCase):
             return {member.name: member for member in layer}
 
     def test_an_agent_is_what_is_kept_of_its_packages(self) -> None:
-        entries = self.layer_of(self.describe())
+        entries = self.layer_of(self.describe(files={"/etc/tool/hooks.json": "{}"}))
+        self.assertEqual(entries["etc/tool/hooks.json"].mode, 0o644)
         self.assertEqual(
             sorted(name for name, entry in entries.items() if not entry.isdir()),
             [
+                "etc/tool/hooks.json",
                 "opt/agents/tool/tool/bin/tool",
                 "opt/agents/tool/tool/lib/a.js",
                 "usr/local/bin/agent-tool",
@@ -228,6 +230,11 @@ class BuildTest(unittest.TestCase):
             ({"npm": [{**package, "version": 1.2}]}, '"version" must be a str'),
             ({"npm": ["x"]}, "a package must be a map"),
             ({"command": "x"}, 'unknown key "command"'),
+            ({"files": {"/home/agent/x": "a"}}, "below a folder of /etc"),
+            ({"files": {"/etc/../x/y": "a"}}, "below a folder of /etc"),
+            ({"files": {"/etc/x/y": 3}}, "below a folder of /etc"),
+            ({"tools": {"walk": {}}}, "must be one of"),
+            ({"tools": {"run": ["Bash"]}}, "must be one of"),
             ({"transcript": [{"kind": "core", "text": "a"}]}, "none of model, tool, output"),
             ({"transcript": [{"kind": "tool"}]}, 'has no "text"'),
             ({"transcript": [{"kind": "tool", "text": 3}]}, '"text" must be a str or list'),

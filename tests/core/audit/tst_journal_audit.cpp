@@ -54,6 +54,8 @@ private slots:
             {ApprovalVoted{1, 2, ann, true, QStringLiteral("fine")}, QStringLiteral("approved")},
             {ApprovalVoted{1, 2, ann, false, QStringLiteral("no")}, QStringLiteral("rejected")},
             {QuestionAsked{1, 2, 1, ann, QStringLiteral("why?")}, QStringLiteral("question")},
+            {ToolCallClosed{1, 5, ToolQuestionState::Denied, ann, QStringLiteral("no"), false},
+             QStringLiteral("tool_call_denied")},
             {TaskResumed{1, ann, QStringLiteral("implement"), {}, 1, 0}, QStringLiteral("sent_on")},
             {EndingBegun{1, Outcome::Cancelled, QStringLiteral("not needed"), ann},
              QStringLiteral("cancelled")},

@@ -6,6 +6,7 @@
 #include "views/panes/approval/approval_facts.h"
 #include "views/panes/approval/approval_pane.h"
 #include "views/panes/approval/decision_bar.h"
+#include "views/panes/approval/tool_call_bar.h"
 #include "views/panes/fleet/fleet_pane.h"
 #include "views/panes/log/log_pane.h"
 #include "views/panes/pane_bits.h"
@@ -56,6 +57,7 @@ private slots:
     void nothingIsApprovedUnseen();
     void lostConnectionBlocks();
     void voteIsNotSentTwice();
+    void aToolCallIsShownExactly();
     void fleetWalksByKeyboard();
     void fleetKeepsEveryGroupOpen();
     void fleetFilters();
@@ -183,6 +185,23 @@ void Panes::voteIsNotSentTwice() {
     QTRY_COMPARE(voted.count(), 1);
     QCOMPARE(failed.count(), 0);
     QCOMPARE(approvalIn(*m_desk).votes.size(), 1);
+}
+
+void Panes::aToolCallIsShownExactly() {
+    ApprovalPane* pane = approvalPane();
+    ToolCallBar& bar = pane->toolCalls();
+    QVERIFY(!bar.isVisible());
+    ToolQuestion question;
+    question.id = 900;
+    question.call.tool = QStringLiteral("Bash");
+    question.call.command = QStringLiteral("curl <b>example.org</b> && ls");
+    question.action = question.call.action();
+    scriptOf(*m_desk).core().post(ToolCallAsked{taskId, question});
+    QTRY_VERIFY(bar.isVisible());
+    QCOMPARE(bar.actionText(), question.call.command);
+    QVERIFY(bar.allowAction()->isEnabled() && bar.denyAction()->isEnabled());
+    scriptOf(*m_desk).core().post(ToolCallClosed{taskId, 900, ToolQuestionState::Withdrawn, {}, {}, false});
+    QTRY_VERIFY(!bar.isVisible());
 }
 
 void Panes::fleetWalksByKeyboard() {

@@ -11,13 +11,17 @@ using namespace signalbox::test;
 
 namespace {
 
+/// JSON with single quotes, which are better to read here.
+QByteArray q(const char* text) {
+    return QByteArray(text).replace('\'', '"');
+}
+
 using Headers = QList<HttpHeader>;
 
-const QList<McpTool> tools{
-    {QStringLiteral("say"), QStringLiteral("says"),
-     QJsonDocument::fromJson(
-         R"({"type":"object","properties":{"text":{"type":"string"},"how":{"type":"string"}},"required":["text"]})")
-         .object()}};
+const QList<McpTool> tools{{QStringLiteral("say"), QStringLiteral("says"),
+                            QJsonDocument::fromJson(q("{'type':'object','properties':{'text':{'type':'string'"
+                                                      "},'how':{'type':'string'}},'required':['text']}"))
+                                .object()}};
 
 McpOutcome post(const QByteArray& body, const Headers& headers = {}) {
     HttpRequest request;
@@ -36,8 +40,8 @@ int codeOf(const McpOutcome& outcome) {
     return bodyOf(outcome)[QStringLiteral("error")][QStringLiteral("code")].toInt();
 }
 
-QByteArray request(const char* method, const char* params = "{}") {
-    return QByteArray(R"({"jsonrpc":"2.0","id":1,"method":")") + method + R"(","params":)" + params + "}";
+QByteArray request(const char* method, const QByteArray& params = "{}") {
+    return q("{'jsonrpc':'2.0','id':1,'method':'") + method + q("','params':") + params + "}";
 }
 
 Headers newer(const char* method, const char* name = nullptr) {
@@ -56,18 +60,18 @@ private Q_SLOTS:
     void clientsOfTheOlderEraBegin() {
         for (const char* version : {"2025-06-18", "2025-11-25"}) {
             const QByteArray params =
-                QByteArray(R"({"protocolVersion":")") + version + R"(","capabilities":{}})";
+                QByteArray(q("{'protocolVersion':'")) + version + q("','capabilities':{}}");
             const QJsonObject result =
-                bodyOf(post(request("initialize", params.constData())))[QStringLiteral("result")].toObject();
+                bodyOf(post(request("initialize", params)))[QStringLiteral("result")].toObject();
             QCOMPARE(result[QStringLiteral("protocolVersion")].toString(), QLatin1String(version));
             QVERIFY(result[QStringLiteral("capabilities")][QStringLiteral("tools")].isObject());
             QVERIFY(!result.contains(QStringLiteral("resultType")));
         }
         const QJsonObject other = bodyOf(post(
-            request("initialize", R"({"protocolVersion":"2024-11-05"})")))[QStringLiteral("result")]
+            request("initialize", q("{'protocolVersion':'2024-11-05'}"))))[QStringLiteral("result")]
                                       .toObject();
         QCOMPARE(other[QStringLiteral("protocolVersion")].toString(), QStringLiteral("2025-11-25"));
-        QCOMPARE(post(R"({"jsonrpc":"2.0","method":"notifications/initialized"})").response->status, 202);
+        QCOMPARE(post(q("{'jsonrpc':'2.0','method':'notifications/initialized'}")).response->status, 202);
         const Headers later{{"MCP-Protocol-Version", "2025-11-25"}};
         QCOMPARE(bodyOf(post(request("tools/list"), later))[QStringLiteral("result")][QStringLiteral("tools")]
                      .toArray()
@@ -85,14 +89,14 @@ private Q_SLOTS:
         QVERIFY(bodyOf(post(request("tools/list"),
                             newer("tools/list")))[QStringLiteral("result")][QStringLiteral("ttlMs")]
                     .isDouble());
-        const McpOutcome call = post(request("tools/call", R"({"name":"say","arguments":{"text":"a"}})"),
+        const McpOutcome call = post(request("tools/call", q("{'name':'say','arguments':{'text':'a'}}")),
                                      newer("tools/call", "say"));
         QVERIFY(call.call && call.call->tool == QStringLiteral("say"));
         QCOMPARE(call.call->arguments[QStringLiteral("text")].toString(), QStringLiteral("a"));
     }
 
     void headersMustSayTheSameAsTheBody() {
-        const QByteArray body = request("tools/call", R"({"name":"say","arguments":{"text":"a"}})");
+        const QByteArray body = request("tools/call", q("{'name':'say','arguments':{'text':'a'}}"));
         for (const Headers& headers :
              {Headers{{"MCP-Protocol-Version", "2026-07-28"}}, newer("tools/list", "say"),
               newer("tools/call"), newer("tools/call", "other"),
@@ -103,7 +107,7 @@ private Q_SLOTS:
             QCOMPARE(codeOf(outcome), -32001);
         }
         const McpOutcome meta = post(
-            request("tools/list", R"({"_meta":{"io.modelcontextprotocol/protocolVersion":"2025-11-25"}})"),
+            request("tools/list", q("{'_meta':{'io.modelcontextprotocol/protocolVersion':'2025-11-25'}}")),
             newer("tools/list"));
         QCOMPARE(codeOf(meta), -32001);
     }
@@ -120,22 +124,22 @@ private Q_SLOTS:
         QVERIFY(refused("[" + request("ping") + "]", 400, -32600)); // a batch
         QVERIFY(refused("[]", 400, -32600));
         QVERIFY(refused("{}", 400, -32600));
-        QVERIFY(refused(R"({"jsonrpc":"1.0","id":1,"method":"ping"})", 400, -32600));
-        QVERIFY(refused(R"({"jsonrpc":"2.0","id":{},"method":"ping"})", 400, -32600));
-        QVERIFY(refused(R"({"jsonrpc":"2.0","id":null,"method":"ping"})", 400, -32600));
-        QVERIFY(refused(R"({"jsonrpc":"2.0","id":1,"method":5})", 400, -32600));
-        QVERIFY(refused(R"({"jsonrpc":"2.0","id":1,"method":"ping","params":[]})", 400, -32600));
+        QVERIFY(refused(q("{'jsonrpc':'1.0','id':1,'method':'ping'}"), 400, -32600));
+        QVERIFY(refused(q("{'jsonrpc':'2.0','id':{},'method':'ping'}"), 400, -32600));
+        QVERIFY(refused(q("{'jsonrpc':'2.0','id':null,'method':'ping'}"), 400, -32600));
+        QVERIFY(refused(q("{'jsonrpc':'2.0','id':1,'method':5}"), 400, -32600));
+        QVERIFY(refused(q("{'jsonrpc':'2.0','id':1,'method':'ping','params':[]}"), 400, -32600));
         QVERIFY(refused(request("ping"), 400, -32004, {{"MCP-Protocol-Version", "2024-11-05"}}));
         QVERIFY(refused(request("resources/list"), 200, -32601));
         QVERIFY(refused(request("resources/list"), 404, -32601, newer("resources/list")));
-        QVERIFY(refused(request("tools/call", R"({"name":"shell"})"), 200, -32602));
-        QVERIFY(refused(request("tools/call", R"({"name":"say","arguments":[]})"), 200, -32602));
+        QVERIFY(refused(request("tools/call", q("{'name':'shell'}")), 200, -32602));
+        QVERIFY(refused(request("tools/call", q("{'name':'say','arguments':[]}")), 200, -32602));
         QVERIFY(refused(request("ping"), 403, -32600, {{"Origin", "https://evil.example"}}));
         QVERIFY(!refused(request("ping"), 403, -32600, {{"Origin", "http://127.0.0.1:8470"}}));
         for (const char* arguments :
-             {R"({})", R"({"text":" "})", R"({"text":5})", R"({"text":"a","more":"b"})"}) {
-            const QByteArray params = QByteArray(R"({"name":"say","arguments":)") + arguments + "}";
-            const QJsonObject body = bodyOf(post(request("tools/call", params.constData())));
+             {q("{}"), q("{'text':' '}"), q("{'text':5}"), q("{'text':'a','more':'b'}")}) {
+            const QByteArray params = QByteArray(q("{'name':'say','arguments':")) + arguments + "}";
+            const QJsonObject body = bodyOf(post(request("tools/call", params)));
             QVERIFY2(body[QStringLiteral("result")][QStringLiteral("isError")].toBool(), arguments);
         }
     }
@@ -147,19 +151,19 @@ private Q_SLOTS:
                            core.task().openApproval()->tree, core.task().openApproval()->evidence});
         core.give(ReportLease{1, QStringLiteral("t1/implement/2"), QStringLiteral("sb-m2"), {}});
         const auto call = [&](const QByteArray& params, const QString& machine = QStringLiteral("sb-m2")) {
-            return asGuest(core, machine, request("tools/call", params.constData()));
+            return asGuest(core, machine, request("tools/call", params));
         };
         QVERIFY(
-            call(R"({"name":"may_i_proceed","arguments":{}})").contains("before approve this is missing") ||
-            call(R"({"name":"may_i_proceed","arguments":{}})").contains("yes: everything before"));
+            call(q("{'name':'may_i_proceed','arguments':{}}")).contains("before approve this is missing") ||
+            call(q("{'name':'may_i_proceed','arguments':{}}")).contains("yes: everything before"));
         QVERIFY(
-            call(R"({"name":"may_i_proceed","arguments":{"to":"nowhere"}})").contains("\"isError\":true"));
-        QVERIFY(call(R"({"name":"evidence"})").contains("compiles: passed"));
-        QVERIFY(call(R"({"name":"report_progress","arguments":{"text":"half way"}})").contains("told"));
+            call(q("{'name':'may_i_proceed','arguments':{'to':'nowhere'}}")).contains("\"isError\":true"));
+        QVERIFY(call(q("{'name':'evidence'}")).contains("compiles: passed"));
+        QVERIFY(call(q("{'name':'report_progress','arguments':{'text':'half way'}}")).contains("told"));
         const auto log = core.logs->read(1, 0, 1'000'000);
         QVERIFY(log && log->lines.contains("the agent reports: half way"));
         for (const char* name : {"may_i_proceed", "evidence", "report_progress", "ask_human"}) {
-            const QByteArray params = QByteArray(R"({"name":")") + name + R"(","arguments":{"text":"a"}})";
+            const QByteArray params = QByteArray(q("{'name':'")) + name + q("','arguments':{'text':'a'}}");
             QVERIFY(call(params, QStringLiteral("sb-other")).contains("error") ||
                     call(params, QStringLiteral("sb-other")).contains("no attempt runs"));
         }
@@ -176,7 +180,7 @@ private Q_SLOTS:
                            core.task().openApproval()->tree, core.task().openApproval()->evidence});
         core.give(ReportLease{1, QStringLiteral("t1/implement/2"), QStringLiteral("sb-m2"), {}});
         const QByteArray body =
-            request("tools/call", R"({"name":"ask_human","arguments":{"question":"tabs or spaces?"}})");
+            request("tools/call", q("{'name':'ask_human','arguments':{'question':'tabs or spaces?'}}"));
         QByteArray told;
         std::thread agent([&] { told = asGuest(core, QStringLiteral("sb-m2"), body); });
         const bool asked = QTest::qWaitFor([&] { return core.task().asksAboutTools(); }, 20'000);

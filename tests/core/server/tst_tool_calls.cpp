@@ -247,6 +247,7 @@ private Q_SLOTS:
             if (i >= 20) {
                 const QByteArray told = hooks.back()->answer();
                 QVERIFY2(told.contains("signalbox-decision: deny"), told + QByteArray::number(i));
+                hooks.pop_back(); // a machine has so many connections at most
             } else
                 QVERIFY(QTest::qWaitFor([&] { return core.task().toolQuestions.size() == i + 1; }));
         }

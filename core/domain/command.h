@@ -137,9 +137,9 @@ struct ReportUndone {
 /// Time has passed: what is due is done.
 struct Tick {};
 
-using Command =
-    std::variant<AddRepository, RemoveRepository, SubmitTask, CancelTask, RetryTask, RaiseBudget,
-                 ReplayDeadLetter, CastVote, AskQuestion, AskToolCall, AnswerToolCall, ReportAdmitted, ReportRefused, ReportLease,
-                 ReportRelease, ReportAttempt, ReportTrouble, ReportAnswer, ReportUndone, Tick>;
+using Command = std::variant<AddRepository, RemoveRepository, SubmitTask, CancelTask, RetryTask, RaiseBudget,
+                             ReplayDeadLetter, CastVote, AskQuestion, AskToolCall, AnswerToolCall,
+                             ReportAdmitted, ReportRefused, ReportLease, ReportRelease, ReportAttempt,
+                             ReportTrouble, ReportAnswer, ReportUndone, Tick>;
 
 } // namespace signalbox

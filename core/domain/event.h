@@ -240,7 +240,8 @@ using Event = std::variant<RepositoryAdded, RepositoryRemoved, TaskSubmitted, Ta
                            EffectDelayed, MachineLeased, MachineReleased, AttemptFinished, RoutedBack,
                            ApprovalRequested, ApprovalVoted, QuestionAsked, QuestionAnswered, ApprovalClosed,
                            TaskParked, TaskResumed, EndingBegun, CompensationStarted, CompensationFinished,
-                           TearDownStarted, TaskFinished, DeadLetterReplayed, TaskContinued, BudgetRaised, ToolCallAsked, ToolCallClosed>;
+                           TearDownStarted, TaskFinished, DeadLetterReplayed, TaskContinued, BudgetRaised,
+                           ToolCallAsked, ToolCallClosed>;
 
 /// The event's name in the journal and on the wire.
 QString typeOf(const Event& event);

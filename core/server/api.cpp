@@ -119,8 +119,8 @@ void Api::machinesChanged() {
 
 QList<HttpRoute> Api::table() {
     return coreRoutes() + repositoryRoutes() + taskRoutes() + taskFileRoutes() + finishedRoutes() +
-           budgetRoutes() + blueprintRoutes() + approvalRoutes() + toolCallRoutes() + deadLetterRoutes() + journalRoutes() +
-           auditRoutes() + pastRoutes() + guestRoutes();
+           budgetRoutes() + blueprintRoutes() + approvalRoutes() + toolCallRoutes() + deadLetterRoutes() +
+           journalRoutes() + auditRoutes() + pastRoutes() + guestRoutes();
 }
 
 qint64 Api::bodyLimit(const QByteArray& method, const QString& path) const {

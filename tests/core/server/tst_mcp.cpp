@@ -158,7 +158,7 @@ private Q_SLOTS:
             call(q("{'name':'may_i_proceed','arguments':{}}")).contains("yes: everything before"));
         QVERIFY(
             call(q("{'name':'may_i_proceed','arguments':{'to':'nowhere'}}")).contains("\"isError\":true"));
-        QVERIFY(call(q("{'name':'evidence'}")).contains("compiles: passed"));
+        QVERIFY(call(q("{'name':'evidence'}")).contains(": passed: "));
         QVERIFY(call(q("{'name':'report_progress','arguments':{'text':'half way'}}")).contains("told"));
         const auto log = core.logs->read(1, 0, 1'000'000);
         QVERIFY(log && log->lines.contains("the agent reports: half way"));

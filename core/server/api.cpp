@@ -63,8 +63,7 @@ Result<qint64> numberIn(const HttpRequest& request, const QString& name, const Q
 Api::Api(Engine& engine, Journal& journal, ArtifactStore& artifacts, TaskLogs& logs, People& people,
          ApiServices services)
     : m_engine(engine), m_journal(journal), m_artifacts(artifacts), m_logs(logs), m_people(people),
-      m_services(std::move(services)) {
-    m_workers.setMaxThreadCount(workerThreads);
+      m_services(std::move(services)), m_workers(workerThreads) {
     m_events = std::make_unique<EventStream>(engine, journal, m_workers);
     m_logStream = std::make_unique<LogStream>(logs, m_workers);
     m_proceed = std::make_unique<ProceedBoard>();

@@ -10,8 +10,7 @@
 #include "core/server/http_guard.h"
 #include "core/server/http_router.h"
 #include "core/server/people.h"
-
-#include <QThreadPool>
+#include "core/server/workers.h"
 
 namespace signalbox {
 
@@ -126,7 +125,7 @@ private:
     std::unique_ptr<ProceedBoard> m_proceed;
     std::unique_ptr<FleetPast> m_past;
     std::unique_ptr<ToolDesk> m_tools;
-    QThreadPool m_workers;
+    Workers m_workers;
     std::unique_ptr<HttpRouter> m_router;
     QJsonObject m_openApi;
 };

@@ -29,7 +29,7 @@ QJsonObject recordJson(const Record& record) {
             {QStringLiteral("body"), bodyOf(record.event)}};
 }
 
-EventStream::EventStream(Engine& engine, Journal& journal, QThreadPool& workers)
+EventStream::EventStream(Engine& engine, Journal& journal, Workers& workers)
     : m_engine(engine), m_journal(journal), m_workers(workers) {}
 
 QList<EventStream::Pointer> EventStream::subscribers() {

@@ -3,8 +3,7 @@
 
 #include "core/engine/engine.h"
 #include "core/server/http_server.h"
-
-#include <QThreadPool>
+#include "core/server/workers.h"
 
 #include <set>
 
@@ -15,7 +14,7 @@ namespace signalbox {
 /// by the HTTP layer. Thread-safe.
 class EventStream {
 public:
-    EventStream(Engine& engine, Journal& journal, QThreadPool& workers);
+    EventStream(Engine& engine, Journal& journal, Workers& workers);
 
     void subscribe(HttpReply reply, qint64 from);
     /// On the engine's thread, for each commit.
@@ -47,7 +46,7 @@ private:
 
     Engine& m_engine;
     Journal& m_journal;
-    QThreadPool& m_workers;
+    Workers& m_workers;
     std::mutex m_mutex;
     QList<Pointer> m_subscribers;
     std::atomic<qint64> m_published{0}; ///< the last record that was handed to those who are live

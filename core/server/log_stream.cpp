@@ -9,7 +9,7 @@ namespace {
 constexpr qint64 sliceBytes = 256 * 1024;
 }
 
-LogStream::LogStream(TaskLogs& logs, QThreadPool& workers) : m_logs(logs), m_workers(workers) {}
+LogStream::LogStream(TaskLogs& logs, Workers& workers) : m_logs(logs), m_workers(workers) {}
 
 QList<LogStream::Pointer> LogStream::followers() {
     const std::lock_guard lock(m_mutex);

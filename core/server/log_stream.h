@@ -3,8 +3,7 @@
 
 #include "core/artifact/task_log.h"
 #include "core/server/http_server.h"
-
-#include <QThreadPool>
+#include "core/server/workers.h"
 
 #include <mutex>
 
@@ -14,7 +13,7 @@ namespace signalbox {
 /// pace of the consumer. Thread-safe.
 class LogStream {
 public:
-    LogStream(TaskLogs& logs, QThreadPool& workers);
+    LogStream(TaskLogs& logs, Workers& workers);
 
     /// finished: the task writes no more; the stream then ends when everything is sent.
     void subscribe(HttpReply reply, qint64 task, qint64 from, bool finished);
@@ -43,7 +42,7 @@ private:
     [[nodiscard]] QList<Pointer> followers();
 
     TaskLogs& m_logs;
-    QThreadPool& m_workers;
+    Workers& m_workers;
     std::mutex m_mutex;
     QList<Pointer> m_followers;
     std::atomic<bool> m_stopping{false};

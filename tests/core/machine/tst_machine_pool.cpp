@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+#include <atomic>
+
 #include <set>
 #include <thread>
 
@@ -21,8 +23,8 @@ struct Shelf {
     QStringList takenOver;
     bool broken = false;
     bool refuses = false; ///< to hand over, before it has done anything
-    int made = 0;
-    int mostAtOnce = 0;
+    std::atomic<int> made = 0;
+    std::atomic<int> mostAtOnce = 0;
 };
 
 class ListedMachine final : public Machine {
@@ -67,7 +69,7 @@ public:
             return Error{ErrorKind::Unavailable, u"no room"_qs, {}};
         m_shelf->made += m_shelf->machines.contains(spec.name) ? 0 : 1;
         m_shelf->machines[spec.name] = spec;
-        m_shelf->mostAtOnce = std::max(m_shelf->mostAtOnce, int(m_shelf->machines.size()));
+        m_shelf->mostAtOnce = std::max(m_shelf->mostAtOnce.load(), int(m_shelf->machines.size()));
         return std::shared_ptr<Machine>(std::make_shared<ListedMachine>(m_shelf, spec.name));
     }
     Result<TakenMachine> takeOver(const QString& ahead, const MachineSpec& spec, const ProgressSink& progress,
@@ -133,7 +135,7 @@ private slots:
         QCOMPARE(names(), QStringList());
         QVERIFY(m_pool->acquire(spec(u"sb-a"_qs), {}, {}));
         QTRY_COMPARE(m_pool->ready(), 2);
-        QCOMPARE(m_shelf->made, 3);
+        QCOMPARE(m_shelf->made.load(), 3);
     }
 
     void eachServesOnce() {

@@ -64,6 +64,10 @@ public:
             writeAll('[', ']', value, [this](const auto& item) { write(item); });
         } else if constexpr (json::IsMap<T>::value) {
             const auto pairs = value.asKeyValueRange();
+            // Qt's maps and its JSON objects agree about the order of ASCII only: beyond the first plane they
+            // sort differently.
+            for (const auto& pair : pairs)
+                m_plain = m_plain && isAscii(pair.first);
             writeAll('{', '}', pairs, [this](const auto& pair) {
                 writeText(pair.first);
                 m_out += ':';
@@ -114,6 +118,10 @@ private:
         }
         m_out += '}';
         m_out.erase(begin, listed - begin);
+    }
+
+    static bool isAscii(const QString& text) {
+        return std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x80; });
     }
 
     void writeNumber(qint64 number) {

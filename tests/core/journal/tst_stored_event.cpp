@@ -108,7 +108,9 @@ void TestStoredEvent::isWhatTheLongWayGives() {
         eachKind(seed, static_cast<const Event*>(nullptr), [&](const Event& event) {
             const auto text = storedForm(event);
             QVERIFY2(text.ok(), text ? "" : qPrintable(text.error().message));
-            QCOMPARE(QString::fromUtf8(text->body), QString::fromUtf8(canonicalJson(bodyOf(event))));
+            // As it is when it was read back: keys beyond the first plane have another place then.
+            const auto readBack = QJsonDocument::fromJson(canonicalJson(bodyOf(event))).object();
+            QCOMPARE(QString::fromUtf8(text->body), QString::fromUtf8(canonicalJson(readBack)));
             QCOMPARE(QString::fromUtf8(text->type), typeOf(event));
             QCOMPARE(text->task, taskOf(event));
             ++compared;

@@ -162,10 +162,12 @@ private Q_SLOTS:
         QVERIFY(call(q("{'name':'report_progress','arguments':{'text':'half way'}}")).contains("told"));
         const auto log = core.logs->read(1, 0, 1'000'000);
         QVERIFY(log && log->lines.contains("the agent reports: half way"));
-        for (const char* name : {"may_i_proceed", "evidence", "report_progress", "ask_human"}) {
-            const QByteArray params = QByteArray(q("{'name':'")) + name + q("','arguments':{'text':'a'}}");
-            QVERIFY(call(params, QStringLiteral("sb-other")).contains("error") ||
-                    call(params, QStringLiteral("sb-other")).contains("no attempt runs"));
+        for (const char* params : {"{'name':'may_i_proceed'}", "{'name':'evidence'}",
+                                   "{'name':'report_progress','arguments':{'text':'a'}}",
+                                   "{'name':'ask_human','arguments':{'question':'a'}}"}) {
+            const QByteArray answer = call(q(params), QStringLiteral("sb-other"));
+            QVERIFY2(answer.contains("no attempt runs") && answer.contains("\"isError\":true"),
+                     answer.constData());
         }
         QCOMPARE(ask(core.url().resolved(QUrl(QStringLiteral("/v1/guest/mcp"))), "token-ann", request("ping"))
                      .first,

@@ -272,7 +272,6 @@ void BlueprintsPane::showState() {
     setCommand(m_try, QStringLiteral("signalboxctl blueprint try FILE %1").arg(task));
     m_next->setEnabled(problems > 0);
     m_copy->setEnabled(there && (draft.changed() || draft.source().from != QLatin1String("repository")));
-    setCommand(m_copy, QStringLiteral("git apply"));
     m_save->setEnabled(there);
     m_revert->setEnabled(draft.changed());
 }

@@ -110,8 +110,8 @@ private:
                     bytes += "0\r\n\r\n";
                 if (::send(socket, bytes.constData(), size_t(bytes.size()), MSG_NOSIGNAL) != bytes.size())
                     return;
-                ::poll(nullptr, 0, 1); // pieces come one by one
-                while (holding) {
+                ::poll(nullptr, 0, 1);                // pieces come one by one
+                while (holding && piece < m_pieces) { // after the last piece the next request may come
                     pollfd end{socket, POLLIN, 0};
                     if (::poll(&end, 1, 100) > 0)
                         return;

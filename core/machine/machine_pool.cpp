@@ -52,12 +52,9 @@ int MachinePool::ready() const {
 std::optional<std::pair<QString, MachinePool::Spare>> MachinePool::take(const MachineShape& shape) {
     const std::lock_guard lock(m_mutex);
     const Moment now = SystemClock().now();
-    const auto known = std::find_if(m_wishes.begin(), m_wishes.end(),
-                                    [&](const PoolState::Wish& wish) { return wish.shape == shape; });
-    if (known == m_wishes.end())
-        m_wishes.append({shape, now});
-    else
-        known->at = now;
+    // The newest stands first: two wishes of one millisecond have an order too.
+    m_wishes.removeIf([&](const PoolState::Wish& wish) { return wish.shape == shape; });
+    m_wishes.prepend({shape, now});
     for (auto it = m_spares.begin(); it != m_spares.end(); ++it)
         if (it->second.machine && it->second.shape == shape) {
             std::pair<QString, Spare> taken(it->first, std::move(it->second));

@@ -5,7 +5,6 @@
 #include "core/audit/audit_check.h"
 
 #include <QFile>
-#include <QSaveFile>
 
 #include <algorithm>
 
@@ -71,24 +70,9 @@ int auditList(Ctl& ctl, const Arguments& arguments) {
 int auditExport(Ctl& ctl, const Arguments& arguments) {
     if (const Result<CoreInfo> core = ctl.connect(); !core)
         return ctl.fail(core.error());
-    const QString path = arguments.word(0);
-    QSaveFile file(path); // a broken export never replaces a whole one
-    if (!file.open(QIODevice::WriteOnly))
-        return ctl.usage({ErrorKind::Unavailable,
-                          QStringLiteral("%1 cannot be written: %2").arg(path, file.errorString()),
-                          {}});
-    const auto bytes = ctl.await<qint64>([&](auto done) { ctl.client().exportAudit(&file, &ctl, done); });
-    if (!bytes)
-        return ctl.fail(bytes.error());
-    if (!file.commit())
-        return ctl.fail({ErrorKind::Internal,
-                         QStringLiteral("%1 cannot be written: %2").arg(path, file.errorString()),
-                         {}});
-    if (ctl.out().json())
-        ctl.out().document({{QStringLiteral("path"), path}, {QStringLiteral("bytes"), *bytes}});
-    else
-        ctl.out().line(QStringLiteral("%1: %2").arg(path, bytesText(*bytes)));
-    return Done;
+    return saveExport(ctl, arguments.word(0), [&](QIODevice* to, Callback<qint64> done) {
+        ctl.client().exportAudit(to, &ctl, done);
+    });
 }
 
 int auditVerify(Ctl& ctl, const Arguments& arguments) {

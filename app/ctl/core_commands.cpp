@@ -7,7 +7,6 @@
 
 #include <QElapsedTimer>
 #include <QFile>
-#include <QSaveFile>
 #include <QTimer>
 
 #include <cstdio>
@@ -196,24 +195,8 @@ int journalExport(Ctl& ctl, const Arguments& arguments) {
             ctl.await<qint64>([&](auto done) { ctl.client().exportJournal(&file, &ctl, done); });
         return bytes ? int(Done) : ctl.fail(bytes.error());
     }
-    // A broken export never replaces a whole one.
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
-        return ctl.usage({ErrorKind::Unavailable,
-                          QStringLiteral("%1 cannot be written: %2").arg(path, file.errorString()),
-                          {}});
-    const auto bytes = ctl.await<qint64>([&](auto done) { ctl.client().exportJournal(&file, &ctl, done); });
-    if (!bytes)
-        return ctl.fail(bytes.error());
-    if (!file.commit())
-        return ctl.fail({ErrorKind::Internal,
-                         QStringLiteral("%1 cannot be written: %2").arg(path, file.errorString()),
-                         {}});
-    if (ctl.out().json())
-        ctl.out().document({{QStringLiteral("path"), path}, {QStringLiteral("bytes"), *bytes}});
-    else
-        ctl.out().line(QStringLiteral("%1: %2").arg(path, bytesText(*bytes)));
-    return Done;
+    return saveExport(
+        ctl, path, [&](QIODevice* to, Callback<qint64> done) { ctl.client().exportJournal(to, &ctl, done); });
 }
 
 } // namespace

@@ -3,6 +3,8 @@
 
 #include "core/client/transport.h"
 
+#include <QSaveFile>
+
 namespace signalbox::ctl {
 
 Ctl::Ctl(QUrl url, QByteArray pin, bool json) : m_url(std::move(url)), m_pin(std::move(pin)) {
@@ -60,6 +62,26 @@ int Ctl::fail(const Error& error) {
 int Ctl::usage(const Error& error) {
     m_out.error(error);
     return Usage;
+}
+
+int saveExport(Ctl& ctl, const QString& path,
+               const std::function<void(QIODevice* to, Callback<qint64> done)>& call) {
+    QSaveFile file(path);
+    const auto unwritten = [&](ErrorKind kind) {
+        return Error{kind, QStringLiteral("%1 cannot be written: %2").arg(path, file.errorString()), {}};
+    };
+    if (!file.open(QIODevice::WriteOnly))
+        return ctl.usage(unwritten(ErrorKind::Unavailable));
+    const auto bytes = ctl.await<qint64>([&](Callback<qint64> done) { call(&file, std::move(done)); });
+    if (!bytes)
+        return ctl.fail(bytes.error());
+    if (!file.commit())
+        return ctl.fail(unwritten(ErrorKind::Internal));
+    if (ctl.out().json())
+        ctl.out().document({{QStringLiteral("path"), path}, {QStringLiteral("bytes"), *bytes}});
+    else
+        ctl.out().line(QStringLiteral("%1: %2").arg(path, bytesText(*bytes)));
+    return Done;
 }
 
 } // namespace signalbox::ctl

@@ -62,4 +62,9 @@ private:
     bool m_neverStart = false;
 };
 
+/// Writes what the call gives to a new file, whole or not at all: a broken export never replaces a whole one.
+/// Says where it is and how much; gives the exit code.
+int saveExport(Ctl& ctl, const QString& path,
+               const std::function<void(QIODevice* to, Callback<qint64> done)>& call);
+
 } // namespace signalbox::ctl

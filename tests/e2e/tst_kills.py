@@ -5,6 +5,7 @@ survived is not run a second time, each attempt has one result, the branch is pu
 
 import contextlib
 import os
+import pathlib
 import time
 
 import harness
@@ -57,26 +58,33 @@ wait_for_core_to_return() {
 
 
 @contextlib.contextmanager
-def held(repository):
-    """Whoever reads the remote's refs waits: yields a function that returns once somebody does."""
+def held(repository, core):
+    """Whoever reads the remote's refs waits: yields a function that returns once the core does. Nobody ever writes to
+    the pipe, so the core cannot get further: not even to the finding that the remote has no refs."""
     refs, kept = repository.bare / "packed-refs", repository.bare / "packed-refs.kept"
     refs.rename(kept)
     os.mkfifo(refs)
 
     def until_read():
         end = time.monotonic() + harness.LIMIT
-        while True:
-            try:
-                return os.close(os.open(refs, os.O_WRONLY | os.O_NONBLOCK))
-            except OSError:  # no reader yet
-                if time.monotonic() > end:
-                    raise AssertionError("nobody reads the remote") from None
-                time.sleep(0.02)
+        while not waits_for_a_writer(core.pid):
+            if time.monotonic() > end:
+                raise AssertionError("nobody reads the remote")
+            time.sleep(0.02)  # style:allow the kernel tells nobody that a reader waits
 
     try:
         yield until_read
     finally:
         kept.rename(refs)
+
+
+def waits_for_a_writer(pid):
+    """Whether a thread of the process sleeps in the opening of a pipe that nobody writes to."""
+    for thread in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(OSError):  # a thread that just ended
+            if (thread / "wchan").read_text() in ("wait_for_partner", "fifo_open"):
+                return True
+    return False
 
 
 class Kills(harness.EndToEnd):
@@ -85,7 +93,7 @@ class Kills(harness.EndToEnd):
         repository = self.repository("kills", BLUEPRINT, FILES)
         ann = core.people("add", "ann")  # known to the core from its next start on
 
-        with held(repository) as until_read:
+        with held(repository, core) as until_read:
             task = core.submit(repository, WAIT + AGENT)
             until_read()
             core.kill()
@@ -121,7 +129,7 @@ class Kills(harness.EndToEnd):
         core.vote(approval)
         core.restart()
         self.assertRefused(409, core.vote, approval)
-        with held(repository) as until_read:
+        with held(repository, core) as until_read:
             with core.acting_as(ann):
                 self.assertEqual(core.get("/v1/core")["user"], "ann")
                 core.vote(approval, comment="Fine with me.")

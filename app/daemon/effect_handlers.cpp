@@ -137,7 +137,13 @@ AgentAttempt EffectHandlers::agentAttempt(const EffectJob& job, const Step& step
     if (m_parts.models && step.kind == StepKind::Agent) {
         const AgentCommand agent = agentCommand(job.task.spec, step);
         const auto pass = m_parts.models->issue(
-            job.task, agent.layer.isEmpty() ? QStringLiteral("command") : agent.layer.mid(qstrlen("agent-")));
+            job.task, agent.layer.isEmpty() ? QStringLiteral("command") : agent.layer.mid(qstrlen("agent-")),
+            // By value: a call can be refused while the job ends.
+            [logs = &m_parts.logs, task = job.task.id, step = job.effect.step,
+             number = job.effect.attempt](const QString& why) {
+                logs->append(task, step, number, LogKind::Core,
+                             why + QStringLiteral("; its calls are refused"));
+            });
         attempt.models = [models = m_parts.models, pass](const QString& machine, int fd) {
             models->open(pass, machine, fd);
         };

@@ -30,6 +30,7 @@ public:
     std::optional<QString> refusal;
     TaskId id = 0;
     QString machine; ///< the one that it is for: the first that came with it
+    std::function<void(const QString& why)> stopped;
 };
 
 class TaskModels::Private {
@@ -72,12 +73,21 @@ public:
     }
 
     void refused(const Peer& peer, const BudgetVerdict& verdict) {
-        const std::lock_guard lock(mutex);
-        if (const auto pass = passes.value(peer.identity); pass && !pass->refusal)
-            pass->refusal = QStringLiteral("stopped by budget: the %1 limit of this %2 is reached")
-                                .arg(verdict.limit == BudgetVerdict::Limit::Tokens ? QStringLiteral("token")
-                                                                                   : QStringLiteral("cost"),
-                                     verdict.level.isEmpty() ? QStringLiteral("task") : verdict.level);
+        std::shared_ptr<Pass> pass;
+        QString why;
+        {
+            const std::lock_guard lock(mutex);
+            pass = passes.value(peer.identity);
+            if (!pass || pass->refusal)
+                return;
+            why = QStringLiteral("stopped by budget: the %1 limit of this %2 is reached")
+                      .arg(verdict.limit == BudgetVerdict::Limit::Tokens ? QStringLiteral("token")
+                                                                         : QStringLiteral("cost"),
+                           verdict.level.isEmpty() ? QStringLiteral("task") : verdict.level);
+            pass->refusal = why;
+        }
+        if (pass->stopped)
+            pass->stopped(why);
     }
 
     void write(const QString& action, const std::shared_ptr<Pass>& pass, const QString& machine) {
@@ -138,12 +148,14 @@ TaskModels::~TaskModels() {
     m_d->gateway.reset(); // before the ledger
 }
 
-std::shared_ptr<TaskModels::Pass> TaskModels::issue(const Task& task, const QString& agent) {
+std::shared_ptr<TaskModels::Pass> TaskModels::issue(const Task& task, const QString& agent,
+                                                    std::function<void(const QString& why)> stopped) {
     auto pass = std::make_shared<Pass>();
     pass->task = scopeOf(MonthScopes::task(task.id), QStringLiteral("task"), m_d->limitOf(task));
     pass->repository = task.spec.repository;
     pass->id = task.id;
     pass->agent = agent;
+    pass->stopped = std::move(stopped);
     {
         const std::lock_guard lock(m_d->mutex);
         m_d->raised.remove(pass->task.id); // they are in its limits

@@ -7,6 +7,7 @@
 #include "core/domain/model_use.h"
 #include "core/domain/task.h"
 
+#include <functional>
 #include <memory>
 
 namespace signalbox {
@@ -38,7 +39,10 @@ public:
     TaskModels& operator=(const TaskModels&) = delete;
 
     /// A pass for an attempt on this task by this agent ("claude"), with the task's limits as they are now.
-    std::shared_ptr<Pass> issue(const Task& task, const QString& agent = QStringLiteral("command"));
+    /// stopped: told once why, when the first of its calls is refused for good; on the gateway's I/O thread,
+    /// must not block for long.
+    std::shared_ptr<Pass> issue(const Task& task, const QString& agent = QStringLiteral("command"),
+                                std::function<void(const QString& why)> stopped = {});
     /// A person raised the task's budget: its passes that are out grant more from now on.
     void limitsChanged(const Task& task);
     /// A connection that a program in that machine opened. Owns the descriptor; closes it when the pass was

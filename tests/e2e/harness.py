@@ -425,10 +425,11 @@ class EndToEnd(unittest.TestCase):
 
     slots = 2
     options = ()  # of the core
+    environment = None
 
     @classmethod
     def setUpClass(cls):
-        cls.core = Core(*cls.options, slots=cls.slots)
+        cls.core = Core(*cls.options, slots=cls.slots, environment=cls.environment)
         cls.addClassCleanup(cls.core.dispose)
         cls.remotes = Path(tempfile.mkdtemp(prefix="sb-e2e-remotes-", dir="/var/tmp"))
         cls.addClassCleanup(shutil.rmtree, cls.remotes, True)

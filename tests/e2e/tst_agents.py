@@ -2,139 +2,148 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Real coding agents from npm, unmodified, in real machines, against a scripted model: `--agent @claude` and the others.
 
-Protects: each reads, edits, tests and commits, and its work passes a gate; its output is a transcript; what the core counted is
-what the model served, to the token; no key is in the memory of its machine while it waits for the model; at the budget's end it
-is stopped, and the task says so. Claude Code by default; SIGNALBOX_TEST_AGENTS="claude codex opencode gemini" takes all."""
+Protects, for each: it reads, edits, tests and commits, and its work passes a gate; its output is a transcript; what the core
+counted is what the model served, to the token; what rules deny does not happen, and what they ask about waits for a person; no
+key is in the memory of its machine while it waits for the model, nor in what is left of it on the disk while it sleeps, nor in
+any log; at the budget's end it ends by itself within seconds, and the task says why. Claude Code in the normal run, all in a
+long one (agent_tasks.py)."""
 
+import json
 import os
 import subprocess
-import sys
+import tempfile
+import unittest
 from pathlib import Path
 
+import agent_tasks
 import harness
+import secret_search
+from agent_tasks import COMMANDS, KEY, TITLE, AgentTasks
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "gateway"))
-from model_server import ModelServer  # noqa: E402
-from real_agents import shell_call, tool_results  # noqa: E402
-
-AGENTS = os.environ.get("SIGNALBOX_TEST_AGENTS", "claude").split()
-BUILD = Path(__file__).resolve().parents[2] / "resources/image/build"
-KEY = "sk-the-real-key-of-this-test"
-MODELS = {"claude": "claude-sonnet-4-5", "codex": "gpt-5-codex", "opencode": "scripted", "gemini": "gemini-2.5-pro"}
-COMMANDS = [
-    "cat sum.sh",
-    "echo 'echo 5' > sum.sh",
-    "sh t/run.sh",
-    "printf '## What\\nThe sum.\\n' > $SIGNALBOX_OUT/pull-request.md; git commit -qam 'Mend the sum' && git log --oneline",
-]
-TITLE = "The sum of two and three is not four: mend it"
-FILES = {"sum.sh": "echo 4\n",
-         "t/run.sh": 'echo 1..1\n[ "$(sh sum.sh)" = 5 ] && echo "ok 1 - sum" || echo "not ok 1 - sum"\n'}
-BLUEPRINT = """\
-signalbox: 1
-name: agents
-machine: {memory: 2GB, disk: 4GB}
-limits: {iterations: 1, wall_time: 2h, tokens: %(tokens)d}
-paths: {tests: ["t/**"]}
-steps:
-  - {id: implement, kind: agent, run: "@%(agent)s", environment: {AGENT_MODEL: %(model)s}}
-  - {id: tests-pass, kind: gate, gate: tests_pass, run: sh t/run.sh, report: {format: tap}, machine: {memory: 512MB}}
-  - {id: approve, kind: approval}
-"""
+ENDS_WITHIN = 10  # seconds after its first refusal
 
 
-def memory_has(pid, texts):
-    """Which of the texts are in the memory of a process: of a machine's emulator, its guest's memory is a part of that."""
-    wanted, found = {t: t.encode() for t in texts}, set()
-    with open(f"/proc/{pid}/maps", encoding="ascii") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
-        for line in maps:
-            span, rights = line.split()[:2]
-            begin, end = (int(n, 16) for n in span.split("-"))
-            if not rights.startswith("rw"):
-                continue
-            tail = b""
-            for at in range(begin, end, 1 << 22):
-                try:
-                    memory.seek(at)
-                    piece = tail + memory.read(min(1 << 22, end - at))
-                except OSError:
-                    break
-                found |= {t for t, b in wanted.items() if b in piece}
-                tail = piece[-64:]
-    return found
-
-
-class Agents(harness.EndToEnd):
-    slots = 1
+class Agents(AgentTasks):
+    agents = agent_tasks.chosen()
+    looked = None  # what was seen of the machine while its agent waited for the model's last word
 
     @classmethod
-    def setUpClass(cls):
-        subprocess.run([BUILD, "--out", harness.IMAGES, "--layers", ",".join(f"agent-{name}" for name in AGENTS)], check=True)
-        super().setUpClass()
-        cls.core.dispose()
-        cls.server = ModelServer(usage=lambda n: {"input": 1000 + n, "cache_read": 300, "cache_write": 70, "output": 40 + n},
-                                 script=cls.speak).start()
-        cls.addClassCleanup(cls.server.shutdown)
-        upstreams = [word for name in ("anthropic", "openai", "gemini") for word in (f"--{name}-upstream", cls.server.url)]
-        keys = {f"{name}_API_KEY": KEY for name in ("ANTHROPIC", "OPENAI", "GEMINI")}
-        cls.core = harness.Core(*upstreams, slots=cls.slots, environment=keys)
-        cls.addClassCleanup(cls.core.dispose)
+    def before(cls, done, number):
+        if done == len(COMMANDS) - 1 and cls.looked is None:
+            pids = cls.core.emulators()
+            found = set().union(*(secret_search.in_memory(pid, [KEY, TITLE, cls.core.token]) for pid in pids))
+            folder = cls.core.home / "machines"
+            cls.looked = {"found": found, "memory": sum(memory_of(pid) for pid in pids),
+                          "disk": sum(f.lstat().st_blocks * 512 for f in folder.rglob("*") if f.is_file())}
 
-    @classmethod
-    def speak(cls, request, number):
-        """The model: one command after the other, then it is done. Before the last it looks into the machine."""
-        done = tool_results(request)
-        if done == len(COMMANDS) - 1 and cls.inside is None:
-            cls.inside = set().union(*(memory_has(pid, [KEY, TITLE]) for pid in cls.core.emulators()))
-        if cls.endless or done < len(COMMANDS):
-            command = f"cat sum.sh # {number}" if cls.endless else COMMANDS[done]  # the same again ends some agents
-            if call := shell_call(request, command, number):
-                return [call]
-        return [{"text": ["The sum ", "is mended."]}]
-
-    def begin(self, agent, tokens, endless=False):
-        type(self).inside, type(self).endless = None, endless
-        self.before = dict(self.server.served.totals)
-        blueprint = BLUEPRINT % {"agent": agent, "tokens": tokens, "model": MODELS[agent]}
-        return self.core.submit(self.repository(f"{agent}-{tokens}", blueprint, FILES), title=TITLE)
-
-    def assertCounted(self, task):
-        served = {kind: count - self.before[kind] for kind, count in self.server.served.totals.items()}
-        use = self.core.get(f"/v1/tasks/{task}")["use"]
-        self.assertEqual({"input": use["input"], "cache_read": use["cacheRead"], "cache_write": use["cacheWrite"],
-                          "output": use["output"]}, served)
+    def assertCounted(self, task, before):
+        served = {kind: count - before[kind] for kind, count in self.server.served.totals.items()}
+        self.assertEqual(self.used(task), served)
         return sum(served.values())
 
-    def work(self, agent):
-        task = self.begin(agent, 2_000_000)
+    def works(self, agent):
+        cls = type(self)
+        cls.looked, cls.endless, cls.first = None, False, len(self.server.requests)
+        before = dict(self.server.served.totals)
+        task = self.begin(f"{agent}-works", agent, 2_000_000)
+        self.allow(task, "git commit")
         self.core.approval(task)
         self.assertEqual(self.core.finished(task, "tests-pass")["verdict"], "passed")
-        self.assertGreater(self.assertCounted(task), 5000)
-        said = {}
-        for line in self.core.log(task):
-            if line["step"] == "implement":
-                said.setdefault(line["kind"], []).append(line["text"])
+        self.assertGreater(self.assertCounted(task, before), 5000)
+        said = {kind: [line["text"] for line in lines] for kind, lines in self.said(task).items()}
         self.assertTrue(any("git commit" in text for text in said["tool"]), said["tool"])
-        self.assertIn("ok 1 - sum", said["output"])
+        self.assertIn("ok 1 - sum", "\n".join(said["output"]).splitlines())
         self.assertIn("is mended.", said["model"][-1])
-        if os.geteuid() == 0:  # others may not look into an emulator of another user's
-            self.assertEqual(self.inside, {TITLE})
+        self.assertTrue(any(text.startswith("tool call denied: ") and "sed" in text for text in said["core"]), said["core"])
+        bodies = [json.dumps(request["body"]) for request in self.server.requests[self.first:]]
+        self.assertTrue(any("nobody edits with sed here" in body for body in bodies), "the model was not told why")
+        patch = self.core.raw("GET", f"/v1/tasks/{task}/patch")[2].decode()
+        self.assertIn("+echo 5", patch)
+        self.assertNotIn("t/run.sh", patch)
         self.assertTrue(all(KEY in str(r["headers"].values()) for r in self.server.requests), "the core brings the key")
+        if os.geteuid() == 0:  # others may not look into an emulator of another user's
+            self.assertEqual(self.looked["found"], {TITLE})
+        self.assertNoSecretAsleep(task)
+        self.show(agent, task)
         self.endTask(task)
         self.assertNothingLeft()
+        self.assertEqual(secret_search.in_folder(self.core.home, [KEY])[KEY], [])
 
-    def budget(self, agent):
-        task = self.begin(agent, 60_000, endless=True)
+    def allow(self, task, command):
+        """A person says yes to what it asks."""
+        asked = self.core.until(lambda r: r.task == task and r.type in ("tool_call_asked", "attempt_finished"), "a question")
+        self.assertEqual(asked.type, "tool_call_asked", self.core.log(task)[-30:])
+        question = asked.body["question"]
+        self.assertIn(command, question["call"]["command"])
+        self.core.post(f"/v1/tool-calls/{question['id']}/answer", {"allow": True, "action": question["action"]})
+
+    def assertNoSecretAsleep(self, task):
+        """Between its attempts a machine is a few files: its saved memory, its disk."""
+        folder = self.asleep(task)
+        token = self.core.token
+        found = secret_search.in_folder(folder, [KEY, TITLE, token])
+        self.assertIn("memory.save", found[TITLE])  # the search does find what is there
+        self.assertEqual([found[KEY], found[token]], [[], []])
+        # Logs, journal, ledger, audit and artifacts are below it too; where the core's own files hold its token is theirs.
+        self.assertEqual(secret_search.in_folder(self.core.home, [KEY])[KEY], [])
+
+    def show(self, agent, task):
+        """What a start costs, for the README's table."""
+        begun = self.moment(task, "agent starts: ")
+        first = self.server.requests[self.first]["at"]
+        layer = next(entry for name, entry in agent_tasks.layers().items() if name == f"agent-{agent}")
+        ended = self.moment(task, "agent ended: ")
+        print(f"\n{agent}: {first - begun:.1f} s from its start to its first call, {ended - begun:.1f} s for the task, "
+              f"machine {self.looked['memory'] >> 20} MB of memory and {self.looked['disk'] >> 20} MB of disk, "
+              f"layer {layer['bytes'] >> 20} MB", flush=True)
+
+    def stops(self, agent):
+        type(self).endless = True
+        before = dict(self.server.served.totals)
+        task = self.begin(f"{agent}-stops", agent, 60_000)
         self.assertIn("stopped by budget: the token limit of this task", self.core.parked(task))
         self.assertEqual(self.core.finished(task, "implement")["verdict"], "over_budget")
-        self.assertLessEqual(self.assertCounted(task), 60_000)
+        self.assertLessEqual(self.assertCounted(task, before), 60_000)
+        ended = next(line["text"] for line in self.said(task)["core"] if line["text"].startswith("agent ended: "))
+        self.assertIn("exit code", ended)  # by itself: nobody killed it
+        seconds = self.moment(task, "agent ended: ") - self.moment(task, "stopped by budget: ")
+        print(f"\n{agent}: {seconds:.1f} s from its first refusal to its end", flush=True)
+        self.assertLess(seconds, ENDS_WITHIN)
+        shown = [line["text"] for kind in ("model", "output") for line in self.said(task)[kind]]
+        self.assertTrue(any("Stopped by budget: the token limit of this task is reached" in text for text in shown), shown[-5:])
         self.endTask(task)
         self.assertNothingLeft()
 
 
-for _name in AGENTS:
-    setattr(Agents, f"test_{_name}_works", lambda self, name=_name: self.work(name))
-    setattr(Agents, f"test_{_name}_is_stopped_by_budget", lambda self, name=_name: self.budget(name))
+def memory_of(pid):
+    """Bytes that a process holds."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:")) * 1024
+
+
+for _name in Agents.agents:
+    setattr(Agents, f"test_{_name}_works", lambda self, name=_name: self.works(name))
+    setattr(Agents, f"test_{_name}_is_stopped_by_budget", lambda self, name=_name: self.stops(name))
+
+
+class Search(unittest.TestCase):
+    """The search itself: it finds what is there, also where two pieces meet, and says no otherwise."""
+
+    def test_it_finds_what_is_planted(self):
+        planted, other = "planted-" + os.urandom(8).hex(), "planted-" + os.urandom(8).hex()
+        with subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={"PLANTED": planted}) as child:
+            child.stdin.write(b"x\n")
+            child.stdin.flush()
+            child.stdout.readline()  # now it is what it will be
+            self.assertEqual(secret_search.in_memory(child.pid, [planted, other]), {planted})
+            child.stdin.close()
+
+    def test_it_finds_what_lies_across_pieces(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "file"
+            file.write_bytes(b"x" * (secret_search.PIECE - 3) + b"planted" + b"y" * 100)
+            self.assertEqual(secret_search.in_folder(folder, ["planted", "other"]), {"planted": ["file"], "other": []})
+
 
 if __name__ == "__main__":
     harness.main()

@@ -10,6 +10,7 @@ import socket
 import struct
 import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 WORDS = ["Reading ", "the ", "file, ", "then ", "editing ", "it."]
@@ -82,7 +83,8 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         request = json.loads(body)
-        number = self.server.number({"path": self.path, "headers": dict(self.headers), "body": request, "raw": body})
+        number = self.server.number({"path": self.path, "headers": dict(self.headers), "body": request, "raw": body,
+                                     "at": time.time()})
         served = self.server.served
         with served.lock:
             served.open_calls += 1

@@ -134,13 +134,18 @@ private slots:
     void aTaskIsStoppedAndSentOn() {
         start();
         Task task = taskOf(1, 300);
-        const auto pass = m_models->issue(task, QStringLiteral("claude"));
+        std::atomic<int> told = 0;
+        const auto pass =
+            m_models->issue(task, QStringLiteral("claude"), [&told](const QString&) { ++told; });
         Guest guest(*m_models, pass, QStringLiteral("machine-1"));
         QCOMPARE(guest.call(), 200);
+        QCOMPARE(told, 0);
         int calls = 1;
         while (guest.call() == 200)
             ++calls;
         QVERIFY(calls * perCall <= 300);
+        QCOMPARE(guest.call(), 402);
+        QCOMPARE(told, 1); // not for each that follows
         const auto why = m_models->revoke(pass, QStringLiteral("machine-1"));
         QVERIFY(why.has_value());
         QVERIFY2(why->contains(QLatin1String("stopped by budget")), qPrintable(*why));

@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Five real agents at once, each in a machine of its own, against one limit that they share.
+
+Protects: together they never pass the limit, however their calls fall; what the core counted over all of them is what the
+model served, to the token; each is stopped by that budget, ends by itself and says so. In a long run only (agent_tasks.py)."""
+
+import sys
+
+import agent_tasks
+import harness
+from agent_tasks import AgentTasks
+
+TOGETHER = 5
+LIMIT = 400_000
+PER_CALL = 15_000  # about; so that each makes some calls before the end
+
+
+class Together(AgentTasks):
+    slots = TOGETHER
+    agents = agent_tasks.chosen()
+    core_options = ("--month-tokens", str(LIMIT))
+    endless = True
+
+    @staticmethod
+    def usage(number):
+        return {"input": PER_CALL - 1000 + number, "cache_read": 300, "cache_write": 70, "output": 400 + 7 * number}
+
+    def test_they_never_pass_it(self):
+        names = (self.agents * TOGETHER)[:TOGETHER]
+        tasks = [self.begin(f"{name}-{at}", name, 10 * LIMIT) for at, name in enumerate(names)]
+        for task in tasks:
+            self.assertIn("stopped by budget: the token limit of this month", self.core.parked(task))
+            self.assertEqual(self.core.finished(task, "implement")["verdict"], "over_budget")
+        served = self.server.served
+        counted = {kind: sum(self.used(task)[kind] for task in tasks) for kind in served.totals}
+        self.assertEqual(counted, served.totals)
+        self.assertLessEqual(served.total(), LIMIT)
+        month = next(line for line in self.core.get("/v1/budgets")["budgets"] if line["id"].startswith("month:"))
+        self.assertEqual([month["tokens"], month["tokenLimit"]], [served.total(), LIMIT])
+        self.assertGreater(served.total(), LIMIT * 3 // 4)  # it was the limit that stopped them
+        for name, task in zip(names, tasks):
+            calls = self.core.get(f"/v1/tasks/{task}")["use"]["calls"]
+            self.assertGreater(calls, 0, name)
+            shown = [line["text"] for kind in ("model", "output") for line in self.said(task)[kind]]
+            self.assertTrue(any("Stopped by budget: the token limit of this month is reached" in text for text in shown),
+                            (name, shown[-5:]))
+            seconds = self.moment(task, "agent ended: ") - self.moment(task, "stopped by budget: ")
+            print(f"{name}: {calls} calls, {seconds:.1f} s from its first refusal to its end", flush=True)
+        print(f"{served.total()} of {LIMIT} tokens, {served.most_at_once} calls at once", flush=True)
+        for task in tasks:
+            self.endTask(task)
+        self.assertNothingLeft()
+
+
+if __name__ == "__main__":
+    if not agent_tasks.LONG:
+        print("skipped: five machines at once take minutes; SIGNALBOX_LONG_TESTS=1 (installer/test --long) runs it")
+        sys.exit(77)
+    harness.main()

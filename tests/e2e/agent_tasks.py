@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What tests of real coding agents in real machines share: the agents, their task, and a core with a scripted model."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -74,10 +75,10 @@ class AgentTasks(harness.EndToEnd):
         cls.environment = {f"{name}_API_KEY": KEY for name in ("ANTHROPIC", "OPENAI", "GEMINI")}
         super().setUpClass()
 
-    @staticmethod
-    def usage(number):
+    @classmethod
+    def usage(cls, number):
         """What the model says that its answer to this request took."""
-        return {"input": 1000 + number, "cache_read": 300, "cache_write": 70, "output": 40 + number}
+        return {"input": (4000 if cls.endless else 1000) + number, "cache_read": 300, "cache_write": 70, "output": 40 + number}
 
     @classmethod
     def before(cls, done, number):
@@ -96,9 +97,9 @@ class AgentTasks(harness.EndToEnd):
                 return [call]
         return [{"text": ["The sum ", "is mended."]}]
 
-    def begin(self, name, agent, tokens):
+    def begin(self, name, agent, tokens, title=TITLE):
         blueprint = BLUEPRINT % {"agent": agent, "tokens": tokens, "model": MODELS[agent], "memory": self.memory}
-        return self.core.submit(self.repository(name, blueprint, FILES), title=TITLE)
+        return self.core.submit(self.repository(name, blueprint, FILES), title=title)
 
     def used(self, task):
         """By kinds, as the core counted it."""
@@ -134,3 +135,10 @@ class AgentTasks(harness.EndToEnd):
 def layers():
     """The image's layers, as its manifest describes them."""
     return json.loads((harness.IMAGES / "manifest.json").read_text())["layers"]
+
+
+def as_built(name):
+    """Whether a layer is what the manifest says, to the byte."""
+    digest = layers()[name]["digest"]
+    with (harness.IMAGES / "store" / f"{digest}.squashfs").open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == digest

@@ -64,9 +64,12 @@ class Agents(AgentTasks):
         if os.geteuid() == 0:  # others may not look into an emulator of another user's
             self.assertEqual(self.looked["found"], {TITLE})
         self.assertNoSecretAsleep(task)
+        self.assertPassRevoked(task)
         self.show(agent, task)
         self.endTask(task)
         self.assertNothingLeft()
+        for name in ("base", f"agent-{agent}"):
+            self.assertTrue(agent_tasks.as_built(name), f"the image's layer {name} was changed")
         self.assertEqual(secret_search.in_folder(self.core.home, [KEY])[KEY], [])
 
     def allow(self, task, command):
@@ -86,6 +89,13 @@ class Agents(AgentTasks):
         self.assertEqual([found[KEY], found[token]], [[], []])
         # Logs, journal, ledger, audit and artifacts are below it too; where the core's own files hold its token is theirs.
         self.assertEqual(secret_search.in_folder(self.core.home, [KEY])[KEY], [])
+
+    def assertPassRevoked(self, task):
+        """What the attempt had in place of a key ended with its agent."""
+        entries = self.core.get(f"/v1/audit?limit=1000&task={task}&kind=credential")["entries"]
+        acts = [entry["action"] for entry in sorted(entries, key=lambda entry: entry["seq"]) if "gateway" in entry["text"]]
+        self.assertEqual([acts[0], acts[-1]], ["issued", "revoked"], acts)
+        self.assertEqual(set(acts[1:-1]), {"used"})
 
     def show(self, agent, task):
         """What a start costs, for the README's table."""

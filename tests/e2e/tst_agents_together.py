@@ -6,14 +6,16 @@ Protects: together they never pass the limit, however their calls fall; what the
 model served, to the token; each is stopped by that budget, ends by itself and says so. In a long run only (agent_tasks.py)."""
 
 import sys
+import threading
 
 import agent_tasks
 import harness
-from agent_tasks import AgentTasks
+from agent_tasks import TITLE, AgentTasks
 
 TOGETHER = 5
-LIMIT = 400_000
-PER_CALL = 15_000  # about; so that each makes some calls before the end
+LIMIT = 800_000
+PATIENCE = 60  # seconds for which an answer waits for agents that have not begun yet
+MARK = "this is number %d of them"
 
 
 class Together(AgentTasks):
@@ -21,16 +23,28 @@ class Together(AgentTasks):
     agents = agent_tasks.chosen()
     core_options = ("--month-tokens", str(LIMIT))
     endless = True
+    here = set()  # those that have called
+    all_here = threading.Event()
 
-    @staticmethod
-    def usage(number):
-        return {"input": PER_CALL - 1000 + number, "cache_read": 300, "cache_write": 70, "output": 400 + 7 * number}
+    @classmethod
+    def usage(cls, number):
+        """As real models count: by the length of what they are sent."""
+        size = len(cls.server.requests[number - 1]["raw"])
+        return {"input": size // 5, "cache_read": size // 20, "cache_write": 70, "output": 40 + number}
+
+    @classmethod
+    def before(cls, done, number):
+        body = cls.server.requests[number - 1]["raw"]
+        cls.here |= {at for at in range(TOGETHER) if (MARK % at).encode() in body}
+        if len(cls.here) == TOGETHER:
+            cls.all_here.set()
+        cls.all_here.wait(PATIENCE)
 
     def test_they_never_pass_it(self):
         names = (self.agents * TOGETHER)[:TOGETHER]
-        tasks = [self.begin(f"{name}-{at}", name, 10 * LIMIT) for at, name in enumerate(names)]
-        for task in tasks:
-            self.assertIn("stopped by budget: the token limit of this month", self.core.parked(task))
+        tasks = [self.begin(f"{name}-{at}", name, 10 * LIMIT, f"{TITLE} ({MARK % at})") for at, name in enumerate(names)]
+        for name, task in zip(names, tasks):
+            self.assertIn("stopped by budget: the token limit of this month", self.core.parked(task), name)
             self.assertEqual(self.core.finished(task, "implement")["verdict"], "over_budget")
         served = self.server.served
         counted = {kind: sum(self.used(task)[kind] for task in tasks) for kind in served.totals}
@@ -39,15 +53,17 @@ class Together(AgentTasks):
         month = next(line for line in self.core.get("/v1/budgets")["budgets"] if line["id"].startswith("month:"))
         self.assertEqual([month["tokens"], month["tokenLimit"]], [served.total(), LIMIT])
         self.assertGreater(served.total(), LIMIT * 3 // 4)  # it was the limit that stopped them
+        self.assertEqual(self.here, set(range(TOGETHER)))
+        self.assertGreater(served.most_at_once, 1)
+        print(f"\n{served.total()} of {LIMIT} tokens, {served.most_at_once} calls at once", flush=True)
         for name, task in zip(names, tasks):
-            calls = self.core.get(f"/v1/tasks/{task}")["use"]["calls"]
-            self.assertGreater(calls, 0, name)
             shown = [line["text"] for kind in ("model", "output") for line in self.said(task)[kind]]
             self.assertTrue(any("Stopped by budget: the token limit of this month is reached" in text for text in shown),
                             (name, shown[-5:]))
+            ended = next(line["text"] for line in self.said(task)["core"] if line["text"].startswith("agent ended: "))
+            self.assertIn("exit code", ended)
             seconds = self.moment(task, "agent ended: ") - self.moment(task, "stopped by budget: ")
-            print(f"{name}: {calls} calls, {seconds:.1f} s from its first refusal to its end", flush=True)
-        print(f"{served.total()} of {LIMIT} tokens, {served.most_at_once} calls at once", flush=True)
+            print(f"{name}: {self.used(task)}, {seconds:.1f} s from its first refusal to its end", flush=True)
         for task in tasks:
             self.endTask(task)
         self.assertNothingLeft()

@@ -65,6 +65,7 @@ struct Daemon::Parts {
     QByteArray metricsText();
     Result<QJsonArray> machines();
     std::set<TaskId> tasksWithOpenLetters();
+    Result<QJsonObject> sealJournal(int days);
 };
 
 } // namespace signalbox

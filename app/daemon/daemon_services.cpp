@@ -4,6 +4,7 @@
 
 #include "core/blueprint/blueprint_parser.h"
 #include "core/blueprint/shipped.h"
+#include "core/engine/sealing.h"
 #include "core/intake/admission.h"
 #include "core/intake/sample.h"
 
@@ -77,6 +78,27 @@ std::set<TaskId> Daemon::Parts::tasksWithOpenLetters() {
                     tasks.insert(id);
     });
     return tasks;
+}
+
+Result<QJsonObject> Daemon::Parts::sealJournal(int days) {
+    std::set<TaskId> needed = tasksWithOpenLetters();
+    engine->queryAndWait(
+        [&](const State& state) { needed.insert(state.unfinished.begin(), state.unfinished.end()); });
+    const auto upTo = sealableUpTo(*journal, Moment{clock.now().ms - qint64(days) * 86'400'000}, needed);
+    if (!upTo)
+        return upTo.error();
+    qint64 events = 0;
+    if (*upTo > 0) {
+        const auto volume = journal->seal(*upTo);
+        if (!volume)
+            return volume.error();
+        events = volume->last - volume->first + 1;
+    }
+    const auto volumes = journal->volumes();
+    if (!volumes)
+        return volumes.error();
+    return QJsonObject{{QStringLiteral("events"), events},
+                       {QStringLiteral("volumes"), json::write(*volumes)}};
 }
 
 Result<QJsonArray> Daemon::Parts::machines() {
@@ -178,6 +200,7 @@ ApiServices Daemon::Parts::services() {
         const auto found = retention->look(days);
         return found ? Result<QJsonObject>(toJson(*found)) : Result<QJsonObject>(found.error());
     };
+    services.sealJournal = [this](int days) { return sealJournal(days); };
     if (models) {
         services.modelUse = [this](const Task& task) { return toJson(models->useOf(task)); };
         services.budgets = [this](const QList<Task>& tasks) { return models->report(tasks); };

@@ -162,6 +162,9 @@ public:
     void verifyJournal(QObject* context, Callback<JournalCheck> done);
     /// Has the core copy its journal to a new file on its own host; what it says of the copy.
     void backupJournal(const QString& path, QObject* context, Callback<JournalCheck> done);
+    void fetchJournalVolumes(QObject* context, Callback<JournalVolumes> done);
+    /// Has the core seal what is older than so many days and needed by no open task.
+    void sealJournal(int days, QObject* context, Callback<JournalVolumes> done);
     /// What retention would remove, with the core's days (0) or with others; nothing is touched.
     void fetchRetention(int days, QObject* context, Callback<RetentionLook> done);
     /// Writes all events as NDJSON to `to`, which must outlive the call; gives the number of bytes.

@@ -207,6 +207,17 @@ void CoreClient::backupJournal(const QString& path, QObject* context, Callback<J
     callApi<JournalCheck>(*m_transport, request, context, parseAnswer<JournalCheck>, std::move(done));
 }
 
+void CoreClient::fetchJournalVolumes(QObject* context, Callback<JournalVolumes> done) {
+    callApi<JournalVolumes>(*m_transport, get(QStringLiteral("/v1/journal/volumes")), context,
+                            parseAnswer<JournalVolumes>, std::move(done));
+}
+
+void CoreClient::sealJournal(int days, QObject* context, Callback<JournalVolumes> done) {
+    ApiRequest request = send("POST", QStringLiteral("/v1/journal/seal"));
+    request.body = canonicalJson(QJsonObject{{QStringLiteral("days"), days}});
+    callApi<JournalVolumes>(*m_transport, request, context, parseAnswer<JournalVolumes>, std::move(done));
+}
+
 void CoreClient::fetchRetention(int days, QObject* context, Callback<RetentionLook> done) {
     callApi<RetentionLook>(*m_transport, get(QStringLiteral("/v1/retention?days=%1").arg(days)), context,
                            parseAnswer<RetentionLook>, std::move(done));

@@ -197,6 +197,22 @@ struct JournalCheck {
     SB_FIELDS(JournalCheck, ok, records, head, problem)
 };
 
+/// A part of the journal that lies in a file of its own.
+struct JournalVolume {
+    qint64 first = 0;
+    qint64 last = 0;
+    QString head;     ///< digest of the chain after its last event
+    QString file;     ///< its name beside the journal, on the core's host
+    qint64 bytes = 0; ///< 0: it is not there
+    SB_FIELDS(JournalVolume, first, last, head, file, bytes)
+};
+
+struct JournalVolumes {
+    qint64 events = 0; ///< that were sealed now
+    QList<JournalVolume> volumes;
+    SB_FIELDS(JournalVolumes, events, volumes)
+};
+
 struct LogLine {
     Moment at;
     QString step;

@@ -11,4 +11,12 @@ Result<Verification> Journal::backupTo(const QString&) {
     return Error{ErrorKind::Unavailable, QStringLiteral("this journal keeps no file"), {}};
 }
 
+Result<Volume> Journal::seal(qint64) {
+    return Error{ErrorKind::Unavailable, QStringLiteral("this journal keeps no file"), {}};
+}
+
+Result<QList<Volume>> Journal::volumes() {
+    return QList<Volume>();
+}
+
 } // namespace signalbox

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/digest.h"
+#include "core/base/fields.h"
 #include "core/domain/event.h"
 
 #include <functional>
@@ -16,6 +17,17 @@ struct Verification {
     QString problem;    ///< empty when ok; otherwise what is wrong, one sentence
     qint64 problemSeq =
         0; ///< the record at which it is wrong; 0 when ok or when no single record is to blame
+};
+
+/// A part of a journal that was sealed: a file of its own beside the journal's, which never changes.
+struct Volume {
+    qint64 first = 0;
+    qint64 last = 0;  ///< record; both included
+    Digest before;    ///< the chain before its first record
+    Digest head;      ///< the chain after its last one
+    QString file;     ///< its name; it lies in the journal's directory
+    qint64 bytes = 0; ///< its size; 0 when it is not there
+    SB_FIELDS(Volume, first, last, before, head, file, bytes)
 };
 
 /// Counted since the journal was opened, for measurement.
@@ -76,6 +88,14 @@ public:
     /// safe on its disk; what is appended meanwhile goes on and is not in it. Takes as long as reading
     /// everything twice. Conflict when the file exists; Unavailable from a journal that keeps no file.
     virtual Result<Verification> backupTo(const QString& path);
+
+    /// Seals the records up to and with `upTo` that are not sealed yet: they move into a new volume, and the
+    /// room that they took is used again. Everything is read as before. Takes as long as reading them twice;
+    /// what is appended meanwhile goes on. Invalid when there is nothing to seal up to there, or it would
+    /// leave fewer than two records; Unavailable from a journal that keeps no file.
+    virtual Result<Volume> seal(qint64 upTo);
+    /// What was sealed, in order.
+    virtual Result<QList<Volume>> volumes();
 
     [[nodiscard]] virtual JournalCounters counters() const = 0;
 };

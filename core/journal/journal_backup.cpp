@@ -50,9 +50,19 @@ Result<Former> compare(const QString& former, const QString& backup) {
     if (!thereLast || !copyLast)
         return thereLast ? copyLast.error() : thereLast.error();
     const qint64 both = std::min(thereLast->toLongLong(), copyLast->toLongLong());
-    const QString chain = QStringLiteral("SELECT chain FROM events WHERE seq = %1").arg(both);
-    const auto thereChain = (*there)->value(chain);
-    const auto copyChain = (*copy)->value(chain);
+    if (both == 0)
+        return Former{thereLast->toLongLong(), true};
+    const auto chainOf = [both](SqliteConnection& journal) -> Result<Digest> {
+        Digest chain;
+        const auto read =
+            readRows(journal, {.task = {}, .afterSeq = both - 1, .limit = 1}, [&](const StoredRow& row) {
+                chain = row.chain;
+                return Result<void>();
+            });
+        return read ? Result<Digest>(chain) : Result<Digest>(read.error());
+    };
+    const auto thereChain = chainOf(**there);
+    const auto copyChain = chainOf(**copy);
     if (!thereChain || !copyChain)
         return thereChain ? copyChain.error() : thereChain.error();
     return Former{thereLast->toLongLong(), *thereChain == *copyChain};

@@ -112,6 +112,10 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const QString& 
     return connection;
 }
 
+QString SqliteConnection::path() const {
+    return QFile::decodeName(sqlite3_db_filename(m_database.get(), "main"));
+}
+
 int SqliteConnection::lastCode() const {
     return sqlite3_extended_errcode(m_database.get());
 }

@@ -68,6 +68,8 @@ public:
     /// The first column of the first row; an invalid QVariant when there is no row.
     Result<QVariant> value(const QString& query);
 
+    /// The file that it is to, as an absolute path.
+    [[nodiscard]] QString path() const;
     /// Of the last failure; SQLite's own number, 0 when there was none.
     [[nodiscard]] int lastCode() const;
     [[nodiscard]] sqlite3* handle() const { return m_database.get(); }

@@ -2,6 +2,7 @@
 #include "core/journal/sqlite_file.h"
 
 #include "core/journal/sqlite_rows.h"
+#include "core/journal/volumes.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -16,27 +17,20 @@ namespace signalbox {
 
 namespace {
 
-// The triggers keep every program honest that opens the file, not only ours; `insert or replace` would
-// remove a row without a delete trigger, so an insert must go to the end.
-const QStringList& schema() {
-    static const QStringList statements{
+QStringList schema() {
+    return {
         QStringLiteral("PRAGMA application_id = 1396852554"), // "SBJJ" in the header, for file(1)
         QStringLiteral("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"),
-        QStringLiteral("INSERT INTO meta (key, value) VALUES ('format', '%1')").arg(journalFormat),
+        QStringLiteral("INSERT INTO meta (key, value) VALUES ('format', '%1')").arg(wholeFormat),
         QStringLiteral("INSERT INTO meta (key, value) VALUES ('made_by', 'signalbox " SIGNALBOX_VERSION "')"),
         QStringLiteral(
             "CREATE TABLE events (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, "
             "task INTEGER NOT NULL, body TEXT NOT NULL, chain TEXT NOT NULL) STRICT"),
         QStringLiteral("CREATE INDEX events_by_task ON events (task)"),
-        QStringLiteral("CREATE TRIGGER events_never_change BEFORE UPDATE ON events BEGIN "
-                       "SELECT RAISE(ABORT, 'the journal is append-only'); END"),
-        QStringLiteral("CREATE TRIGGER events_never_go BEFORE DELETE ON events BEGIN "
-                       "SELECT RAISE(ABORT, 'the journal is append-only'); END"),
-        QStringLiteral("CREATE TRIGGER events_go_to_the_end BEFORE INSERT ON events "
-                       "WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM events) BEGIN "
-                       "SELECT RAISE(ABORT, 'the journal is append-only, without gaps'); END"),
+        guardAgainstChange(),
+        guardAgainstRemoval(),
+        guardOfOrder(),
     };
-    return statements;
 }
 
 Error systemError(const QString& what) {
@@ -55,18 +49,44 @@ Result<void> syncPath(const QString& path, int flags) {
     return synced ? Result<void>() : Result<void>(error);
 }
 
-Result<void> fillWithSchema(const QString& path) {
-    auto connection = SqliteConnection::open(path, SqliteConnection::Mode::Write);
-    if (!connection)
-        return connection.error();
-    for (const QString& statement : schema())
-        if (auto done = (*connection)->run(statement); !done)
-            return done;
-    return {};
+Result<Verification> verifyCopy(const QString& path) {
+    auto copy = SqliteConnection::open(path, SqliteConnection::Mode::Read);
+    return copy ? verifyRows(**copy) : Result<Verification>(copy.error());
 }
 
-/// An empty file that only its owner may read.
-Result<void> makeFile(const QString& path) {
+} // namespace
+
+const QString& guardAgainstChange() {
+    static const QString text =
+        QStringLiteral("CREATE TRIGGER events_never_change BEFORE UPDATE ON events BEGIN "
+                       "SELECT RAISE(ABORT, 'the journal is append-only'); END");
+    return text;
+}
+
+const QString& guardAgainstRemoval() {
+    static const QString text = QStringLiteral("CREATE TRIGGER events_never_go BEFORE DELETE ON events BEGIN "
+                                               "SELECT RAISE(ABORT, 'the journal is append-only'); END");
+    return text;
+}
+
+const QString& guardOfUnsealed() {
+    static const QString text =
+        QStringLiteral("CREATE TRIGGER events_never_go BEFORE DELETE ON events "
+                       "WHEN OLD.seq > (SELECT coalesce(max(last), 0) FROM volumes) BEGIN "
+                       "SELECT RAISE(ABORT, 'the journal is append-only'); END");
+    return text;
+}
+
+const QString& guardOfOrder() {
+    static const QString text =
+        QStringLiteral("CREATE TRIGGER events_go_to_the_end BEFORE INSERT ON events "
+                       "WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM events) BEGIN "
+                       "SELECT RAISE(ABORT, 'the journal is append-only, without gaps'); END");
+    return text;
+}
+
+Result<void> makeEmptyFile(const QString& path) {
+    QFile::remove(path);
     const int descriptor =
         ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (descriptor < 0)
@@ -75,12 +95,12 @@ Result<void> makeFile(const QString& path) {
     return {};
 }
 
-Result<Verification> verifyCopy(const QString& path) {
-    auto copy = SqliteConnection::open(path, SqliteConnection::Mode::Read);
-    return copy ? verifyRows(**copy) : Result<Verification>(copy.error());
+Result<void> fillWithSchema(SqliteConnection& connection) {
+    for (const QString& statement : schema())
+        if (auto done = connection.run(statement); !done)
+            return done;
+    return {};
 }
-
-} // namespace
 
 Result<void> syncFile(const QString& path) {
     return syncPath(path, O_RDONLY);
@@ -90,13 +110,13 @@ Result<void> syncDirectoryOf(const QString& path) {
     return syncPath(QFileInfo(path).absolutePath(), O_RDONLY | O_DIRECTORY);
 }
 
-Result<Verification> copyJournalFile(SqliteConnection& connection, const QString& path) {
+Result<Verification> copyJournalFile(SqliteConnection& connection, const QString& journal,
+                                     const QString& path) {
     if (QFileInfo::exists(path))
         return Error{ErrorKind::Conflict, QStringLiteral("there is a file %1 already").arg(path),
                      QStringLiteral("a backup replaces nothing: choose another name")};
     const QString fresh = path + QStringLiteral(".new");
-    QFile::remove(fresh);
-    if (auto made = makeFile(fresh); !made)
+    if (auto made = makeEmptyFile(fresh); !made)
         return made.error();
     const auto giveUp = [&](const Error& error) {
         QFile::remove(fresh);
@@ -109,6 +129,8 @@ Result<Verification> copyJournalFile(SqliteConnection& connection, const QString
     into->bind(1, name);
     if (const auto done = into->step(); !done)
         return giveUp(done.error().within(QStringLiteral("the backup failed")));
+    if (auto whole = makeWhole(fresh, journal); !whole)
+        return giveUp(whole.error().within(QStringLiteral("the backup failed")));
     auto verified = verifyCopy(fresh);
     if (!verified)
         return giveUp(verified.error());
@@ -135,13 +157,17 @@ Result<void> createJournalFile(const QString& path) {
             QStringLiteral("%1 is gone, but its write-ahead log %1-wal is there").arg(path),
             QStringLiteral("put the journal back beside its log; or move the log away to begin anew")};
     const QString fresh = path + QStringLiteral(".new");
-    QFile::remove(fresh);
     QFile::remove(fresh + QStringLiteral("-journal"));
-    if (auto made = makeFile(fresh); !made)
+    if (auto made = makeEmptyFile(fresh); !made)
         return made;
-    if (auto filled = fillWithSchema(fresh); !filled) {
-        QFile::remove(fresh);
-        return filled;
+    {
+        auto connection = SqliteConnection::open(fresh, SqliteConnection::Mode::Write);
+        if (!connection)
+            return connection.error();
+        if (auto filled = fillWithSchema(**connection); !filled) {
+            QFile::remove(fresh);
+            return filled;
+        }
     }
     if (auto synced = syncFile(fresh); !synced)
         return synced;
@@ -175,13 +201,20 @@ Result<void> checkJournalFile(SqliteConnection& connection, const QString& path)
     if (!isNumber || number < 1)
         return Error{ErrorKind::Corrupt, QStringLiteral("the journal %1 does not say its format").arg(path),
                      hint};
-    if (number > journalFormat)
+    if (number > sealedFormat)
         return Error{ErrorKind::Invalid,
                      QStringLiteral("the journal %1 has format %2, this program reads up to %3")
                          .arg(path)
                          .arg(number)
-                         .arg(journalFormat),
+                         .arg(sealedFormat),
                      QStringLiteral("it was written by a newer Signalbox: install that version")};
+    const auto sealed =
+        connection.value(QStringLiteral("SELECT count(*) FROM sqlite_schema WHERE name = 'volumes'"));
+    if (!sealed)
+        return sealed.error();
+    if ((number == sealedFormat) != (sealed->toInt() == 1))
+        return Error{ErrorKind::Corrupt,
+                     QStringLiteral("%1 is a part of a journal, but not a journal").arg(path), hint};
     return {};
 }
 

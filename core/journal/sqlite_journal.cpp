@@ -6,6 +6,7 @@
 #include "core/journal/sqlite_file.h"
 #include "core/journal/sqlite_rows.h"
 #include "core/journal/sqlite_writer.h"
+#include "core/journal/volumes.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -32,12 +33,15 @@ public:
     Result<Verification> verify() override;
     Result<void> exportTo(const LineSink& sink) override;
     Result<Verification> backupTo(const QString& path) override;
+    Result<Volume> seal(qint64 upTo) override;
+    Result<QList<Volume>> volumes() override;
     [[nodiscard]] JournalCounters counters() const override { return m_writer->counters(); }
 
 private:
     Result<void> readRange(const RowRange& range, const std::function<Result<void>(const StoredRow&)>& visit);
 
     const QString m_path;
+    std::mutex m_sealing;                     ///< one at a time
     std::unique_ptr<SingleWriterLock> m_lock; ///< outlives the writer
     std::unique_ptr<SqliteWriter> m_writer;
 };
@@ -105,7 +109,7 @@ Result<Verification> SqliteJournal::backupTo(const QString& path) {
     auto connection = SqliteConnection::open(m_path, SqliteConnection::Mode::Read);
     if (!connection)
         return connection.error();
-    auto copied = copyJournalFile(**connection, path);
+    auto copied = copyJournalFile(**connection, m_path, path);
     if (copied && copied->records < known) {
         QFile::remove(path);
         return Error{
@@ -114,6 +118,42 @@ Result<Verification> SqliteJournal::backupTo(const QString& path) {
             {}};
     }
     return copied;
+}
+
+Result<QList<Volume>> SqliteJournal::volumes() {
+    auto connection = SqliteConnection::open(m_path, SqliteConnection::Mode::Read);
+    return connection ? volumesOf(**connection) : Result<QList<Volume>>(connection.error());
+}
+
+// Two records stay, so that the journal's end can be checked where it is built upon.
+Result<Volume> SqliteJournal::seal(qint64 upTo) {
+    const std::lock_guard lock(m_sealing);
+    auto connection = SqliteConnection::open(m_path, SqliteConnection::Mode::Read);
+    if (!connection)
+        return connection.error();
+    const auto there = volumesOf(**connection);
+    if (!there)
+        return there.error();
+    const qint64 sealed = sealedUpTo(*there);
+    if (upTo <= sealed || upTo > m_writer->lastSeq() - 2)
+        return Error{ErrorKind::Invalid,
+                     QStringLiteral(
+                         "there is nothing to seal up to event %1: the journal has the events %2 to %3, and "
+                         "keeps the last two")
+                         .arg(upTo)
+                         .arg(sealed + 1)
+                         .arg(m_writer->lastSeq()),
+                     {}};
+    const auto volume = writeVolume(**connection, m_path, sealed + 1, upTo,
+                                    there->isEmpty() ? chainStart() : there->last().head);
+    if (!volume)
+        return volume;
+    // Whether a failure left it entered is not always known: what was not is removed at the next opening.
+    if (auto entered = m_writer->enter(*volume); !entered)
+        return entered.error();
+    if (auto named = nameVolume(m_path, *volume); !named)
+        return named.error();
+    return volume;
 }
 
 Result<void> SqliteJournal::exportTo(const LineSink& sink) {

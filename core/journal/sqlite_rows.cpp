@@ -2,6 +2,7 @@
 #include "core/journal/sqlite_rows.h"
 
 #include "core/journal/chain.h"
+#include "core/journal/volumes.h"
 
 #include <QJsonDocument>
 
@@ -40,8 +41,8 @@ Result<Record> recordFrom(const StoredRow& row) {
     return Record{row.seq, Moment{row.at}, std::move(*event)};
 }
 
-Result<void> readRows(SqliteConnection& connection, const RowRange& range,
-                      const std::function<Result<void>(const StoredRow&)>& visit) {
+Result<void> readRowsHere(SqliteConnection& connection, const RowRange& range,
+                          const std::function<Result<void>(const StoredRow&)>& visit) {
     const QString columns =
         QStringLiteral("SELECT seq, at, type, task, body, chain FROM events WHERE seq > ?1");
     auto query = connection.prepare(columns + (range.task ? QStringLiteral(" AND task = ?3") : QString()) +
@@ -61,6 +62,53 @@ Result<void> readRows(SqliteConnection& connection, const RowRange& range,
         if (auto visited = visit(rowAt(*query)); !visited)
             return visited;
     }
+}
+
+namespace {
+
+Result<void> readVolumesThenHere(SqliteConnection& connection, const RowRange& range,
+                                 const std::function<Result<void>(const StoredRow&)>& visit) {
+    const auto volumes = volumesOf(connection);
+    if (!volumes)
+        return volumes.error();
+    RowRange left = range;
+    qint64 seen = 0;
+    for (const Volume& volume : *volumes) {
+        if (volume.last <= left.afterSeq)
+            continue;
+        auto file = openVolume(connection.path(), volume);
+        if (!file)
+            return file.error();
+        const auto counted = [&](const StoredRow& row) {
+            ++seen;
+            return visit(row);
+        };
+        if (auto read = readRowsHere(**file, left, counted); !read)
+            return read;
+        if (range.limit > 0 && seen >= range.limit)
+            return {};
+        left.limit = range.limit > 0 ? range.limit - seen : 0;
+        left.afterSeq = volume.last;
+    }
+    return readRowsHere(connection, left, visit);
+}
+
+} // namespace
+
+// What the file says of its volumes, and what it has itself, must be of one moment: a record that is sealed
+// meanwhile would otherwise be in neither.
+Result<void> readRows(SqliteConnection& connection, const RowRange& range,
+                      const std::function<Result<void>(const StoredRow&)>& visit) {
+    if (auto begun = connection.run(QStringLiteral("BEGIN")); !begun)
+        return begun.error().within(QStringLiteral("cannot read the journal"));
+    auto read = readVolumesThenHere(connection, range, visit);
+    (void)connection.run(QStringLiteral("COMMIT")); // it wrote nothing
+    return read;
+}
+
+RowChecker::RowChecker(qint64 records, const Digest& head) {
+    m_result.records = records;
+    m_result.head = head;
 }
 
 Digest RowChecker::chainBeforeFirst() {

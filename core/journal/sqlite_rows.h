@@ -27,14 +27,22 @@ struct RowRange {
     qint64 limit = 0;
 };
 
-/// Reads rows in order from a consistent state of the file, each once; stops at the visitor's error and
-/// returns it.
+/// Reads rows in order from a consistent state of the journal, each once, those of its volumes first; stops
+/// at the visitor's error and returns it. Unavailable when a volume that is needed is not there. On a
+/// connection that is in no transaction.
 Result<void> readRows(SqliteConnection& connection, const RowRange& range,
                       const std::function<Result<void>(const StoredRow&)>& visit);
 
-/// Checks numbering, meaning and chain of rows given in order from the first.
+/// The same from this file alone, whatever it says of volumes.
+Result<void> readRowsHere(SqliteConnection& connection, const RowRange& range,
+                          const std::function<Result<void>(const StoredRow&)>& visit);
+
+/// Checks numbering, meaning and chain of rows given in order from the first, or from the one after
+/// `records`, which the chain `head` stands behind.
 class RowChecker {
 public:
+    RowChecker() = default;
+    RowChecker(qint64 records, const Digest& head);
     /// False once something is wrong; then result() says what.
     bool check(const StoredRow& row);
     /// Notes what is wrong, at a record or (0) as a whole.
@@ -47,7 +55,7 @@ private:
     static Digest chainBeforeFirst();
 };
 
-/// Checks every row, and that the file's index agrees with them.
+/// Checks every row, those of volumes included, and that the file's index agrees with them.
 Result<Verification> verifyRows(SqliteConnection& connection, qint64 atLeast = 0);
 
 } // namespace signalbox

@@ -57,6 +57,18 @@ void SqliteWriter::append(QList<Event> events, Moment at, Journal::Done done) {
     m_queueChanged.notify_one();
 }
 
+Result<void> SqliteWriter::enter(const Volume& volume) {
+    std::future<Result<void>> done;
+    {
+        const std::lock_guard lock(m_queueMutex);
+        SB_ASSERT(!m_entry, "one volume is entered at a time");
+        m_entry = Entry{volume, {}};
+        done = m_entry->done.get_future();
+    }
+    m_queueChanged.notify_one();
+    return done.get();
+}
+
 qint64 SqliteWriter::lastSeq() const {
     const std::lock_guard lock(m_stateMutex);
     return m_end.seq;
@@ -79,20 +91,57 @@ void SqliteWriter::run(std::promise<Result<void>> opened) {
         return;
     }
     opened.set_value({});
-    for (auto units = takeQueued(); !units.empty(); units = takeQueued()) {
-        std::vector<Prepared> group;
-        group.reserve(units.size());
-        for (Unit& unit : units) {
-            auto rows = rowsOf(unit);
-            if (rows)
-                group.push_back({std::move(unit), std::move(*rows)});
-            else
-                refuse(unit, rows.error());
-        }
-        writeGroup(*storage, group);
+    std::vector<Unit> units;
+    for (std::optional<Entry> entry; takeQueued(units, entry); entry.reset()) {
+        if (!units.empty())
+            write(*storage, units);
+        else if (!entry)
+            trim(*storage);
+        if (entry)
+            enter(*storage, *entry);
         growLogWhenDue(*storage->connection);
         checkpointWhenDue(*storage->connection);
     }
+}
+
+void SqliteWriter::write(Storage& storage, std::vector<Unit>& units) {
+    std::vector<Prepared> group;
+    group.reserve(units.size());
+    for (Unit& unit : units) {
+        auto rows = rowsOf(unit);
+        if (rows)
+            group.push_back({std::move(unit), std::move(*rows)});
+        else
+            refuse(unit, rows.error());
+    }
+    writeGroup(storage, group);
+}
+
+void SqliteWriter::enter(Storage& storage, Entry& entry) {
+    Result<void> done;
+    if (m_broken && !fence(storage)) {
+        done = *m_broken;
+    } else {
+        m_broken.reset();
+        done = enterVolume(*storage.connection, entry.volume);
+        if (!done) {
+            const int code = storage.connection->lastCode();
+            (void)finish(storage.rollback);
+            done = failedCommit(storage, code, done.error());
+        }
+    }
+    if (done)
+        m_trimUpTo = entry.volume.last;
+    entry.done.set_value(std::move(done));
+}
+
+// What fails here costs nothing but room: the records lie in a volume, and the next opening tries again.
+void SqliteWriter::trim(Storage& storage) {
+    const auto more = trimSealed(*storage.connection, m_trimUpTo);
+    if (!more)
+        (void)failedCommit(storage, storage.connection->lastCode(), more.error());
+    if (!more || !*more)
+        m_trimUpTo = 0;
 }
 
 Result<SqliteWriter::Storage> SqliteWriter::openFile() {
@@ -105,6 +154,12 @@ Result<SqliteWriter::Storage> SqliteWriter::openFile() {
         return checked.error();
     if (auto prepared = prepareForWriting(**connection, m_options.maxBytes); !prepared)
         return prepared.error();
+    if (auto settled = settleVolumes(**connection, m_path); !settled)
+        return settled.error();
+    const auto volumes = volumesOf(**connection);
+    if (!volumes)
+        return volumes.error();
+    m_trimUpTo = sealedUpTo(*volumes);
     sqlite3_wal_hook((*connection)->handle(), noteLogPages, &m_logPages); // and no automatic checkpoint
     auto begin = (*connection)->prepare(QStringLiteral("BEGIN IMMEDIATE"));
     auto insert = (*connection)
@@ -136,34 +191,35 @@ Result<SqliteWriter::End> SqliteWriter::findEnd(SqliteConnection& connection) co
     End end{last->toLongLong(), chainStart()};
     std::optional<Error> wrong;
     auto read =
-        readRows(connection, {.task = {}, .afterSeq = std::max<qint64>(0, end.seq - 2), .limit = 0},
-                 [&](const StoredRow& row) -> Result<void> {
-                     const auto body = bodyFrom(row);
-                     if (!body)
-                         return body.error();
-                     const auto link = chainLink(row.seq, row.at, row.type, row.task, *body);
-                     if ((row.seq == 1 || row.seq == end.seq) && chainAfter(end.chain, link) != row.chain)
-                         return Error{ErrorKind::Corrupt,
-                                      QStringLiteral("record %1 of the journal was changed after it was "
-                                                     "written")
-                                          .arg(row.seq),
-                                      QStringLiteral("restore the journal from its last good copy")};
-                     end.chain = row.chain;
-                     return {};
-                 });
+        readRowsHere(connection, {.task = {}, .afterSeq = std::max<qint64>(0, end.seq - 2), .limit = 0},
+                     [&](const StoredRow& row) -> Result<void> {
+                         const auto body = bodyFrom(row);
+                         if (!body)
+                             return body.error();
+                         const auto link = chainLink(row.seq, row.at, row.type, row.task, *body);
+                         if ((row.seq == 1 || row.seq == end.seq) && chainAfter(end.chain, link) != row.chain)
+                             return Error{ErrorKind::Corrupt,
+                                          QStringLiteral("record %1 of the journal was changed after it was "
+                                                         "written")
+                                              .arg(row.seq),
+                                          QStringLiteral("restore the journal from its last good copy")};
+                         end.chain = row.chain;
+                         return {};
+                     });
     if (!read)
         return read.error();
     return end;
 }
 
-std::vector<SqliteWriter::Unit> SqliteWriter::takeQueued() {
+bool SqliteWriter::takeQueued(std::vector<Unit>& units, std::optional<Entry>& entry) {
     std::unique_lock lock(m_queueMutex);
-    m_queueChanged.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
+    m_queueChanged.wait(lock, [this] { return m_stopping || !m_queue.empty() || m_entry || m_trimUpTo > 0; });
     const auto count = std::min<std::size_t>(m_queue.size(), static_cast<std::size_t>(m_options.maxGroup));
-    std::vector<Unit> units(std::make_move_iterator(m_queue.begin()),
-                            std::make_move_iterator(m_queue.begin() + static_cast<std::ptrdiff_t>(count)));
-    m_queue.erase(m_queue.begin(), m_queue.begin() + static_cast<std::ptrdiff_t>(count));
-    return units;
+    const auto end = m_queue.begin() + static_cast<std::ptrdiff_t>(count);
+    units.assign(std::make_move_iterator(m_queue.begin()), std::make_move_iterator(end));
+    m_queue.erase(m_queue.begin(), end);
+    entry = std::exchange(m_entry, std::nullopt);
+    return !units.empty() || entry || !m_stopping;
 }
 
 Result<std::vector<StoredEvent>> SqliteWriter::rowsOf(const Unit& unit) const {

@@ -5,6 +5,7 @@
 #include "core/journal/sqlite_connection.h"
 #include "core/journal/sqlite_journal.h"
 #include "core/journal/stored_event.h"
+#include "core/journal/volumes.h"
 
 #include <condition_variable>
 #include <deque>
@@ -29,6 +30,11 @@ public:
     Result<void> start();
     void append(QList<Event> events, Moment at, Journal::Done done);
 
+    /// Enters a volume that was written (core/journal/volumes.h), between two commits; then its records leave
+    /// the file little by little, whenever nothing else is to be written. Waits for the answer. One at a
+    /// time.
+    Result<void> enter(const Volume& volume);
+
     [[nodiscard]] qint64 lastSeq() const;
     [[nodiscard]] Digest head() const;
     [[nodiscard]] JournalCounters counters() const;
@@ -49,6 +55,11 @@ private:
         std::unique_ptr<SqliteConnection> connection;
         SqliteStatement begin, insert, commit, rollback, fence;
     };
+    /// A volume that waits to be entered.
+    struct Entry {
+        Volume volume;
+        std::promise<Result<void>> done;
+    };
     /// Where the journal ends.
     struct End {
         qint64 seq = 0;
@@ -58,7 +69,12 @@ private:
     void run(std::promise<Result<void>> opened);
     Result<Storage> openFile();
     Result<End> findEnd(SqliteConnection& connection) const;
-    std::vector<Unit> takeQueued();
+    /// What is to be done next: units, an entry, or neither when a piece of what is sealed may go. False: no
+    /// more comes.
+    bool takeQueued(std::vector<Unit>& units, std::optional<Entry>& entry);
+    void write(Storage& storage, std::vector<Unit>& units);
+    void enter(Storage& storage, Entry& entry);
+    void trim(Storage& storage);
     [[nodiscard]] Result<std::vector<StoredEvent>> rowsOf(const Unit& unit) const;
     void writeGroup(Storage& storage, std::vector<Prepared>& group);
     Result<void> commit(Storage& storage, std::vector<Prepared>& group);
@@ -76,6 +92,7 @@ private:
     std::mutex m_queueMutex;
     std::condition_variable m_queueChanged;
     std::deque<Unit> m_queue;
+    std::optional<Entry> m_entry;
     bool m_stopping = false;
 
     mutable std::mutex m_stateMutex; ///< guards what other threads ask for
@@ -83,6 +100,7 @@ private:
     JournalCounters m_counters;
 
     ChainSum m_chain;       ///< only the writer's thread touches it, and what follows
+    qint64 m_trimUpTo = 0;  ///< records that lie in a volume and may still be in the file; 0: none
     int m_logPages = 0;     ///< in the write-ahead log after the last commit
     int m_checkpointAt = 0; ///< so many pages in the log, and they are moved into the file
     int m_logRoom = 0;      ///< pages for which the log's file is long enough, as far as we know

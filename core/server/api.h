@@ -42,6 +42,8 @@ struct ApiServices {
     std::function<void()> shutdown;
     /// What retention would remove: with the core's days (0) or with others.
     std::function<Result<QJsonObject>(int days)> retention;
+    /// Seals what is older than so many days (core/engine/sealing.h); how many events, and all volumes.
+    std::function<Result<QJsonObject>(int days)> sealJournal;
     /// What a task's model calls used; unset: there is no model gateway.
     std::function<QJsonObject(const Task&)> modelUse;
     /// All budgets; unset: nothing is counted.
@@ -86,6 +88,7 @@ private:
     QList<HttpRoute> approvalRoutes();
     QList<HttpRoute> deadLetterRoutes();
     QList<HttpRoute> journalRoutes();
+    HttpRoute sealRoute();
     QList<HttpRoute> auditRoutes();
     QList<HttpRoute> pastRoutes();
     QList<HttpRoute> toolCallRoutes();

@@ -17,7 +17,38 @@ Result<QString> fileIn(const HttpRequest& request) {
                      QStringLiteral("name a new file on the core's own host, as \"file\"")};
     return file;
 }
+Result<int> daysIn(const HttpRequest& request) {
+    const auto body = bodyObject(request);
+    if (!body)
+        return body.error();
+    const double days = body->value(QStringLiteral("days")).toDouble(-1);
+    if (days < 0 || days > 100'000 || days != int(days))
+        return Error{ErrorKind::Invalid, QStringLiteral("\"days\" is no whole number from 0 on"),
+                     QStringLiteral("say how old in days an event must be to be sealed")};
+    return int(days);
+}
+
 } // namespace
+
+HttpRoute Api::sealRoute() {
+    return {"POST", QStringLiteral("/v1/journal/seal"),
+            QStringLiteral(
+                "Moves events older than \"days\" that no open task needs into a volume beside the journal"),
+            QStringLiteral("core"), [this](const HttpRequest& request, const PathValues&, HttpReply reply) {
+                const auto days = daysIn(request);
+                if (!days || !m_services.sealJournal) {
+                    reply.send(problemResponse(
+                        !days
+                            ? days.error()
+                            : Error{ErrorKind::Unavailable, QStringLiteral("this core seals nothing"), {}}));
+                    return;
+                }
+                later([this, reply, back = *days]() mutable {
+                    const auto done = m_services.sealJournal(back);
+                    reply.send(done ? jsonResponse(*done) : problemResponse(done.error()));
+                });
+            }};
+}
 
 QList<HttpRoute> Api::journalRoutes() {
     HttpRoute backup{
@@ -56,7 +87,17 @@ QList<HttpRoute> Api::journalRoutes() {
                 reply.send(found ? jsonResponse(*found) : problemResponse(found.error()));
             });
         }};
-    return {backup, retention};
+    HttpRoute volumes{"GET", QStringLiteral("/v1/journal/volumes"),
+                      QStringLiteral("The volumes in which the journal's oldest events are sealed"),
+                      QStringLiteral("core"), [this](const HttpRequest&, const PathValues&, HttpReply reply) {
+                          later([this, reply]() mutable {
+                              const auto found = m_journal.volumes();
+                              reply.send(
+                                  found ? jsonResponse({{QStringLiteral("volumes"), json::write(*found)}})
+                                        : problemResponse(found.error()));
+                          });
+                      }};
+    return {backup, retention, volumes, sealRoute()};
 }
 
 } // namespace signalbox

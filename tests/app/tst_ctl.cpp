@@ -145,6 +145,8 @@ void TestCtl::everyCommandHasHelp() {
                                 "journal verify",
                                 "journal export",
                                 "journal backup",
+                                "journal volumes",
+                                "journal seal",
                                 "retention",
                                 "audit list",
                                 "audit export",

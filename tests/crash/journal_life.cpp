@@ -154,6 +154,8 @@ QList<LivedUnit> live(const LifePlan& plan, const QString& directory) {
             for (auto& answer : answers)
                 answer.get_future().wait();
             lived += burst;
+            if (units.size() / plan.sealEvery != first / plan.sealEvery)
+                (void)(*journal)->seal((*journal)->lastSeq().value() - 10); // where a fault forbids it, later
         }
     }
     return units;

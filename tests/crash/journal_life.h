@@ -7,11 +7,12 @@
 namespace signalbox::crash {
 
 /// What a journal is made to live through: hundreds of units of very different size, alone and in bursts,
-/// with checkpoints and reopening. Seeded: the same number gives the same life.
+/// with checkpoints, sealing and reopening. Seeded: the same number gives the same life.
 struct LifePlan {
     quint32 seed = 1;
     int units = 300;
     int reopenEvery = 70; ///< units between two openings
+    int sealEvery = 90;   ///< units between two times that all but the last few are sealed
     int largestBody = 120'000;
 };
 

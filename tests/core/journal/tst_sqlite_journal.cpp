@@ -248,11 +248,11 @@ void TestSqliteJournal::unknownTypeIsAnErrorWithItsNumber() {
 
 void TestSqliteJournal::newerFormatIsRefused() {
     fill(1);
-    edit({QStringLiteral("UPDATE meta SET value = '2' WHERE key = 'format'")});
+    edit({QStringLiteral("UPDATE meta SET value = '3' WHERE key = 'format'")});
     const auto newer = open();
     QVERIFY(!newer);
     QVERIFY(newer.error().kind == ErrorKind::Invalid);
-    QVERIFY(newer.error().message.contains(QStringLiteral("format 2")));
+    QVERIFY(newer.error().message.contains(QStringLiteral("format 3")));
     QVERIFY(newer.error().hint.contains(QStringLiteral("newer Signalbox")));
 
     edit({QStringLiteral("UPDATE meta SET value = 'one' WHERE key = 'format'")});

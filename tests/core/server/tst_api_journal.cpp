@@ -3,6 +3,7 @@
 #include "core/journal/journal_backup.h"
 #include "tests/core/server/api_fixture.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QTemporaryDir>
 
@@ -35,6 +36,23 @@ private Q_SLOTS:
         QVERIFY(verified->records > 5);
         QCOMPARE(verified->head, copy[QStringLiteral("head")].toString());
         QCOMPARE(backUp(core, file).first, 409); // it replaces nothing
+    }
+
+    void sealsNothingByAWrongWord() {
+        Core core;
+        const auto seal = [&](const QJsonObject& body) {
+            return ask(core.url().resolved(QUrl(QStringLiteral("/v1/journal/seal"))), "token-ann",
+                       canonicalJson(body))
+                .first;
+        };
+        for (const QJsonValue& days :
+             {QJsonValue(-1), QJsonValue(1.5), QJsonValue(QStringLiteral("9")), QJsonValue()})
+            QCOMPARE(seal({{QStringLiteral("days"), days}}), 400);
+        const auto [status, bytes] =
+            ask(core.url().resolved(QUrl(QStringLiteral("/v1/journal/volumes"))), "token-ann");
+        QCOMPARE(status, 200);
+        QCOMPARE(QJsonDocument::fromJson(bytes).object(),
+                 (QJsonObject{{QStringLiteral("volumes"), QJsonArray()}}));
     }
 
     void oddPlacesAreRefused() {

@@ -128,7 +128,8 @@ class Load(process_core.ProcessCore):
         self.assertEqual((said["whole"], said["fault"]), (readers, ""), said)
         self.assertEqual(said["dropped"], 1, "who does not read is dropped")
         # Each connection may have a megabyte unsent, and the state keeps each text once or twice.
-        self.assertLess(peak - before, 120, f"{before} MiB before, {peak} at the worst")
+        most = 120 * (2 if os.environ.get("ASAN_OPTIONS") else 1)  # the sanitizer keeps what was freed for a while
+        self.assertLess(peak - before, most, f"{before} MiB before, {peak} at the worst")
 
     # ---- Those who do not
 

@@ -127,7 +127,9 @@ private:
             bool ok = false;
             start = from < 0 ? -1 : parts.first().toInt(&ok);
             count = parts.size() > 1 ? parts.at(1).toInt() : 1;
-            return ok && count >= 0;
+            // No file has more lines: the numbers that follow stay numbers.
+            constexpr int most = 1'000'000'000;
+            return ok && start >= 0 && start <= most && count >= 0 && count <= most;
         };
         DiffHunk hunk;
         const qsizetype close = header.indexOf(QStringLiteral(" @@"), 3);

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <utility>
 
 namespace signalbox {
 
@@ -28,6 +29,7 @@ public:
     QString agent;
     bool revoked = false;
     std::optional<QString> refusal;
+    bool raised = false; ///< since that refusal
     TaskId id = 0;
     QString machine; ///< the one that it is for: the first that came with it
     std::function<void(const QString& why)> stopped;
@@ -85,6 +87,7 @@ public:
                                                                          : QStringLiteral("cost"),
                            verdict.level.isEmpty() ? QStringLiteral("task") : verdict.level);
             pass->refusal = why;
+            pass->raised = false;
         }
         if (pass->stopped)
             pass->stopped(why);
@@ -102,6 +105,10 @@ public:
         {
             const std::lock_guard lock(mutex);
             pass = passes.value(peer.identity);
+            // It lived to see its budget raised, and goes on: if that is not enough, the call is refused
+            // again.
+            if (pass && std::exchange(pass->raised, false))
+                pass->refusal.reset();
         }
         write(caller ? QStringLiteral("used") : QStringLiteral("refused"), pass, peer.identity);
         return caller;
@@ -167,6 +174,9 @@ std::shared_ptr<TaskModels::Pass> TaskModels::issue(const Task& task, const QStr
 void TaskModels::limitsChanged(const Task& task) {
     const std::lock_guard lock(m_d->mutex);
     m_d->raised.insert(MonthScopes::task(task.id), m_d->limitOf(task));
+    for (const auto& pass : std::as_const(m_d->passes))
+        if (pass->id == task.id)
+            pass->raised = true;
 }
 
 Result<BudgetReport> TaskModels::report(const QList<Task>& tasks) const {

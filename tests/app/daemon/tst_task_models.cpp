@@ -176,6 +176,25 @@ private slots:
         QVERIFY(use.input + use.output > 300 && use.input + use.output <= 700);
     }
 
+    void whoLivesToSeeARaiseWasNotStopped() {
+        start();
+        Task task = taskOf(1, 300);
+        for (const bool callsAgain : {true, false}) {
+            task.id += 1;
+            task.extraTokens = 0;
+            const auto pass = m_models->issue(task, QStringLiteral("claude"));
+            Guest guest(*m_models, pass, QStringLiteral("machine-%1").arg(task.id));
+            while (guest.call() == 200) {
+            }
+            task.extraTokens = 400;
+            m_models->limitsChanged(task);
+            if (callsAgain)
+                QCOMPARE(guest.call(), 200);
+            const auto why = m_models->revoke(pass, QStringLiteral("machine-%1").arg(task.id));
+            QCOMPARE(why.has_value(), !callsAgain);
+        }
+    }
+
     void agentsAreApart() {
         start({}, {}, {.tokens = 300, .cost = {}});
         const auto one = m_models->issue(taskOf(1, 0), QStringLiteral("claude"));

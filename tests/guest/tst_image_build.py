@@ -259,6 +259,38 @@ class BuildTest(unittest.TestCase):
             subprocess.run(["sh", "-n"], input=agent.program, check=True)
             self.assertEqual(agent.recipe(), agents.Agent(file).recipe())
 
+    def test_opencode_finds_what_it_would_fetch_before_its_first_call(self) -> None:
+        """With a plugin it installs a package into its settings and waits for that, over a minute where there is no network;
+        not where folder and lock file name it. Of a second attempt in the same machine nothing is overwritten."""
+        seen = self.folder / "seen.json"
+        stub = self.folder / "bin" / "opencode"
+        stub.parent.mkdir()
+        stub.write_text(f"#!/bin/sh\nenv | sort > {seen}\n")
+        stub.chmod(0o755)
+        task = self.folder / "task.md"
+        task.write_text("Do it.\n")
+        home = self.folder / "home"
+        home.mkdir()
+        settings = home / ".config/opencode"
+        environment = {"PATH": f"{stub.parent}:/usr/bin:/bin", "HOME": str(home), "SIGNALBOX_GATEWAY": "http://127.0.0.1:1",
+                       "SIGNALBOX_GATEWAY_KEY": "x", "SIGNALBOX_TASK_FILE": str(task), "GIT_CONFIG_NOSYSTEM": "1"}
+        program = agents.Agent(agents.known()["agent-opencode"]).program
+        subprocess.run(["git", "init", "-q", self.folder / "work"], check=True)
+
+        def begin(**more: str) -> str:
+            subprocess.run(["sh", "-s"], input=program, cwd=self.folder / "work", env=environment | more, check=True)
+            return seen.read_text()
+
+        self.assertIn("npm_config_fetch_retries=0", begin())
+        package = "@opencode-ai/plugin"
+        self.assertTrue((settings / "node_modules").is_dir())
+        self.assertIn(package, json.loads((settings / "package.json").read_text())["dependencies"])
+        lock = json.loads((settings / "package-lock.json").read_text())
+        self.assertIn(package, lock["packages"][""]["dependencies"])
+        (settings / "package.json").write_text("{}")
+        self.assertNotIn("fetch_retries", begin(npm_config_registry="http://registry.npmjs.org/"))
+        self.assertEqual((settings / "package.json").read_text(), "{}")
+
     def test_a_lost_file_is_made_again(self) -> None:
         self.build("--layers", "base")
         victim = self.out / "store" / f"{self.manifest()['layers']['base']['digest']}.squashfs"

@@ -25,7 +25,7 @@ class KillStorm(unittest.TestCase):
         self.assertGreater(report["acknowledged votes"], 0)
 
     def test_virtual_machines(self):
-        report = self.storm("--machines", "vm", "--kills", "10", "--tasks", "3", "--seed", "5")
+        report = self.storm("--machines", "vm", "--kills", "6", "--tasks", "2", "--seed", "5")
         for kind in ("core", "emulator"):
             self.assertGreater(report["kills"].get(kind, 0), 0, kind)
 

@@ -139,7 +139,8 @@ class Storm:
 
     def kill(self):
         emulators = self.core.emulators()
-        if emulators and self.random.random() < 0.35:
+        both = self.kills["emulator"] and self.kills["core"]
+        if emulators and (self.random.random() < 0.35 if both else not self.kills["emulator"]):  # each kind falls once
             try:
                 os.kill(self.random.choice(emulators), signal.SIGKILL)
                 self.kills["emulator"] += 1

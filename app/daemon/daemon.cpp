@@ -145,6 +145,8 @@ Result<void> Daemon::Parts::wire() {
         engine->addObserver(
             [this](const State& state, const QList<Record>& records) { metrics->observe(state, records); });
     }
+    if (const auto telling = wireTelemetry(*installation); !telling)
+        return telling.error().within(QStringLiteral("--telemetry"));
     dispatcher = std::make_unique<Dispatcher>(
         *engine, clock,
         DispatcherOptions{.machineSlots = options.machineSlots,
@@ -168,11 +170,21 @@ Result<void> Daemon::Parts::wire() {
     organs->add(QStringLiteral("steward"),
                 [this](const CancelToken& cancel) { return steward->run(cancel); });
     organs->add(QStringLiteral("pool"), [this](const CancelToken& cancel) { return pool->run(cancel); });
+    organs->add(QStringLiteral("watch"), [this](const CancelToken& cancel) { return watches.run(cancel); });
+    engine->addObserver(
+        [this](const State& state, const QList<Record>& records) { watchAnswers(state, records); });
     organs->add(QStringLiteral("retention"),
                 [this](const CancelToken& cancel) { return retention->run(cancel); });
     if (options.models.models.any()) {
-        auto ways = TaskModels::start(options.models, options.home + QStringLiteral("/models.sqlite"), clock,
-                                      audit.get());
+        TaskModels::Options settings = options.models;
+        if (spans) {
+            settings.called = [this](const AttemptName& name, const ModelCallRecord& call) {
+                spans->modelCalled(name, call);
+            };
+            settings.keptRequest = options.telemetry.texts ? TaskSpans::longestText : 0;
+        }
+        auto ways =
+            TaskModels::start(settings, options.home + QStringLiteral("/models.sqlite"), clock, audit.get());
         if (!ways)
             return ways.error().within(QStringLiteral("the model gateway"));
         models = std::move(*ways);
@@ -201,11 +213,63 @@ Result<void> Daemon::Parts::wire() {
         },
         [this] { api->machinesChanged(); },
         tighter(options.largestMachine, hostsCapacity(options.hypervisor)), options.repositoryUrls,
-        options.hibernated > 0, models.get(), egress.get()});
+        options.hibernated > 0, models.get(), egress.get(), &watches,
+        [this](TaskId task, const QString& step, int attempt) { return askedIn(task, step, attempt); }});
     handlers->registerWith(*dispatcher);
     if (options.hibernated > 0)
         steward->keepAgents([this](const QString& machine) { return handlers->restAgent(machine); });
     engine->setEffectSink(dispatcher.get());
+    return {};
+}
+
+/// How long people were asked about tool calls of an attempt, as the journal tells it.
+Millis Daemon::Parts::askedIn(TaskId id, const QString& step, int attempt) {
+    Millis asked{0};
+    engine->queryAndWait([&](const State& state) {
+        const Task* task = state.task(id);
+        const Attempt* found = task ? task->lastAttempt(step) : nullptr;
+        if (!found || found->number != attempt)
+            return;
+        asked = found->asked;
+        if (task->askingSince)
+            asked += clock.now() - *task->askingSince;
+    });
+    return asked;
+}
+
+/// A tool call that a person let through begins now.
+void Daemon::Parts::watchAnswers(const State& state, const QList<Record>& records) {
+    for (const Record& record : records) {
+        const auto* closed = std::get_if<ToolCallClosed>(&record.event);
+        const Task* task =
+            closed && closed->state == ToolQuestionState::Allowed ? state.task(closed->task) : nullptr;
+        if (!task)
+            continue;
+        for (const ToolQuestion& question : task->toolQuestions)
+            if (question.id == closed->question && question.call.tool != QLatin1String("ask_human"))
+                if (const auto watch = watches.find(task->id, question.step, question.attempt))
+                    watch->toolAllowed(question.call.line(), record.at);
+    }
+}
+
+Result<void> Daemon::Parts::wireTelemetry(const QString& installation) {
+    const TelemetryOptions& asked = options.telemetry;
+    if (asked.url.isEmpty())
+        return {};
+    OtlpOptions otlp;
+    otlp.url = asked.url;
+    otlp.fields = asked.fields;
+    otlp.authorities = asked.authorities;
+    otlp.resource = {{QStringLiteral("service.name"), QStringLiteral("signalbox")},
+                     {QStringLiteral("service.version"), QStringLiteral(SIGNALBOX_VERSION)},
+                     {QStringLiteral("service.instance.id"), installation}};
+    auto exporter = OtlpExporter::start(otlp, clock);
+    if (!exporter)
+        return exporter.error();
+    telemetry = std::move(*exporter);
+    spans = std::make_unique<TaskSpans>(*telemetry, installation, asked.texts);
+    engine->addObserver(
+        [this](const State& state, const QList<Record>& records) { spans->observe(state, records); });
     return {};
 }
 
@@ -289,7 +353,8 @@ void Daemon::Parts::takeDown() {
     steward.reset();
     dispatcher.reset();
     engine.reset();
-    audit.reset(); // it reads the journal
+    telemetry.reset(); // what the last attempts told goes out
+    audit.reset();     // it reads the journal
     pool.reset();
     provider.reset();
 }

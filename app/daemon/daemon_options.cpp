@@ -115,7 +115,7 @@ QString DaemonOptions::usage() {
         "  signalboxd gateway --help                    a model gateway alone, for agents on this "
         "computer\n\n");
     for (const QCommandLineOption& option :
-         knownOptions() + ModelOptions::flags() + TaskEgress::Options::flags())
+         knownOptions() + ModelOptions::flags() + TaskEgress::Options::flags() + TelemetryOptions::flags())
         text += QStringLiteral("  --%1%2  %3\n")
                     .arg(option.names().first(),
                          option.valueName().isEmpty() ? QString()
@@ -126,7 +126,8 @@ QString DaemonOptions::usage() {
 
 Result<DaemonOptions> DaemonOptions::parse(const QStringList& arguments) {
     QCommandLineParser parser;
-    parser.addOptions(knownOptions() + ModelOptions::flags() + TaskEgress::Options::flags());
+    parser.addOptions(knownOptions() + ModelOptions::flags() + TaskEgress::Options::flags() +
+                      TelemetryOptions::flags());
     const auto wrong = [](const QString& why) { return Error{ErrorKind::Invalid, why, usage()}; };
     if (!parser.parse(arguments))
         return wrong(parser.errorText());
@@ -172,6 +173,10 @@ Result<DaemonOptions> DaemonOptions::parse(const QStringList& arguments) {
     if (!egress)
         return wrong(egress.error().message);
     options.egress = std::move(*egress);
+    auto telemetry = TelemetryOptions::read(parser);
+    if (!telemetry)
+        return wrong(telemetry.error().message);
+    options.telemetry = std::move(*telemetry);
     options.metrics = parser.isSet(QStringLiteral("metrics"));
     options.repositoryUrls = parser.values(QStringLiteral("repositories"));
     const QHostAddress address(options.listen);

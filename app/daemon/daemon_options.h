@@ -3,6 +3,7 @@
 
 #include "app/daemon/task_egress.h"
 #include "app/daemon/task_models.h"
+#include "app/daemon/telemetry_options.h"
 #include "core/base/result.h"
 #include "core/domain/command.h"
 #include "core/intake/limits.h"
@@ -31,6 +32,7 @@ struct DaemonOptions {
     MachineCapacity largestMachine; ///< that a blueprint may ask for
     TaskModels::Options models;     ///< where agents' model calls go, and what they may cost
     bool metrics = false;           ///< GET /metrics is served
+    TelemetryOptions telemetry;     ///< spans and metrics that leave the core; by default none
     TaskEgress::Options egress;     ///< what machines may reach outside; by default nothing
     QStringList repositoryUrls;     ///< patterns; empty: every repository may be worked on
 

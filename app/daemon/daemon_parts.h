@@ -7,6 +7,7 @@
 #include "app/daemon/retention.h"
 #include "app/daemon/task_egress.h"
 #include "app/daemon/task_models.h"
+#include "app/daemon/task_spans.h"
 #include "core/audit/audit_log.h"
 #include "core/engine/snapshots.h"
 #include "core/engine/task_archive.h"
@@ -27,8 +28,10 @@ struct Daemon::Parts {
     QString instance = QUuid::createUuid().toString(QUuid::WithoutBraces);
     Moment started;
     std::unique_ptr<Journal> journal;
-    std::unique_ptr<AuditLog> audit;  ///< reads the journal
-    std::unique_ptr<Metrics> metrics; ///< none where nobody asks for them
+    std::unique_ptr<AuditLog> audit;         ///< reads the journal
+    std::unique_ptr<Metrics> metrics;        ///< none where nobody asks for them
+    std::unique_ptr<OtlpExporter> telemetry; ///< none where nobody asks for it
+    std::unique_ptr<TaskSpans> spans;        ///< the same
     std::unique_ptr<Snapshots> snapshots;
     std::unique_ptr<TaskArchive> archive;
     std::unique_ptr<ArtifactStore> artifacts;
@@ -42,6 +45,7 @@ struct Daemon::Parts {
     std::unique_ptr<Dispatcher> dispatcher;
     std::unique_ptr<TaskModels> models; ///< none without an upstream
     std::unique_ptr<TaskEgress> egress; ///< none where machines may reach nothing
+    AttemptWatches watches{clock};
     std::unique_ptr<Steward> steward;
     std::unique_ptr<Retention> retention;
     std::unique_ptr<EffectHandlers> handlers;
@@ -58,6 +62,9 @@ struct Daemon::Parts {
 
     Result<void> openFiles();
     Result<void> wire();
+    Millis askedIn(TaskId id, const QString& step, int attempt);
+    void watchAnswers(const State& state, const QList<Record>& records);
+    Result<void> wireTelemetry(const QString& installation);
     Result<void> serve();
     void takeDown();
     ApiServices services();

@@ -64,6 +64,8 @@ QByteArray Daemon::Parts::metricsText() {
     for (const OrganStatus& organ : organs->status())
         now.restarts.insert(organ.name, organ.restarts);
     now.journal = journal->counters();
+    if (telemetry)
+        now.telemetry = telemetry->counters();
     if (models)
         now.month = models->monthTotals();
     return metrics->text(now);
@@ -208,6 +210,17 @@ ApiServices Daemon::Parts::services() {
     }
     services.agentTools = [this](const QString& agent) {
         return images->described(QStringLiteral("agent-") + agent).value(QLatin1String("tools")).toObject();
+    };
+    services.toolJudged = [this](TaskId task, const QString& step, int attempt, const ToolCall& call,
+                                 ToolAnswer answer) {
+        if (spans)
+            spans->toolJudged({task, step, attempt, {}}, call, answer, clock.now());
+        if (const auto watch = watches.find(task, step, attempt); watch && answer == ToolAnswer::Allow)
+            watch->toolAllowed(call.line(), clock.now());
+    };
+    services.reminder = [this](TaskId task, const QString& step, int attempt) -> std::optional<QString> {
+        const auto watch = watches.find(task, step, attempt);
+        return watch ? watch->takeReminder() : std::nullopt;
     };
     services.room = options.room;
     services.shutdown = [this] { stopAsked(); };

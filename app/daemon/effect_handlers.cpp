@@ -11,6 +11,12 @@ namespace signalbox {
 namespace {
 
 constexpr qint64 maxDescription = 256 * 1024;
+/// For which an agent that asks about its tools may wait for people altogether.
+constexpr Millis patienceOfAttempt = std::chrono::hours(24);
+
+QString agentName(const AgentCommand& agent) {
+    return agent.layer.isEmpty() ? QStringLiteral("command") : agent.layer.mid(qstrlen("agent-"));
+}
 
 /// The artifact store as gates see it.
 class StoreSink final : public ArtifactSink {
@@ -95,7 +101,10 @@ Result<Command> EffectHandlers::admitTask(const EffectJob& job) {
             const auto files = m_parts.images.resolve(layers);
             return files ? Result<void>() : Result<void>(files.error());
         };
-    const auto admission = admit(job.task, *mirror, rules, job.cancel);
+    auto admission = admit(job.task, *mirror, rules, job.cancel);
+    if (admission)
+        if (const auto room = checkMonths(job.task, admission->blueprint); !room)
+            admission = room.error();
     if (!admission) {
         note(job, admission.error().text());
         if (admission.error().isTransient())
@@ -134,16 +143,18 @@ AgentAttempt EffectHandlers::agentAttempt(const EffectJob& job, const Step& step
         m_parts.machinesChanged();
     };
     attempt.hold = job.hold;
+    const auto watched = watch(job, step, attempt);
     if (m_parts.models && step.kind == StepKind::Agent) {
-        const AgentCommand agent = agentCommand(job.task.spec, step);
-        const auto pass = m_parts.models->issue(
-            job.task, agent.layer.isEmpty() ? QStringLiteral("command") : agent.layer.mid(qstrlen("agent-")),
-            // By value: a call can be refused while the job ends.
-            [logs = &m_parts.logs, task = job.task.id, step = job.effect.step,
-             number = job.effect.attempt](const QString& why) {
-                logs->append(task, step, number, LogKind::Core,
-                             why + QStringLiteral("; its calls are refused"));
-            });
+        const Attempt* last = job.task.lastAttempt(step.id); // a question is about it
+        const auto pass =
+            m_parts.models->issue(job.task, agentName(agentCommand(job.task.spec, step)),
+                                  // By value: a call can be refused while the job ends.
+                                  [logs = &m_parts.logs, task = job.task.id, id = job.effect.step,
+                                   number = job.effect.attempt](const QString& why) {
+                                      logs->append(task, id, number, LogKind::Core,
+                                                   why + QStringLiteral("; its calls are refused"));
+                                  },
+                                  {step.id, last ? last->number : 1, watched});
         attempt.models = [models = m_parts.models, pass](const QString& machine, int fd) {
             models->open(pass, machine, fd);
         };
@@ -152,7 +163,7 @@ AgentAttempt EffectHandlers::agentAttempt(const EffectJob& job, const Step& step
         };
     }
     if (m_parts.egress) {
-        const auto pass = m_parts.egress->issue(job.task);
+        const auto pass = m_parts.egress->issue(job.task, step.egress);
         attempt.egress = [egress = m_parts.egress, pass](const QString& machine, int fd) {
             egress->open(pass, machine, fd);
         };
@@ -164,6 +175,41 @@ AgentAttempt EffectHandlers::agentAttempt(const EffectJob& job, const Step& step
         };
     }
     return attempt;
+}
+
+/// Its limits beyond tokens and money.
+std::shared_ptr<AttemptWatch> EffectHandlers::watch(const EffectJob& job, const Step& step,
+                                                    AgentAttempt& attempt) {
+    if (!m_parts.watches || job.effect.kind != EffectKind::RunAgent)
+        return nullptr;
+    const Blueprint& blueprint = job.task.blueprint;
+    AttemptLimits limits{blueprint.loops, blueprint.toolTime, Millis(0), blueprint.compactAt};
+    // Only named agents have hooks that ask people.
+    if (!agentCommand(job.task.spec, step).layer.isEmpty()) {
+        limits.time = step.timeLimit.count() > 0 ? step.timeLimit : AgentDefaults().agentTime;
+        attempt.patience = patienceOfAttempt;
+    }
+    const AttemptName name{job.task.id, step.id, job.effect.attempt, {}};
+    auto watch = m_parts.watches->open(name, limits, [asked = m_parts.asked, name] {
+        return asked ? asked(name.task, name.step, name.attempt) : Millis(0);
+    });
+    attempt.halt = watch->halt();
+    attempt.began = [watch](Moment at) { watch->began(at); };
+    attempt.stopped = [watch] { return watch->stop(); };
+    return watch;
+}
+
+/// Before anything is spent.
+Result<void> EffectHandlers::checkMonths(const Task& task, const Blueprint& blueprint) const {
+    if (!m_parts.models)
+        return {};
+    for (const Step& step : blueprint.steps)
+        if (step.kind == StepKind::Agent)
+            if (const auto room =
+                    m_parts.models->checkRoom(task.spec.repository, agentName(agentCommand(task.spec, step)));
+                !room)
+                return room.error();
+    return {};
 }
 
 /// Whatever became of it: nothing that it was given is worth anything any more.

@@ -33,11 +33,14 @@ public:
         bool isolated = true; ///< false: machines are not made from images
         AgentRunner::Door door;
         std::function<void()> machinesChanged;
-        MachineCapacity capacity = {};   ///< of one machine at most
-        QStringList repositoryUrls = {}; ///< patterns; empty: all may be worked on
-        bool keepAgentMachines = false;  ///< they hibernate between an agent's attempts
-        TaskModels* models = nullptr;    ///< agents' way to models; nullptr: none
-        TaskEgress* egress = nullptr;    ///< machines' way to the world outside; nullptr: none
+        MachineCapacity capacity = {};     ///< of one machine at most
+        QStringList repositoryUrls = {};   ///< patterns; empty: all may be worked on
+        bool keepAgentMachines = false;    ///< they hibernate between an agent's attempts
+        TaskModels* models = nullptr;      ///< agents' way to models; nullptr: none
+        TaskEgress* egress = nullptr;      ///< machines' way to the world outside; nullptr: none
+        AttemptWatches* watches = nullptr; ///< of agents' attempts; nullptr: nobody watches them
+        /// How long people were asked about tool calls in an attempt, so far.
+        std::function<Millis(TaskId, const QString& step, int attempt)> asked = {};
     };
 
     explicit EffectHandlers(Parts parts);
@@ -60,6 +63,8 @@ private:
     Result<Command> tearDown(const EffectJob& job);
 
     AgentAttempt agentAttempt(const EffectJob& job, const Step& step);
+    std::shared_ptr<AttemptWatch> watch(const EffectJob& job, const Step& step, AgentAttempt& attempt);
+    Result<void> checkMonths(const Task& task, const Blueprint& blueprint) const;
     static void closeWays(const AgentAttempt& attempt);
     [[nodiscard]] QString descriptionOf(const Task& task) const;
     [[nodiscard]] PullRequest pullRequestOf(const Task& task) const;

@@ -112,6 +112,14 @@ QByteArray Metrics::text(const MetricsNow& now) const {
         page.single("signalbox_model_tokens_reserved", "gauge", "Tokens held by calls under way.",
                     double(now.month->reservedTokens));
     }
+    if (now.telemetry) {
+        page.family("signalbox_telemetry_spans_total", "counter",
+                    "Spans of telemetry, by what became of them.");
+        for (const auto& [fate, count] :
+             {std::pair("taken", now.telemetry->taken), std::pair("rejected", now.telemetry->rejected),
+              std::pair("dropped", now.telemetry->dropped)})
+            page.line(double(count), label("fate", QLatin1String(fate)));
+    }
     const std::lock_guard lock(m_mutex);
     page.single("signalbox_tasks_submitted_total", "counter", "Tasks taken in since the start.",
                 double(m_submitted));

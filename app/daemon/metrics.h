@@ -4,6 +4,7 @@
 #include "core/budget/budget_book.h"
 #include "core/flow/state.h"
 #include "core/journal/journal.h"
+#include "core/telemetry/otlp_exporter.h"
 
 #include <array>
 #include <mutex>
@@ -19,6 +20,7 @@ struct MetricsNow {
     QMap<QString, int> tasks;    ///< that are not over, by phase
     QMap<QString, int> restarts; ///< of the core's own parts, by name
     JournalCounters journal;
+    std::optional<OtlpCounters> telemetry; ///< none where it is not sent
     std::optional<BudgetTotals> month; ///< of all model calls of this calendar month; none without a gateway
 };
 

@@ -66,6 +66,7 @@ public:
     TaskId task = 0;
     QString repository;
     EgressRules rules;
+    QStringList missing; ///< asked for by the blueprint's step, and not let through by the core
     bool revoked = false;
     QString machine; ///< the one that it is for: the first that came with it
 };
@@ -108,9 +109,14 @@ public:
     }
 
     void write(const QString& action, const std::shared_ptr<Pass>& pass, const QString& machine) {
-        audit.add(credentialEntry(action, pass->task, pass->repository, machine,
-                                  QStringLiteral("way to the world outside: %1")
-                                      .arg(pass->rules.lists().join(QStringLiteral(", ")))));
+        const QStringList lists = pass->rules.lists();
+        QString what =
+            QStringLiteral("way to the world outside: %1")
+                .arg(lists.isEmpty() ? QStringLiteral("nothing") : lists.join(QStringLiteral(", ")));
+        if (!pass->missing.isEmpty())
+            what += QStringLiteral(" (its step asks for %1 too, which this core does not let through)")
+                        .arg(pass->missing.join(QStringLiteral(", ")));
+        audit.add(credentialEntry(action, pass->task, pass->repository, machine, what));
     }
 
     const Options options;
@@ -143,11 +149,16 @@ TaskEgress::~TaskEgress() {
     stop();
 }
 
-std::shared_ptr<TaskEgress::Pass> TaskEgress::issue(const Task& task) {
+std::shared_ptr<TaskEgress::Pass> TaskEgress::issue(const Task& task,
+                                                    const std::optional<QStringList>& only) {
     auto pass = std::make_shared<Pass>();
     pass->task = task.id;
     pass->repository = task.spec.repository;
-    pass->rules = m_d->options.rules;
+    pass->rules = only ? m_d->options.rules.only(*only) : m_d->options.rules;
+    if (only)
+        for (const QString& word : *only)
+            if (!m_d->options.rules.lets(word))
+                pass->missing.append(word);
     m_d->write(QStringLiteral("issued"), pass, {});
     return pass;
 }

@@ -34,8 +34,9 @@ public:
     TaskEgress(const TaskEgress&) = delete;
     TaskEgress& operator=(const TaskEgress&) = delete;
 
-    /// For an attempt on this task.
-    std::shared_ptr<Pass> issue(const Task& task);
+    /// For an attempt on this task. only: of what the core lets through, these words alone; a word that it
+    /// does not let through gives nothing, and the audit log says so.
+    std::shared_ptr<Pass> issue(const Task& task, const std::optional<QStringList>& only = {});
     /// What a program in the machine has to know, as the beginning of a script; `port`: how the script names
     /// the proxy's port.
     [[nodiscard]] QString script(const std::shared_ptr<Pass>& pass, const QString& port) const;

@@ -31,6 +31,9 @@ public:
     std::optional<QString> refusal;
     bool raised = false; ///< since that refusal
     TaskId id = 0;
+    QString step;
+    int attempt = 1;
+    std::shared_ptr<AttemptWatch> watch;
     QString machine; ///< the one that it is for: the first that came with it
     std::function<void(const QString& why)> stopped;
 };
@@ -57,15 +60,15 @@ public:
     /// A clock that is set back opens no month anew.
     Moment now() const { return std::max(clock.now(), ledger->latest()); }
 
-    Result<GatewayCaller> identify(const Peer& peer) {
+    Result<GatewayCaller> identify(const Peer& peer, const std::shared_ptr<Pass>& pass) {
         const std::lock_guard lock(mutex);
-        const auto pass = passes.value(peer.identity);
-        if (peer.kind != Peer::Kind::Guest || !pass)
+        if (peer.kind != Peer::Kind::Guest || !pass || pass->revoked)
             return Error{ErrorKind::Denied, QStringLiteral("No agent works in this machine."), {}};
         const MonthScopes month = MonthScopes::at(now());
         BudgetScope task = pass->task;
         if (const auto more = raised.constFind(task.id); more != raised.constEnd())
             task = scopeOf(task.id, task.level, *more);
+        task.callsPerMinute = pass->task.callsPerMinute;
         return GatewayCaller{
             {task,
              scopeOf(month.repository(pass->repository), QStringLiteral("repository and month"),
@@ -98,9 +101,41 @@ public:
             audit->add(credentialEntry(action, pass ? pass->id : 0, pass ? pass->repository : QString(),
                                        machine, QStringLiteral("pass to the model gateway")));
     }
+    /// Percent of a scope's nearest limit; 0 without one.
+    int partUsed(const BudgetScope& scope) const {
+        const BudgetTotals totals = ledger->totals(scope.id);
+        double part = 0;
+        if (scope.tokens && *scope.tokens > 0)
+            part = double(totals.usage.total()) / double(*scope.tokens);
+        if (scope.cost && *scope.cost > 0)
+            part = std::max(part, double(totals.cost) / double(*scope.cost));
+        return int(std::min(part, 10.0) * 100);
+    }
+
+    /// Who hears of a call, and whether the attempt was stopped.
+    void tend(GatewayCaller& caller, const std::shared_ptr<Pass>& pass) {
+        if (pass->watch) {
+            pass->watch->modelAsked();
+            if (pass->watch->stop())
+                caller.stopped = QStringLiteral("Stopped: this attempt reached a limit and is over. A person "
+                                                "decides how the task goes on.");
+        }
+        if (!pass->watch && !options.called)
+            return;
+        caller.ended = [this, pass, scope = caller.scopes.first()](const ModelCallRecord& call) {
+            if (pass->watch) {
+                if (call.whole && call.operation != QLatin1String("embeddings") && call.status >= 200 &&
+                    call.status < 300)
+                    pass->watch->modelAnswered(call.answer, call.ended);
+                pass->watch->budgetUsed(partUsed(scope));
+            }
+            if (options.called)
+                options.called({pass->id, pass->step, pass->attempt, pass->agent}, call);
+        };
+    }
+
     /// As identify(), written down.
     Result<GatewayCaller> admit(const Peer& peer) {
-        auto caller = identify(peer);
         std::shared_ptr<Pass> pass;
         {
             const std::lock_guard lock(mutex);
@@ -110,6 +145,9 @@ public:
             if (pass && std::exchange(pass->raised, false))
                 pass->refusal.reset();
         }
+        auto caller = identify(peer, pass);
+        if (caller)
+            tend(*caller, pass);
         write(caller ? QStringLiteral("used") : QStringLiteral("refused"), pass, peer.identity);
         return caller;
     }
@@ -141,6 +179,7 @@ Result<std::unique_ptr<TaskModels>> TaskModels::start(const Options& options, co
     gateway.refused = [raw = d.get()](const Peer& peer, const BudgetVerdict& verdict) {
         raw->refused(peer, verdict);
     };
+    gateway.keptRequest = options.keptRequest;
     auto started = Gateway::start(std::move(gateway), *d->ledger, clock);
     if (!started)
         return started.error();
@@ -156,19 +195,46 @@ TaskModels::~TaskModels() {
 }
 
 std::shared_ptr<TaskModels::Pass> TaskModels::issue(const Task& task, const QString& agent,
-                                                    std::function<void(const QString& why)> stopped) {
+                                                    std::function<void(const QString& why)> stopped,
+                                                    const AttemptSide& side) {
     auto pass = std::make_shared<Pass>();
     pass->task = scopeOf(MonthScopes::task(task.id), QStringLiteral("task"), m_d->limitOf(task));
     pass->repository = task.spec.repository;
     pass->id = task.id;
     pass->agent = agent;
     pass->stopped = std::move(stopped);
+    pass->step = side.step;
+    pass->attempt = side.attempt;
+    pass->watch = side.watch;
+    pass->task.callsPerMinute = task.blueprint.callsPerMinute;
     {
         const std::lock_guard lock(m_d->mutex);
         m_d->raised.remove(pass->task.id); // they are in its limits
     }
     m_d->write(QStringLiteral("issued"), pass, {});
     return pass;
+}
+
+Result<void> TaskModels::checkRoom(const QString& repository, const QString& agent) const {
+    const MonthScopes month = MonthScopes::at(m_d->now());
+    const std::pair<BudgetScope, const char*> scopes[] = {
+        {scopeOf(month.all(), QStringLiteral("month"), m_d->options.month), "month"},
+        {scopeOf(month.repository(repository), QStringLiteral("month of this repository"),
+                 m_d->options.repository),
+         "repository"},
+        {scopeOf(month.agent(agent), QStringLiteral("month of this agent"), m_d->options.agent), "agent"}};
+    for (const auto& [scope, option] : scopes) {
+        const BudgetTotals totals = m_d->ledger->totals(scope.id);
+        const bool tokens = scope.tokens && totals.usage.total() >= *scope.tokens;
+        if (tokens || (scope.cost && totals.cost >= *scope.cost))
+            return Error{
+                ErrorKind::LimitReached,
+                QStringLiteral("the %1 limit of the %2 is used up")
+                    .arg(tokens ? QStringLiteral("token") : QStringLiteral("cost"), scope.level),
+                QStringLiteral("submit it again next month, or start the core with a higher --%1-%2")
+                    .arg(QLatin1String(option), tokens ? QStringLiteral("tokens") : QStringLiteral("cost"))};
+    }
+    return {};
 }
 
 void TaskModels::limitsChanged(const Task& task) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/daemon/attempt_watch.h"
 #include "app/daemon/model_options.h"
 #include "core/base/clock.h"
 #include "core/domain/budget_report.h"
@@ -14,6 +15,13 @@ namespace signalbox {
 
 class AuditLog;
 
+/// The attempt that a pass to models is for.
+struct AttemptSide {
+    QString step = {};
+    int attempt = 1;
+    std::shared_ptr<AttemptWatch> watch = nullptr; ///< nullptr: nobody watches
+};
+
 /// The model gateway inside a core: agents reach it over their machine's own channel alone, so the machine is
 /// who they are, and each call counts against the budgets of its task, its repository's month, its agent's
 /// month and the month.
@@ -26,6 +34,9 @@ public:
         SpendingLimit repository; ///< of one repository, a calendar month (UTC)
         SpendingLimit agent;      ///< of one agent, by its name, the same
         SpendingLimit month;      ///< of all together, the same
+        /// A model call of an attempt is over; on the gateway's thread: must not block.
+        std::function<void(const AttemptName&, const ModelCallRecord&)> called = {};
+        qint64 keptRequest = 0; ///< bytes of a request that `called` is told
     };
     /// One attempt's permission to use models. Ends with revoke(), and with the machine.
     class Pass;
@@ -40,9 +51,14 @@ public:
 
     /// A pass for an attempt on this task by this agent ("claude"), with the task's limits as they are now.
     /// stopped: told once why, when the first of its calls is refused for good; on the gateway's I/O thread,
-    /// must not block for long.
+    /// must not block for long. side: which attempt it is; its watch hears of each call, and what it stops is
+    /// refused.
     std::shared_ptr<Pass> issue(const Task& task, const QString& agent = QStringLiteral("command"),
-                                std::function<void(const QString& why)> stopped = {});
+                                std::function<void(const QString& why)> stopped = {},
+                                const AttemptSide& side = {});
+    /// Whether there is room in the months' budgets that a task of this repository and agent counts against:
+    /// LimitReached says which has none. Reserves nothing.
+    Result<void> checkRoom(const QString& repository, const QString& agent) const;
     /// A person raised the task's budget: its passes that are out grant more from now on.
     void limitsChanged(const Task& task);
     /// A connection that a program in that machine opened. Owns the descriptor; closes it when the pass was

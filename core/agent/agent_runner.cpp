@@ -113,6 +113,27 @@ QList<TranscriptRule> AgentRunner::transcriptOf(const AgentAttempt& attempt, con
     return {};
 }
 
+Result<JobResult> AgentRunner::runUntilHalted(Machine& machine, const AgentAttempt& attempt, const Job& job,
+                                              const OutputSink& sink) const {
+    CancelToken either;
+    for (const CancelToken& token : {attempt.cancel, attempt.halt})
+        token.onCancel([either]() mutable { either.cancel(); });
+    auto result = machine.run(job, sink, either);
+    const bool halted = !result && result.error().kind == ErrorKind::Cancelled && attempt.halt.cancelled() &&
+                        !attempt.cancel.cancelled();
+    if (!halted)
+        return result;
+    // The same once more, by somebody who does not want it any more: that ends it.
+    Job unwanted = job;
+    unwanted.survivesCancel = false;
+    const auto killed = machine.run(unwanted, {}, attempt.halt);
+    if (killed)
+        return killed;
+    if (killed.error().kind != ErrorKind::Cancelled)
+        return killed.error();
+    return JobResult{JobResult::End::Signalled, 9, 0, Millis(0)};
+}
+
 Result<AgentRunner::Run> AgentRunner::runJob(Machine& machine, const AgentAttempt& attempt,
                                              const Command& command, QMap<QString, QString> environment) {
     environment.insert(QStringLiteral("SIGNALBOX_TASK"), QString::number(attempt.task.id));
@@ -157,13 +178,12 @@ Result<AgentRunner::Run> AgentRunner::runJob(Machine& machine, const AgentAttemp
         },
         known);
     LineSplitter lines([&](const QString& text) { transcript.feed(text); }, longestLine);
-    const auto result = machine.run(
-        job,
-        [&](QByteArrayView bytes) {
-            output.write(bytes.data(), bytes.size());
-            lines.feed(bytes);
-        },
-        attempt.cancel);
+    if (attempt.began)
+        attempt.began(m_logs.beganAt(attempt.task.id, attempt.step.id, attempt.number, mark));
+    const auto result = runUntilHalted(machine, attempt, job, [&](QByteArrayView bytes) {
+        output.write(bytes.data(), bytes.size());
+        lines.feed(bytes);
+    });
     // A core that stops leaves the job running; what is half a line now is a whole one for the next.
     if (result || result.error().kind != ErrorKind::Cancelled) {
         lines.finish();
@@ -222,7 +242,7 @@ Result<AttemptResult> AgentRunner::prepareWorkspace(const AgentAttempt& attempt,
 
 Result<AttemptResult> AgentRunner::runAgent(const AgentAttempt& attempt, Mirror mirror) {
     const Millis time = attempt.step.timeLimit.count() > 0 ? attempt.step.timeLimit : m_defaults.agentTime;
-    auto held = lease(attempt, time);
+    auto held = lease(attempt, time + attempt.patience);
     if (!held)
         return held.error();
     Machine& machine = (*held)->machine();
@@ -248,13 +268,15 @@ Result<AttemptResult> AgentRunner::runAgent(const AgentAttempt& attempt, Mirror 
     if (const auto intact = checkLayerFiles(machine, command.layer); !intact)
         return intact.error();
     auto run = runJob(machine, attempt,
-                      {QStringLiteral("agent"), *models + *egress + command.script, command.script, time,
-                       *sent, command.layer},
+                      {QStringLiteral("agent"), *models + *egress + command.script, command.script,
+                       time + attempt.patience, *sent, command.layer},
                       {{QStringLiteral("SIGNALBOX_MODE"), QStringLiteral("work")}});
     if (!run)
         return run.error();
     if (attempt.models)
         run->overBudget = attempt.closeModels(machine.name());
+    if (attempt.stopped)
+        run->stopped = attempt.stopped();
     if (attempt.egress)
         attempt.closeEgress(machine.name());
     note(attempt, QStringLiteral("agent ended: %1").arg(run->job.describe()));
@@ -347,6 +369,9 @@ Result<AttemptResult> AgentRunner::conclude(Machine& machine, const AgentAttempt
                     QStringLiteral("Your commits were refused: %1").arg(work.error().text()));
     if (run.tampered)
         return fail(Verdict::Failed, *run.tampered, *run.tampered);
+    if (run.stopped)
+        return fail(run.stopped->verdict, run.stopped->why,
+                    QStringLiteral("You were stopped: %1. Commit in small steps.").arg(run.stopped->why));
     if (run.overBudget) // known from the ledger: what the agent makes of its refusal is its own affair
         return fail(Verdict::OverBudget, *run.overBudget, *run.overBudget);
     if (run.job.end == JobResult::End::TimedOut)

@@ -70,6 +70,7 @@ private:
         QString end;                            ///< of its output, for feedback
         std::optional<QString> overBudget = {}; ///< why it was stopped by budget
         std::optional<QString> tampered = {};   ///< what it changed that it must not
+        std::optional<AttemptStop> stopped = {};
     };
     Result<std::shared_ptr<Lease>> lease(const AgentAttempt& attempt, Millis time);
     Result<void> sendContext(Machine& machine, const AgentAttempt& attempt, const Mirror& mirror);
@@ -84,6 +85,9 @@ private:
     Result<Run> runJob(Machine& machine, const AgentAttempt& attempt, const Command& command,
                        QMap<QString, QString> environment);
     Result<AttemptResult> conclude(Machine& machine, const AgentAttempt& attempt, Mirror& mirror, Run run);
+    /// Runs it until it ends or is to be halted.
+    Result<JobResult> runUntilHalted(Machine& machine, const AgentAttempt& attempt, const Job& job,
+                                     const OutputSink& sink) const;
     QList<TranscriptRule> transcriptOf(const AgentAttempt& attempt, const QString& layer);
     /// Opens the way to models. What the script has to begin with, so that the agent knows it: the variables
     /// SIGNALBOX_GATEWAY and SIGNALBOX_GATEWAY_KEY (a word that is no secret); empty without a gateway.

@@ -10,6 +10,12 @@
 
 namespace signalbox {
 
+/// Why an attempt was stopped from outside.
+struct AttemptStop {
+    Verdict verdict = Verdict::TimedOut;
+    QString why;
+};
+
 /// One attempt in the hands of this organ.
 struct AgentAttempt {
     Task task;
@@ -35,6 +41,12 @@ struct AgentAttempt {
     /// The agent ended: from now on nothing goes that way any more. Says why it was stopped by budget, if it
     /// was. Called where models is set.
     std::function<std::optional<QString>(const QString& machine)> closeModels;
+    /// Time beyond its limit in which it may wait for people: what it then uses is watched from outside, by
+    /// who cancels `halt`.
+    Millis patience{0};
+    CancelToken halt;                  ///< ends the agent's program; what it committed is taken
+    std::function<void(Moment)> began; ///< its program began then; unset: nobody asks
+    std::function<std::optional<AttemptStop>()> stopped; ///< unset: it never is
     /// The way to the world outside, the same. Unset: there is none.
     std::function<void(const QString& machine, int fd)> egress;
     /// What a script has to begin with so that programs find it; `port`: how the script names the port.

@@ -125,6 +125,21 @@ qint64 TaskLogs::outputLinesSince(qint64 task, const QString& step, int attempt,
     return lines;
 }
 
+Moment TaskLogs::beganAt(qint64 task, const QString& step, int attempt, const QString& mark) const {
+    Moment began = m_clock.now();
+    QFile file(fileFor(task));
+    if (!file.open(QIODevice::ReadOnly))
+        return began;
+    const QString core = enumWord(LogKind::Core);
+    while (!file.atEnd()) {
+        const QJsonObject line = QJsonDocument::fromJson(file.readLine()).object();
+        if (line.value(u"step").toString() == step && line.value(u"attempt").toInt() == attempt &&
+            line.value(u"kind").toString() == core && line.value(u"text").toString().startsWith(mark))
+            began = {line.value(u"at").toInteger()};
+    }
+    return began;
+}
+
 void LineSplitter::feed(QByteArrayView bytes) {
     m_rest.append(bytes.data(), bytes.size());
     qsizetype start = 0;

@@ -40,6 +40,9 @@ public:
     [[nodiscard]] qint64 outputLinesSince(qint64 task, const QString& step, int attempt,
                                           const QString& mark) const;
 
+    /// When the core last gave it a line for that attempt that begins with `mark`; now, where there is none.
+    [[nodiscard]] Moment beganAt(qint64 task, const QString& step, int attempt, const QString& mark) const;
+
 private:
     [[nodiscard]] QString fileFor(qint64 task) const;
     [[nodiscard]] QByteArray lineOf(const QString& step, int attempt, LogKind kind,

@@ -77,6 +77,24 @@ void readCost(const YamlValue& value, ReadBlueprint& target, Problems& problems)
         expected(value, QStringLiteral("a cost in US dollars (above 0, up to a million)"), problems);
 }
 
+QString egressProblem(const QString& word) {
+    static const QRegularExpression rule(QStringLiteral("^(\\*\\.)?[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?$"));
+    return rule.match(word).hasMatch()
+               ? QString()
+               : QStringLiteral("a list of registries (packages, debian, pypi, npm) or a host's name, as "
+                                "example.org or *.example.org");
+}
+
+/// "none", or a list of words.
+void readEgress(const YamlValue& value, ReadStep& target, Problems& problems) {
+    QStringList& words = target.step.egress.emplace();
+    if (value.kind == YamlValue::Kind::Scalar && value.text == QLatin1String("none"))
+        return;
+    if (value.kind != YamlValue::Kind::List)
+        return expected(value, QStringLiteral("none, or a list of what the step may reach"), problems);
+    readList(value, QStringLiteral("what the step may reach"), egressProblem, words, problems);
+}
+
 constexpr Field<MachineNeeds> machineFields[] = {
     {"layers", [](const YamlValue& v, MachineNeeds& m,
                   Problems& p) { readList(v, QStringLiteral("image layers"), layerProblem, m.layers, p); }},
@@ -102,6 +120,21 @@ constexpr Field<ReadBlueprint> limitsFields[] = {
                      Problems& p) { readDuration(v, QStringLiteral("a time"), b.blueprint.wallTime, p); }},
     {"tokens", readTokens},
     {"cost", readCost},
+    {"calls_per_minute",
+     [](const YamlValue& v, ReadBlueprint& b, Problems& p) {
+         readNumber(v, QStringLiteral("a number of model calls in a minute"), 1, 100'000,
+                    b.blueprint.callsPerMinute, p);
+     }},
+    {"compact_at",
+     [](const YamlValue& v, ReadBlueprint& b, Problems& p) {
+         readNumber(v, QStringLiteral("a part of the budget in percent"), 1, 99, b.blueprint.compactAt, p);
+     }},
+    {"loops",
+     [](const YamlValue& v, ReadBlueprint& b, Problems& p) {
+         readNumber(v, QStringLiteral("a number of answers"), 2, 1000, b.blueprint.loops, p);
+     }},
+    {"tool_time", [](const YamlValue& v, ReadBlueprint& b,
+                     Problems& p) { readDuration(v, QStringLiteral("a time"), b.blueprint.toolTime, p); }},
     {"on_exhausted",
      [](const YamlValue& v, ReadBlueprint& b, Problems& p) {
          readWord(v, QStringLiteral("person or fail"), "person|fail", b.blueprint.onExhausted, p);
@@ -190,6 +223,7 @@ constexpr Field<ReadStep> stepFields[] = {
      }},
     {"tool_calls",
      [](const YamlValue& v, ReadStep& s, Problems& p) { readToolPolicy(v, s.step.toolCalls.emplace(), p); }},
+    {"egress", readEgress},
 };
 
 void readSteps(const YamlValue& value, ReadBlueprint& target, Problems& problems) {

@@ -18,9 +18,9 @@ const KindRule& ruleOf(StepKind kind) {
     static const char* const work = "title run environment machine on_fail tries time output";
     static const QList<KindRule> rules{
         {StepKind::Admission, words("title"), {}, 2min, 0},
-        {StepKind::Workspace, words(work), {}, 10min, 4 * MiB},
-        {StepKind::Agent, words(work) + words("tool_calls"), {}, 30min, 16 * MiB},
-        {StepKind::Run, words(work), words("run"), 10min, 4 * MiB},
+        {StepKind::Workspace, words(work) + words("egress"), {}, 10min, 4 * MiB},
+        {StepKind::Agent, words(work) + words("tool_calls egress"), {}, 30min, 16 * MiB},
+        {StepKind::Run, words(work) + words("egress"), words("run"), 10min, 4 * MiB},
         {StepKind::Gate, words(work) + words("gate report threshold"), words("gate"), 5min, 4 * MiB},
         {StepKind::Approval, words("title approvals expires on_fail"), {}, Millis(0), 0},
         {StepKind::Publish, words("title on_fail tries time"), {}, 5min, 0},

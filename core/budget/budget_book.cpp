@@ -11,6 +11,7 @@ namespace signalbox {
 namespace {
 
 constexpr qint64 noLimit = std::numeric_limits<qint64>::max();
+constexpr Millis minute{60'000};
 
 /// What a call needs of one kind of limit, in its unit.
 struct Wanted {
@@ -56,7 +57,33 @@ BudgetTotals BudgetBook::held(const QString& scope) const {
     return sum;
 }
 
-BudgetVerdict BudgetBook::look(const QList<BudgetScope>& scopes, const CallNeed& need) const {
+void BudgetBook::judgeRate(const BudgetScope& scope, Moment now, BudgetVerdict& verdict) const {
+    const auto found = m_beginnings.constFind(scope.id);
+    if (scope.callsPerMinute <= 0 || found == m_beginnings.constEnd())
+        return;
+    const std::deque<Moment>& began = *found;
+    const auto most = std::size_t(scope.callsPerMinute);
+    if (began.size() < most)
+        return;
+    const Moment free = began.at(began.size() - most) + minute;
+    if (free <= now || verdict.kind == BudgetVerdict::Kind::Refused)
+        return;
+    verdict.kind = BudgetVerdict::Kind::Wait;
+    verdict.level = scope.level;
+    verdict.limit = BudgetVerdict::Limit::Calls;
+    verdict.until = std::max(verdict.until, free);
+}
+
+void BudgetBook::addBeginning(const QStringList& scopes, Moment at) {
+    for (const QString& scope : scopes) {
+        std::deque<Moment>& began = m_beginnings[scope];
+        while (!began.empty() && began.front() + minute <= at)
+            began.pop_front();
+        began.push_back(began.empty() ? at : std::max(at, began.back()));
+    }
+}
+
+BudgetVerdict BudgetBook::look(const QList<BudgetScope>& scopes, const CallNeed& need, Moment now) const {
     using Limit = BudgetVerdict::Limit;
     const Wanted tokens = wantedTokens(need);
     const Wanted cost = wantedCost(need);
@@ -87,6 +114,8 @@ BudgetVerdict BudgetBook::look(const QList<BudgetScope>& scopes, const CallNeed&
         if (scope.cost && verdict.kind != BudgetVerdict::Kind::Refused)
             judge(scope, cost, roomOf(*scope.cost, settled.cost, others.reservedCost), Limit::Cost);
     }
+    for (const BudgetScope& scope : scopes)
+        judgeRate(scope, now, verdict);
     verdict.output = std::min(need.mostOutput, verdict.tokens - need.input);
     const Money inputCost = multiplyBounded(need.input, need.price.dearestInput());
     if (need.price.output > 0)
@@ -95,14 +124,19 @@ BudgetVerdict BudgetBook::look(const QList<BudgetScope>& scopes, const CallNeed&
     return verdict;
 }
 
-BudgetVerdict BudgetBook::reserve(const QList<BudgetScope>& scopes, const CallNeed& need) {
-    BudgetVerdict verdict = look(scopes, need);
+BudgetVerdict BudgetBook::reserve(const QList<BudgetScope>& scopes, const CallNeed& need, Moment now) {
+    BudgetVerdict verdict = look(scopes, need, now);
     if (verdict.kind != BudgetVerdict::Kind::Granted)
         return verdict;
     verdict.id = ++m_lastId;
     QStringList ids;
-    for (const BudgetScope& scope : scopes)
+    QStringList paced;
+    for (const BudgetScope& scope : scopes) {
         ids.append(scope.id);
+        if (scope.callsPerMinute > 0)
+            paced.append(scope.id);
+    }
+    addBeginning(paced, now);
     m_open.emplace(verdict.id, Open{ids, verdict.tokens, verdict.cost, need.price, {}});
     return verdict;
 }

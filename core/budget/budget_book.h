@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/budget/prices.h"
 #include "core/budget/token_usage.h"
 
@@ -8,6 +9,7 @@
 #include <QList>
 #include <QString>
 
+#include <deque>
 #include <map>
 #include <optional>
 
@@ -19,6 +21,7 @@ struct BudgetScope {
     QString level;                ///< the word for people, for example "task"; no digits in it
     std::optional<qint64> tokens; ///< at most; nothing: no limit
     std::optional<Money> cost;    ///< the same in money
+    int callsPerMinute = 0;       ///< that begin within any minute; more wait; 0: no limit
 };
 
 /// What a call may come to, estimated before it is made.
@@ -47,7 +50,7 @@ struct BudgetVerdict {
         Wait,    ///< there is room, but calls under way hold it: ask again when one of them was settled
         Refused, ///< there is none
     };
-    enum class Limit { Tokens, Cost };
+    enum class Limit { Tokens, Cost, Calls };
     Kind kind = Kind::Refused;
     quint64 id = 0;    ///< of the reservation; Granted
     qint64 tokens = 0; ///< reserved
@@ -55,6 +58,7 @@ struct BudgetVerdict {
     qint64 output = 0; ///< that it may write; below CallNeed::mostOutput: tell the model
     QString level;     ///< of the scope that stands against it; Wait and Refused
     Limit limit = Limit::Tokens;
+    Moment until; ///< Wait for Limit::Calls: not before
 };
 
 /// Reservations and what they became: calls that run at the same time can never together pass a limit that
@@ -63,9 +67,10 @@ struct BudgetVerdict {
 class BudgetBook {
 public:
     /// What reserve() would say now; takes nothing.
-    [[nodiscard]] BudgetVerdict look(const QList<BudgetScope>& scopes, const CallNeed& need) const;
+    [[nodiscard]] BudgetVerdict look(const QList<BudgetScope>& scopes, const CallNeed& need,
+                                     Moment now = {}) const;
     /// Takes room in all scopes, or in none.
-    BudgetVerdict reserve(const QList<BudgetScope>& scopes, const CallNeed& need);
+    BudgetVerdict reserve(const QList<BudgetScope>& scopes, const CallNeed& need, Moment now = {});
     /// What was seen of a call's use so far. It never shrinks.
     void see(quint64 id, const TokenUsage& usage);
     /// The end of a call: its room is given back, its use stays. Nothing for an id that is not open: settled
@@ -73,6 +78,8 @@ public:
     std::optional<Money> settle(quint64 id, const TokenUsage& usage);
     /// Use from before: told by a file, without a reservation.
     void add(const QStringList& scopes, const TokenUsage& usage, Money cost);
+    /// A call from before that began lately: it counts against calls a minute.
+    void addBeginning(const QStringList& scopes, Moment at);
 
     [[nodiscard]] BudgetTotals totals(const QString& scope) const;
     /// All that were ever used, in no order.
@@ -102,7 +109,10 @@ private:
     [[nodiscard]] Room roomOf(qint64 limit, qint64 used, qint64 taken) const;
     [[nodiscard]] BudgetTotals held(const QString& scope) const;
 
+    void judgeRate(const BudgetScope& scope, Moment now, BudgetVerdict& verdict) const;
+
     QHash<QString, Settled> m_settled;
+    QHash<QString, std::deque<Moment>> m_beginnings; ///< of the last minute, of scopes that limit them
     std::map<quint64, Open> m_open;
     quint64 m_lastId = 0;
 };

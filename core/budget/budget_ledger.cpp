@@ -85,7 +85,9 @@ public:
     Result<BudgetVerdict> reserve(const QList<BudgetScope>& scopes, const CallNeed& need,
                                   const CallLabel& label) {
         const std::lock_guard lock(m_mutex);
-        BudgetVerdict verdict = m_book.reserve(scopes, need);
+        // A clock that is set back holds nobody up, and grants nothing anew.
+        const Moment now = std::max(m_latest, m_clock.now());
+        BudgetVerdict verdict = m_book.reserve(scopes, need, now);
         if (verdict.kind != BudgetVerdict::Kind::Granted)
             return verdict;
         QStringList ids;
@@ -96,7 +98,7 @@ public:
         const QByteArray model = label.model.toUtf8();
         SqliteStatement& row = *m_reserve;
         row.bind(1, qint64(verdict.id));
-        m_latest = std::max(m_latest, m_clock.now());
+        m_latest = now;
         row.bind(2, m_latest.ms);
         row.bind(3, scopeText);
         row.bind(4, protocol);
@@ -116,7 +118,7 @@ public:
 
     BudgetVerdict look(const QList<BudgetScope>& scopes, const CallNeed& need) const {
         const std::lock_guard lock(m_mutex);
-        return m_book.look(scopes, need);
+        return m_book.look(scopes, need, std::max(m_latest, m_clock.now()));
     }
 
     void see(quint64 id, const TokenUsage& usage) {
@@ -250,7 +252,10 @@ private:
             usage.cacheWrite = rows->integer(4);
             usage.longWrite = rows->integer(5);
             usage.output = rows->integer(6);
-            m_book.add(rows->text(1).split(u'\n', Qt::SkipEmptyParts), usage, rows->integer(7));
+            const QStringList scopes = rows->text(1).split(u'\n', Qt::SkipEmptyParts);
+            m_book.add(scopes, usage, rows->integer(7));
+            if (const Moment began{rows->integer(8)}; began + Millis(60'000) > m_clock.now())
+                m_book.addBeginning(scopes, began);
             m_book.setLastId(quint64(rows->integer(0)));
             m_latest = std::max(m_latest, Moment{rows->integer(8)});
         }

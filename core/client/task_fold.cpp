@@ -171,6 +171,8 @@ public:
     void operator()(const ToolCallAsked& e) const {
         m_task.toolQuestions.append(e.question);
         m_task.toolQuestions.last().asked = m_at;
+        if (!m_task.askingSince)
+            m_task.askingSince = m_at;
         Attempt* attempt = m_task.lastAttempt(e.question.step);
         if (attempt && attempt->number == e.question.attempt)
             ++attempt->toolQuestions;
@@ -184,6 +186,15 @@ public:
         question->reason = e.reason;
         question->remembered = e.remembered;
         question->closed = m_at;
+        const bool open = std::any_of(m_task.toolQuestions.begin(), m_task.toolQuestions.end(),
+                                      [](const auto& each) { return each.state == ToolQuestionState::Open; });
+        if (!m_task.askingSince || open)
+            return;
+        Attempt* attempt = m_task.lastAttempt(question->step);
+        if (attempt && attempt->number == question->attempt)
+            attempt->asked += m_at - *m_task.askingSince;
+        m_task.askedInPhase += askedSincePhase();
+        m_task.askingSince.reset();
     }
     void operator()(const TaskParked& e) const {
         if (!e.key.isEmpty())
@@ -265,11 +276,15 @@ public:
     void operator()(const RepositoryRemoved&) const {}
 
 private:
+    [[nodiscard]] Millis askedSincePhase() const {
+        return m_task.askingSince ? m_at - std::max(*m_task.askingSince, m_task.phaseSince) : Millis(0);
+    }
     void enter(TaskPhase phase) const {
         if (phase == m_task.phase)
             return;
         if (spendsTime(m_task.phase))
-            m_task.worked += m_at - m_task.phaseSince;
+            m_task.worked += m_at - m_task.phaseSince - m_task.askedInPhase - askedSincePhase();
+        m_task.askedInPhase = Millis(0);
         m_task.phase = phase;
         m_task.phaseSince = m_at;
     }

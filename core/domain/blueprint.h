@@ -69,8 +69,9 @@ struct Step {
     Millis expires{0};      ///< kind approval: after this the request lapses; zero: never
     MachineNeeds machine;
     std::optional<ToolPolicy> toolCalls; ///< kind agent: instead of the blueprint's
+    std::optional<QStringList> egress;   ///< of what the core lets through, these alone; unset: all of it
     SB_FIELDS(Step, id, kind, title, gate, run, environment, report, threshold, onFail, tries, timeLimit,
-              outputLimit, approvals, expires, machine, toolCalls)
+              outputLimit, approvals, expires, machine, toolCalls, egress)
 };
 
 /// The versioned definition of a task's state machine. A task keeps the one that it began with; `digest` is
@@ -89,6 +90,10 @@ struct Blueprint {
     Millis wallTime{0}; ///< of the whole task without the time in which it waits for people; zero: no limit
     qint64 tokens = 0;  ///< of all model calls of the task, every kind together; 0: no limit
     double cost = 0;    ///< of all model calls of the task, in US dollars; 0: no limit
+    int callsPerMinute = 0; ///< model calls of the task; more wait; 0: as many as it likes
+    int compactAt = 0;      ///< percent of the task's budget at which its agent is told; 0: never
+    int loops = 0; ///< answers of the model in a row that it had all given before; 0: as many as it likes
+    Millis toolTime{0};                             ///< of one tool call; zero: no limit of its own
     QString onExhausted = QStringLiteral("person"); ///< "person" or "fail"
     QStringList allowedPaths;   ///< globs that a change may touch; empty: everything that is not protected
     QStringList protectedPaths; ///< globs that a change must never touch; `.signalbox/**` always is
@@ -97,8 +102,8 @@ struct Blueprint {
     ToolPolicy toolCalls;       ///< what agents' tools may do
     QList<Step> steps;
     SB_FIELDS(Blueprint, format, name, version, description, origin, digest, machine, iterations, repetition,
-              wallTime, tokens, cost, onExhausted, allowedPaths, protectedPaths, testPaths, guidance,
-              toolCalls, steps)
+              wallTime, tokens, cost, callsPerMinute, compactAt, loops, toolTime, onExhausted, allowedPaths,
+              protectedPaths, testPaths, guidance, toolCalls, steps)
 
     /// The step's position, or -1.
     [[nodiscard]] qsizetype indexOf(const QString& stepId) const;

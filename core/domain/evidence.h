@@ -17,11 +17,12 @@ enum class Verdict {
     LimitReached, ///< an output, size or budget limit was reached
     Cancelled,
     OverBudget, ///< a model call was refused: a budget is used up; only a person can send it on
+    Looped,     ///< its model said the same again and again; only a person can send it on
 };
 template <>
 struct EnumWords<Verdict> {
-    static constexpr std::array<const char*, 7> words{"passed",        "failed",    "errored",    "timed_out",
-                                                      "limit_reached", "cancelled", "over_budget"};
+    static constexpr std::array<const char*, 8> words{
+        "passed", "failed", "errored", "timed_out", "limit_reached", "cancelled", "over_budget", "looped"};
 };
 
 /// Content-addressed bytes that the core keeps.

@@ -65,7 +65,8 @@ struct Attempt {
     QMap<QString, Digest> images;
     std::optional<AttemptResult> result;
     int toolQuestions = 0; ///< tool calls that it put to people
-    SB_FIELDS(Attempt, number, started, ended, tries, trouble, machine, images, result, toolQuestions)
+    Millis asked{0};       ///< in which people were asked about them; that under way is not in it
+    SB_FIELDS(Attempt, number, started, ended, tries, trouble, machine, images, result, toolQuestions, asked)
 };
 
 struct StepState {
@@ -227,14 +228,16 @@ struct Task {
     QString current; ///< id of the step it is at
     QList<StepState> steps;
     QList<RouteCount> routes;
-    int iterations = 0;      ///< routes back so far
-    int extraIterations = 0; ///< granted by people
-    int extraBudgets = 0;    ///< how often people granted the blueprint's budget once more
-    qint64 extraTokens = 0;  ///< granted by people beyond every budget above
-    double extraCost = 0;    ///< the same in US dollars
-    Millis worked{0};        ///< wall time without waiting for people
-    QString feedback;        ///< for the next agent attempt
-    QString feedbackFrom;    ///< the step or person it comes from
+    int iterations = 0;                ///< routes back so far
+    int extraIterations = 0;           ///< granted by people
+    int extraBudgets = 0;              ///< how often people granted the blueprint's budget once more
+    qint64 extraTokens = 0;            ///< granted by people beyond every budget above
+    double extraCost = 0;              ///< the same in US dollars
+    Millis worked{0};                  ///< wall time without waiting for people
+    std::optional<Moment> askingSince; ///< people are asked about tool calls: its time stands still
+    Millis askedInPhase{0};            ///< for which it stood still in this phase, up to the last answer
+    QString feedback;                  ///< for the next agent attempt
+    QString feedbackFrom;              ///< the step or person it comes from
     QList<Approval> approvals;
     QList<Effect> effects;
     QList<Compensation> compensations;
@@ -247,8 +250,8 @@ struct Task {
     SB_FIELDS(Task, id, spec, submittedBy, created, updated, phase, phaseSince, outcome, reason,
               repositoryUrl, defaultBlueprint, defaultBlueprintText, baseBranch, baseCommit, baseTree, commit,
               tree, blueprint, current, steps, routes, iterations, extraIterations, extraBudgets, extraTokens,
-              extraCost, worked, feedback, feedbackFrom, approvals, effects, compensations, leases, ending,
-              publication, rounds, deadLetters, toolQuestions)
+              extraCost, worked, askingSince, askedInPhase, feedback, feedbackFrom, approvals, effects,
+              compensations, leases, ending, publication, rounds, deadLetters, toolQuestions)
 
     [[nodiscard]] const StepState* step(const QString& stepId) const;
     [[nodiscard]] StepState* step(const QString& stepId);

@@ -32,6 +32,8 @@ public:
     [[nodiscard]] const EgressRule* find(const QString& host) const;
     /// Those of these words alone; a word that is not allowed gives nothing.
     [[nodiscard]] EgressRules only(const QStringList& words) const;
+    /// Whether only() of this word gives anything.
+    [[nodiscard]] bool lets(const QString& word) const { return !only({word}).isEmpty(); }
     [[nodiscard]] bool isEmpty() const { return m_rules.isEmpty(); }
     /// Of the words: "packages" is none of them, but its parts are.
     [[nodiscard]] QStringList lists() const;

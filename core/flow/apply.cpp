@@ -32,6 +32,11 @@ bool spendsTime(TaskPhase phase) {
     return phase == TaskPhase::Admission || phase == TaskPhase::Working;
 }
 
+/// Of the questions that are open, in this phase.
+Millis askedSincePhase(const Task& task, Moment at) {
+    return task.askingSince ? at - std::max(*task.askingSince, task.phaseSince) : Millis(0);
+}
+
 void enter(Task& task, TaskPhase phase, Moment at) {
     if (phase == task.phase)
         return;
@@ -39,7 +44,8 @@ void enter(Task& task, TaskPhase phase, Moment at) {
                           [&](const PhaseMove& move) { return move.from == task.phase && move.to == phase; }),
               "a task moves between phases as the table says");
     if (spendsTime(task.phase))
-        task.worked += at - task.phaseSince;
+        task.worked += at - task.phaseSince - task.askedInPhase - askedSincePhase(task, at);
+    task.askedInPhase = Millis(0);
     task.phase = phase;
     task.phaseSince = at;
 }
@@ -223,6 +229,8 @@ void on(Task& task, const ToolCallAsked& e, Moment at) {
     ToolQuestion question = e.question;
     question.asked = at;
     task.toolQuestions.append(question);
+    if (!task.askingSince)
+        task.askingSince = at;
     if (Attempt* attempt = task.lastAttempt(question.step); attempt && attempt->number == question.attempt)
         ++attempt->toolQuestions;
 }
@@ -235,6 +243,15 @@ void on(Task& task, const ToolCallClosed& e, Moment at) {
     question->reason = e.reason;
     question->remembered = e.remembered;
     question->closed = at;
+    const bool open = std::any_of(task.toolQuestions.begin(), task.toolQuestions.end(),
+                                  [](const auto& each) { return each.state == ToolQuestionState::Open; });
+    if (task.askingSince && !open) {
+        if (Attempt* attempt = task.lastAttempt(question->step);
+            attempt && attempt->number == question->attempt)
+            attempt->asked += at - *task.askingSince;
+        task.askedInPhase += askedSincePhase(task, at);
+        task.askingSince.reset();
+    }
     forgetToolQuestions(task);
 }
 

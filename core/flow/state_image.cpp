@@ -9,7 +9,7 @@ namespace {
 
 // Raise it with every change of apply() that makes another state out of old events: what an older build kept
 // is then made anew from the journal.
-constexpr int applyVersion = 2;
+constexpr int applyVersion = 3;
 
 /// What is packed before the tasks. What can be told from tasks is not packed.
 struct StateHead {

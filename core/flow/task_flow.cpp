@@ -124,6 +124,9 @@ Result<void> TaskFlow::attemptEnded(const ReportAttempt& report) {
         advance();
     else if (report.result.verdict == Verdict::OverBudget)
         stoppedByBudget(report.result.summary);
+    else if (report.result.verdict == Verdict::Looped) // again by itself would be the same again
+        exhausted(
+            QStringLiteral("%1: %2").arg(step.title.isEmpty() ? step.id : step.title, report.result.summary));
     else
         failedStep(step, report.result.summary, report.result.feedback, step.id);
     return {};
@@ -300,9 +303,9 @@ void TaskFlow::compensated(const Effect& effect, bool done, const QString& messa
 namespace {
 
 std::optional<Moment> endOfWallTime(const Task& task) {
-    if (task.phase == TaskPhase::Working && task.ending == Outcome::None &&
+    if (task.phase == TaskPhase::Working && !task.askingSince && task.ending == Outcome::None &&
         task.blueprint.wallTime.count() > 0)
-        return task.phaseSince + (task.blueprint.wallTime - task.worked);
+        return task.phaseSince + task.askedInPhase + (task.blueprint.wallTime - task.worked);
     return std::nullopt;
 }
 

@@ -13,6 +13,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace signalbox {
 
@@ -22,9 +23,32 @@ struct GatewayUpstream {
     QByteArrayList keys; ///< empty: the upstream needs none
 };
 
+/// How a metered call went, for those who watch. Nothing of what was said is in it, unless asked for.
+struct ModelCallRecord {
+    ModelProtocol protocol = ModelProtocol::Anthropic;
+    QString operation; ///< "chat", "generate_content", "embeddings"
+    QString model;
+    QString host; ///< of the upstream
+    Moment began;
+    Moment ended;
+    std::optional<Millis> firstByte; ///< from its beginning to the head of an answer
+    int status = 0;                  ///< of the upstream's answer; 0: none came
+    bool whole = false;              ///< the answer came to its end
+    bool refused = false;            ///< a budget stood against it: it was never sent
+    TokenUsage usage;                ///< as it was counted
+    Money cost = 0;
+    quint64 answer = 0; ///< a digest of what the model wrote, tools' names and arguments included; 0: nothing
+    QByteArray request; ///< the beginning of its body; as GatewayOptions::keptRequest says
+};
+
 /// Who calls, and which budgets the call counts against.
 struct GatewayCaller {
     QList<BudgetScope> scopes;
+    /// A metered call is over; on the I/O thread: must not block. Unset: nobody asks.
+    std::function<void(const ModelCallRecord&)> ended = {};
+    /// It was stopped, whatever its budgets: its metered calls are refused with this message, in which no
+    /// digit may be.
+    std::optional<QString> stopped = {};
 };
 
 struct GatewayOptions {
@@ -40,6 +64,7 @@ struct GatewayOptions {
     std::function<Result<GatewayCaller>(const Peer&)> identify;
     /// The call was refused for good, because of that budget's level; on the I/O thread.
     std::function<void(const Peer&, const BudgetVerdict&)> refused;
+    qint64 keptRequest = 0;         ///< bytes of a request that GatewayCaller::ended() is told
     QString usageScope;             ///< whose totals GET /signalbox/v1/usage tells; empty: it is not offered
     Millis waitTime{120'000};       ///< for room that other calls hold; then 503
     Millis callTime{3'600'000};     ///< of one call altogether; then it is cut

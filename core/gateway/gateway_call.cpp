@@ -8,12 +8,18 @@ namespace signalbox {
 namespace {
 
 QString limitWord(BudgetVerdict::Limit limit) {
-    return limit == BudgetVerdict::Limit::Tokens ? QStringLiteral("token limit")
-                                                 : QStringLiteral("cost limit");
+    return limit == BudgetVerdict::Limit::Cost ? QStringLiteral("cost limit") : QStringLiteral("token limit");
 }
 
 bool turnsKeyAway(int status) {
     return status == 401 || status == 403 || status == 429;
+}
+
+QString operationOf(const ModelRoute& route) {
+    if (route.target.contains("/embeddings"))
+        return QStringLiteral("embeddings");
+    return route.protocol == ModelProtocol::Gemini ? QStringLiteral("generate_content")
+                                                   : QStringLiteral("chat");
 }
 
 } // namespace
@@ -22,6 +28,7 @@ GatewayCall::GatewayCall(GatewayCore& core, HttpRequest request, ModelRoute rout
     : m_core(core), m_request(std::move(request)), m_route(std::move(route)), m_reply(std::move(reply)),
       m_timer(*core.io), m_held(m_request.body.size()) {
     m_core.heldBytes += m_held;
+    m_record.began = m_core.clock.now();
 }
 
 GatewayCall::~GatewayCall() {
@@ -33,6 +40,7 @@ void GatewayCall::start() {
     if (!caller)
         return refuse(ModelRefusal::Key, caller.error().message);
     m_scopes = caller->scopes;
+    m_ended = caller->ended;
     m_reply.onClosed([self = shared_from_this()] { self->onClientGone(); });
     if (m_over)
         return; // gone already
@@ -42,6 +50,10 @@ void GatewayCall::start() {
     if (!model)
         return refuse(ModelRefusal::Invalid, model.error().message);
     m_model.emplace(std::move(*model));
+    if (caller->stopped) {
+        m_record.refused = true;
+        return refuse(ModelRefusal::Budget, *caller->stopped);
+    }
     const auto price = m_core.options.prices.priceOf(m_model->model());
     if (!price)
         return refuse(
@@ -54,6 +66,7 @@ void GatewayCall::start() {
         const BudgetVerdict verdict = m_core.ledger.look(m_scopes, m_need);
         if (verdict.kind == BudgetVerdict::Kind::Refused)
             return refuseForBudget(verdict);
+        m_waitsForTurn = verdict.limit == BudgetVerdict::Limit::Calls;
         return m_core.await(shared_from_this());
     }
     if (!tryAgain())
@@ -81,6 +94,7 @@ bool GatewayCall::tryAgain() {
     }
     switch (verdict->kind) {
     case BudgetVerdict::Kind::Wait:
+        m_waitsForTurn = verdict->limit == BudgetVerdict::Limit::Calls;
         return false;
     case BudgetVerdict::Kind::Refused:
         refuseForBudget(*verdict);
@@ -93,13 +107,25 @@ bool GatewayCall::tryAgain() {
     return true;
 }
 
+QStringList GatewayCall::heldScopes() const {
+    // Too many calls in a minute are the affair of who limits them: a whole month does not wait with them.
+    QStringList held;
+    for (const BudgetScope& scope : m_scopes)
+        if (!m_waitsForTurn || scope.callsPerMinute > 0)
+            held.append(scope.id);
+    return held;
+}
+
 void GatewayCall::giveUp() {
     if (!m_over)
         refuse(ModelRefusal::Busy,
-               QStringLiteral("Other calls hold what is left of the budget; try again later."));
+               m_waitsForTurn
+                   ? QStringLiteral("More calls wait than may be made in a minute; try again later.")
+                   : QStringLiteral("Other calls hold what is left of the budget; try again later."));
 }
 
 void GatewayCall::refuseForBudget(const BudgetVerdict& verdict) {
+    m_record.refused = true;
     if (m_core.options.refused)
         m_core.options.refused(m_request.peer, verdict);
     refuse(ModelRefusal::Budget,
@@ -132,6 +158,7 @@ void GatewayCall::send() {
         self->onFailed(failure);
     };
     armTimer();
+    m_record.request = m_request.body.left(m_core.options.keptRequest);
     const QByteArray bytes = m_core.requestBytes(m_request, m_route, body, m_key);
     m_request.body.clear();
     m_upstream =
@@ -141,6 +168,7 @@ void GatewayCall::send() {
 void GatewayCall::onHead(int status, const HttpHeaders& headers) {
     m_core.heldBytes -= std::exchange(m_held, 0);
     m_status = status;
+    m_record.firstByte = m_core.clock.now() - m_record.began;
     if (turnsKeyAway(status))
         m_core.restKey(providerOf(m_route.protocol), m_key, headers);
     const QByteArray type = headers.value("Content-Type");
@@ -232,6 +260,10 @@ void GatewayCall::settle(bool whole, bool sent) {
     course.reservedOutput = m_reserved->output;
     const CallSettlement settled = settleCall(course, reader);
     m_core.ledger.settle(m_reserved->id, settled.usage, settled.ending);
+    m_record.whole = whole;
+    m_record.usage = settled.usage;
+    m_record.answer = m_reader ? m_reader->answer() : 0;
+    m_record.cost = m_price.of(settled.usage);
     if (settled.ending == CallEnding::Whole)
         m_core.learn(m_route, *m_model, settled.usage);
     m_reserved.reset();
@@ -245,7 +277,20 @@ void GatewayCall::end() {
         m_upstream->cancel();
     m_core.heldBytes -= std::exchange(m_held, 0);
     m_reply = HttpReply();
+    tellEnd();
     m_core.over(shared_from_this());
+}
+
+void GatewayCall::tellEnd() {
+    if (!m_ended || !m_model)
+        return;
+    m_record.protocol = m_route.protocol;
+    m_record.operation = operationOf(m_route);
+    m_record.model = m_model->model();
+    m_record.host = m_core.placeOf(providerOf(m_route.protocol)).host;
+    m_record.ended = m_core.clock.now();
+    m_record.status = m_status;
+    std::exchange(m_ended, nullptr)(m_record);
 }
 
 void GatewayCall::armTimer() {

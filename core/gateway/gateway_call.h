@@ -23,6 +23,8 @@ public:
     /// The gateway ends.
     void cancel();
     [[nodiscard]] const QList<BudgetScope>& scopes() const { return m_scopes; }
+    /// While it waits: those in which nobody who came later may go before it.
+    [[nodiscard]] QStringList heldScopes() const;
     [[nodiscard]] bool isOver() const { return m_over; }
     std::chrono::steady_clock::time_point waitsSince;
 
@@ -37,6 +39,7 @@ private:
     void refuse(ModelRefusal why, const QString& message);
     void refuseForBudget(const BudgetVerdict& verdict);
     void settle(bool whole, bool sent);
+    void tellEnd();
     void end();
     void armTimer();
 
@@ -60,7 +63,10 @@ private:
     bool m_clientGone = false;
     bool m_paused = false;
     bool m_over = false;
-    TokenUsage m_told; ///< what the ledger knows of the use so far
+    bool m_waitsForTurn = false; ///< there were too many calls in this minute
+    TokenUsage m_told;           ///< what the ledger knows of the use so far
+    ModelCallRecord m_record;
+    std::function<void(const ModelCallRecord&)> m_ended; ///< the caller's
 };
 
 } // namespace signalbox

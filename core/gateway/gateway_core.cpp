@@ -205,11 +205,9 @@ void GatewayCore::restKey(Provider provider, const QByteArray& key, const HttpHe
 
 bool GatewayCore::isAwaited(const QList<BudgetScope>& scopes) const {
     return std::any_of(m_line.begin(), m_line.end(), [&](const auto& call) {
-        const auto& others = call->scopes();
-        return std::any_of(others.begin(), others.end(), [&](const BudgetScope& other) {
-            return std::any_of(scopes.begin(), scopes.end(),
-                               [&](const BudgetScope& scope) { return scope.id == other.id; });
-        });
+        const QStringList held = call->heldScopes();
+        return std::any_of(scopes.begin(), scopes.end(),
+                           [&](const BudgetScope& scope) { return held.contains(scope.id); });
     });
 }
 
@@ -244,8 +242,8 @@ void GatewayCore::serveLine() {
     for (auto it = m_line.begin(); it != m_line.end();) {
         const std::shared_ptr<GatewayCall> call = *it;
         if (!call->isOver() && (isBlocked(call) || !call->tryAgain())) {
-            for (const BudgetScope& scope : call->scopes())
-                blocked.insert(scope.id);
+            for (const QString& scope : call->heldScopes())
+                blocked.insert(scope);
             ++it;
         } else {
             it = m_line.erase(it);
@@ -265,6 +263,7 @@ void GatewayCore::armPatience() {
             m_line.pop_front();
             call->giveUp();
         }
+        serveLine(); // there may be a turn again for who waits because of calls a minute
         if (!m_line.empty())
             armPatience();
     });

@@ -95,8 +95,13 @@ void UsageReader::endEvent() {
 }
 
 void UsageReader::passed(const JsonValue& value) {
-    if (value.kind == JsonValue::Kind::String && value.depth > 0 && holdsWriting(value.key))
-        m_writtenBytes += value.end - value.begin - 2;
+    if (value.kind == JsonValue::Kind::String && value.depth > 0) {
+        const bool written = holdsWriting(value.key);
+        if (written)
+            m_writtenBytes += value.end - value.begin - 2;
+        if (written || value.key == QByteArrayView("name"))
+            noteAnswer(value);
+    }
     if (value.path.isEmpty() || value.kind == JsonValue::Kind::Object || value.kind == JsonValue::Kind::Null)
         return;
     const auto below = [&](const char* place) {
@@ -123,6 +128,15 @@ void UsageReader::passed(const JsonValue& value) {
         noteGemini(below("usageMetadata/"), value);
         return;
     }
+}
+
+void UsageReader::noteAnswer(const JsonValue& value) {
+    const auto mix = [this](quint64 byte) { m_answer = (m_answer ^ byte) * 1'099'511'628'211ULL; };
+    for (const char c : value.text)
+        mix(quint64(static_cast<unsigned char>(c)));
+    // What is not kept of a long text is told by its length.
+    if (value.text.size() >= JsonWalk::maxText)
+        mix(quint64(value.end - value.begin));
 }
 
 void UsageReader::note(qint64& member, const JsonValue& value) {

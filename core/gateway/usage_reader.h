@@ -29,11 +29,15 @@ public:
     [[nodiscard]] bool knowsFinalOutput() const;
     /// Bytes of text that the model wrote, as far as seen: for estimates when the end is missing.
     [[nodiscard]] qint64 writtenBytes() const { return m_writtenBytes; }
+    /// A digest of what the model wrote, however it was cut into pieces: text, reasoning, names and arguments
+    /// of tools, but no ids. 0: nothing.
+    [[nodiscard]] quint64 answer() const { return m_writtenBytes > 0 ? m_answer : 0; }
     /// Something passed for usage and was not believed.
     [[nodiscard]] bool sawNonsense() const { return m_nonsense; }
 
 private:
     void passed(const JsonValue& value) override;
+    void noteAnswer(const JsonValue& value);
     void readEvents(QByteArrayView bytes);
     void endLine();
     void endEvent();
@@ -62,6 +66,7 @@ private:
     bool m_finished = false; ///< Gemini: the last event said so
     bool m_nonsense = false;
     qint64 m_writtenBytes = 0;
+    quint64 m_answer = 14'695'981'039'346'656'037ULL; ///< FNV-1a
 };
 
 } // namespace signalbox

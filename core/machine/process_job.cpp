@@ -138,12 +138,13 @@ Result<JobResult> ProcessJob::storedResult(const QString& resultFile) {
     return result;
 }
 
-Result<JobResult> ProcessJob::follow(qint64 from, const OutputSink& sink, const CancelToken& cancel) {
+Result<JobResult> ProcessJob::follow(qint64 from, bool survives, const OutputSink& sink,
+                                     const CancelToken& cancel) {
     QFile output(m_outputFile);
     std::unique_lock lock(m_mutex);
     for (;;) {
         if (cancel.cancelled()) {
-            if (m_job.survivesCancel && !m_result)
+            if (survives && !m_result)
                 return Error{
                     ErrorKind::Cancelled, QStringLiteral("job %1 goes on unattended").arg(m_job.id), {}};
             m_killed = true;

@@ -23,7 +23,8 @@ public:
 
     /// Streams the output from an offset until the job has ended. Cancelling ends the job, unless it is to
     /// survive that.
-    Result<JobResult> follow(qint64 from, const OutputSink& sink, const CancelToken& cancel);
+    /// survives: when the caller gives up, the job goes on.
+    Result<JobResult> follow(qint64 from, bool survives, const OutputSink& sink, const CancelToken& cancel);
     /// Ends the job; its readers get Cancelled.
     void kill();
     /// Blocks until it has ended, at most that long.

@@ -189,7 +189,7 @@ Result<JobResult> ProcessMachine::run(const Job& job, const OutputSink& sink, co
     Result<std::shared_ptr<ProcessJob>> started = jobFor(job);
     if (!started)
         return started.error();
-    Result<JobResult> result = (*started)->follow(job.outputFrom, sink, cancel);
+    Result<JobResult> result = (*started)->follow(job.outputFrom, job.survivesCancel, sink, cancel);
     if (!result && result.error().kind == ErrorKind::Cancelled && !cancel.cancelled())
         if (Result<void> alive = checkAlive(); !alive)
             return alive.error();

@@ -70,6 +70,8 @@ Api::Api(Engine& engine, Journal& journal, ArtifactStore& artifacts, TaskLogs& l
     m_past = std::make_unique<FleetPast>(journal);
     ToolDesk::Settings tools;
     tools.tools = m_services.agentTools;
+    tools.judged = m_services.toolJudged;
+    tools.reminder = m_services.reminder;
     m_tools = std::make_unique<ToolDesk>(engine, logs, std::move(tools));
     auto router = HttpRouter::make(table());
     SB_ASSERT(router.ok(), "the table of routes is sound");

@@ -51,6 +51,10 @@ struct ApiServices {
     std::function<Result<BudgetHistory>(const QString& id, Millis span)> budgetHistory;
     /// The section `tools` of an agent's description: what its tools do.
     std::function<QJsonObject(const QString& agent)> agentTools;
+    /// A rule answered a tool call of an attempt; must not block. Unset: nobody asks.
+    std::function<void(TaskId, const QString& step, int attempt, const ToolCall&, ToolAnswer)> toolJudged;
+    /// What an agent is to be told now, once; must not block. Unset: nothing ever.
+    std::function<std::optional<QString>(TaskId, const QString& step, int attempt)> reminder;
     TaskArchive* archive = nullptr;      ///< lists finished tasks; nullptr: nobody does
     AuditLog* audit = nullptr;           ///< nullptr: none is kept
     std::function<QByteArray()> metrics; ///< in the words of Prometheus; unset: they are not served

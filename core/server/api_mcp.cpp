@@ -106,15 +106,21 @@ void Api::answerMcp(const HttpRequest& request, HttpReply reply) {
         reply.send(mcpResult(call, QStringLiteral("no attempt runs in this machine"), true));
         return;
     }
+    const QString reminder = m_tools->reminderFor(*task);
+    const auto withReminder = [&](const QString& answer) {
+        return reminder.isEmpty() ? answer : answer + QStringLiteral("\n\n") + reminder;
+    };
     if (call.tool == QLatin1String("may_i_proceed")) {
         const auto answer = mayProceed(*task, text("commit"), text("to"));
-        reply.send(mcpResult(call, answer ? answer->text : answer.error().text(), !answer.ok()));
+        reply.send(
+            mcpResult(call, withReminder(answer ? answer->text : answer.error().text()), !answer.ok()));
     } else if (call.tool == QLatin1String("report_progress")) {
         const bool kept = m_tools->report(*task, text("text").left(longestReport));
         reply.send(mcpResult(
-            call, kept ? QStringLiteral("told") : QStringLiteral("too many reports: not told"), !kept));
+            call, withReminder(kept ? QStringLiteral("told") : QStringLiteral("too many reports: not told")),
+            !kept));
     } else {
-        reply.send(mcpResult(call, evidenceText(*task)));
+        reply.send(mcpResult(call, withReminder(evidenceText(*task))));
     }
 }
 

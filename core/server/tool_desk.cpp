@@ -121,13 +121,24 @@ void ToolDesk::answer(const HttpRequest& request, HttpReply reply) {
     const ToolJudgement judged = judge(*call, stands->policy);
     if (judged.answer == ToolAnswer::Deny)
         note(stands->asked, QStringLiteral("denied: %1 (%2)").arg(call->line(), judged.why));
+    if (judged.answer != ToolAnswer::Deny && m_settings.reminder)
+        if (const auto text =
+                m_settings.reminder(stands->asked.task, stands->asked.step, stands->asked.attempt)) {
+            // A call that is not made is what every agent with hooks understands, and it is told why.
+            note(stands->asked, QStringLiteral("the agent is told: %1").arg(*text));
+            reply.send(decision(ToolAnswer::Deny, QStringLiteral("not yet, once: ") + *text));
+            return;
+        }
     if (judged.answer != ToolAnswer::Ask) {
+        tellJudged(stands->asked, judged.answer);
         reply.send(decision(judged.answer, judged.why));
         return;
     }
     if (const auto& before = stands->remembered) {
         note(stands->asked,
              QStringLiteral("%1 as before by %2: %3").arg(enumWord(before->state), before->by, call->line()));
+        tellJudged(stands->asked,
+                   before->state == ToolQuestionState::Allowed ? ToolAnswer::Allow : ToolAnswer::Deny);
         reply.send(outcome(before->state, before->by, before->reason, before->id));
         return;
     }
@@ -142,6 +153,11 @@ void ToolDesk::answer(const HttpRequest& request, HttpReply reply) {
     }
     const Millis wait = stands->policy.wait.count() > 0 ? stands->policy.wait : m_settings.wait;
     put({stands->asked, judged.tier, judged.why, wait, request.peer.identity, outcome}, reply);
+}
+
+void ToolDesk::tellJudged(const Asked& asked, ToolAnswer answer) const {
+    if (m_settings.judged)
+        m_settings.judged(asked.task, asked.step, asked.attempt, asked.call, answer);
 }
 
 void ToolDesk::put(const Put& put, HttpReply reply) {
@@ -213,6 +229,17 @@ void ToolDesk::askHuman(const QString& machine, const QString& question, HttpRep
 bool ToolDesk::report(const Task& task, const QString& text) {
     const Asked asked{task.id, task.current, task.lastAttempt(task.current)->number, {}};
     return note(asked, QStringLiteral("the agent reports: ") + text.simplified(), {});
+}
+
+QString ToolDesk::reminderFor(const Task& task) {
+    const Attempt* attempt = task.lastAttempt(task.current);
+    if (!m_settings.reminder || !attempt)
+        return {};
+    const auto text = m_settings.reminder(task.id, task.current, attempt->number);
+    if (text)
+        note({task.id, task.current, attempt->number, {}}, QStringLiteral("the agent is told: %1").arg(*text),
+             {});
+    return text.value_or(QString());
 }
 
 void ToolDesk::hold(qint64 question, const QString& machine, const OutcomeForm& form,

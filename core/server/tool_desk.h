@@ -21,6 +21,12 @@ public:
     struct Settings {
         /// The section `tools` of an agent's description; empty: the usual names.
         std::function<QJsonObject(const QString& agent)> tools;
+        /// A rule answered a call (what people answer is told by events); on a worker, must not block. Unset:
+        /// nobody asks.
+        std::function<void(TaskId, const QString& step, int attempt, const ToolCall&, ToolAnswer)> judged =
+            {};
+        /// What an agent is to be told now, once: its next call is answered with it instead. Must not block.
+        std::function<std::optional<QString>(TaskId, const QString& step, int attempt)> reminder = {};
         Millis wait{600'000}; ///< for a person, where the blueprint says nothing
         Millis turn{10'000};
     };
@@ -38,6 +44,8 @@ public:
     /// again is the same question. Blocks: on a worker.
     using Form = std::function<HttpResponse(const QString& answer, bool failed)>;
     void askHuman(const QString& machine, const QString& question, HttpReply reply, const Form& form);
+    /// What the agent of that task is to be told now, with whatever it asked for; empty: nothing.
+    QString reminderFor(const Task& task);
     /// A line of the agent's own into its task's log; false when there were too many.
     bool report(const Task& task, const QString& text);
     /// On the engine's thread, for each commit.
@@ -73,6 +81,7 @@ private:
         OutcomeForm form;
     };
     void put(const Put& put, HttpReply reply);
+    void tellJudged(const Asked& asked, ToolAnswer answer) const;
     void hold(qint64 question, const QString& machine, const OutcomeForm& form, const HttpReply& reply);
     bool note(const Asked& asked, const QString& text, const QString& before = QStringLiteral("tool call "));
     void endTurns(const std::function<bool(const Waiting&)>& which);

@@ -2468,6 +2468,10 @@ ran: %2</source>
         <translation>أوقفته الميزانية</translation>
     </message>
     <message>
+        <source>goes in circles</source>
+        <translation>يدور في حلقة</translation>
+    </message>
+    <message>
         <source>open</source>
         <translation>مفتوح</translation>
     </message>

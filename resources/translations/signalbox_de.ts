@@ -2468,6 +2468,10 @@ lief: %2</translation>
         <translation>durch das Budget gestoppt</translation>
     </message>
     <message>
+        <source>goes in circles</source>
+        <translation>dreht sich im Kreis</translation>
+    </message>
+    <message>
         <source>open</source>
         <translation>offen</translation>
     </message>

@@ -2468,6 +2468,10 @@ ran: %2</source>
         <translation>予算により停止</translation>
     </message>
     <message>
+        <source>goes in circles</source>
+        <translation>堂々巡り</translation>
+    </message>
+    <message>
         <source>open</source>
         <translation>未決</translation>
     </message>

@@ -2,10 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Protects model calls from inside machines: they go over the machine's own channel and nowhere else, no key is in the guest,
 what they use is counted on the task to the token, and a task that uses up its budget is stopped by budget, waits for a person,
-and goes on when that person sends it on or raises its budget."""
+and goes on when that person sends it on or raises its budget. A model that says the same again and again ends its attempt, and a
+receiver of telemetry hears of agents and calls, and no word of what was said."""
 
+import http.server
+import json
 import os
 import sys
+import threading
+import time
 
 import harness
 
@@ -47,6 +52,49 @@ echo done > done.txt && git add done.txt && git commit -q -m "Done"
 """
 
 
+class Receiver(http.server.ThreadingHTTPServer):
+    """Keeps what OTLP over HTTP brings."""
+
+    def __init__(self):
+        outer = self
+        self.bodies = []
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                outer.bodies.append((self.path, body))
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", "2")
+                self.end_headers()
+                self.wfile.write(b"{}")
+
+            def log_message(self, *_):
+                pass
+
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.daemon_threads = True
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def spans(self, task):
+        found = []
+        for path, body in list(self.bodies):
+            if path == "/v1/traces":
+                found += json.loads(body)["resourceSpans"][0]["scopeSpans"][0]["spans"]
+        trace = next((span["traceId"] for span in found if attributes(span).get("signalbox.task.id") == str(task)), None)
+        return [span for span in found if span["traceId"] == trace]
+
+
+def attributes(span):
+    return {each["key"]: next(iter(each["value"].values())) for each in span["attributes"]}
+
+
 class Models(harness.EndToEnd):
     options = ()
 
@@ -55,7 +103,10 @@ class Models(harness.EndToEnd):
         super().setUpClass()
         cls.core.dispose()
         cls.server = ModelServer(usage=lambda n: {"input": 100, "cache_read": 30, "cache_write": 7, "output": 20}).start()
-        cls.core = harness.Core("--anthropic-upstream", cls.server.url, *cls.options, environment={"ANTHROPIC_API_KEY": KEY})
+        cls.receiver = Receiver()
+        cls.core = harness.Core("--anthropic-upstream", cls.server.url, "--telemetry", cls.receiver.url, *cls.options,
+                                environment={"ANTHROPIC_API_KEY": KEY})
+        cls.addClassCleanup(cls.receiver.shutdown)
         cls.addClassCleanup(cls.core.dispose)
         cls.addClassCleanup(cls.server.shutdown)
 
@@ -75,6 +126,37 @@ class Models(harness.EndToEnd):
                          [served["input"], served["cache_read"], served["cache_write"], served["output"], 4])
         self.assertEqual(use["tokenLimit"], 1_000_000)
         self.assertEqual({k.lower(): v for k, v in self.server.requests[-1]["headers"].items()}["x-api-key"], KEY)
+        self.endTask(task)
+        self.assertNothingLeft()
+
+    def test_a_receiver_hears_of_agents_and_calls(self):
+        task = self.core.submit(self.repository("told", BLUEPRINT % 1_000_000, {"a": "a\n"}), AGENT % {"calls": 3},
+                                title="Words of a person")
+        self.core.approval(task)
+        until = time.monotonic() + 60
+        agent = None
+        while not agent and time.monotonic() < until:
+            agent = next((span for span in self.receiver.spans(task) if span["name"] == "invoke_agent command"), None)
+            time.sleep(0.2)  # style:allow spans come when their batch does
+        self.assertIsNotNone(agent)
+        calls = [span for span in self.receiver.spans(task) if span["name"] == "chat m"]
+        self.assertEqual(len(calls), 3)
+        for call in calls:
+            self.assertEqual(call["parentSpanId"], agent["spanId"])
+            self.assertEqual(attributes(call)["gen_ai.usage.input_tokens"], "137")
+        self.assertEqual(attributes(agent)["gen_ai.usage.output_tokens"], "60")
+        self.assertFalse(any(b"Words of a person" in body or KEY.encode() in body for _, body in self.receiver.bodies))
+        self.endTask(task)
+        self.assertNothingLeft()
+
+    def test_a_model_in_circles_ends_its_attempt(self):
+        blueprint = (BLUEPRINT % 1_000_000).replace("wall_time", "loops: 3, wall_time")
+        task = self.core.submit(self.repository("circles", blueprint, {"a": "a\n"}), AGENT % {"calls": 0})
+        reason = self.core.parked(task)
+        self.assertIn("stopped by a loop", reason)
+        self.assertEqual(self.core.finished(task, "implement")["verdict"], "looped")
+        self.assertIn("refused: 402", self.core.output(task))
+        self.assertIn(self.use(task)["calls"], (4, 5))
         self.endTask(task)
         self.assertNothingLeft()
 

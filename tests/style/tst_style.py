@@ -23,6 +23,7 @@ MAY_SEE = {
     "core/budget": {"core/domain", "core/journal"},
     "core/gateway": {"core/domain", "core/budget", "core/server"},
     "core/egress": {"core/domain", "core/gateway", "core/server"},
+    "core/telemetry": {"core/domain", "core/gateway", "core/server"},
     "core/engine": {"core/domain", "core/flow", "core/journal"},
     "core/artifact": {"core/domain"},
     "core/git": {"core/domain"},

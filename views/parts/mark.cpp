@@ -129,6 +129,8 @@ Look lookOf(Verdict verdict) {
         return {Shape::Square, Tone::Bad, word(QT_TRANSLATE_NOOP("signalbox::Mark", "limit reached"))};
     case Verdict::OverBudget:
         return {Shape::Square, Tone::Bad, word(QT_TRANSLATE_NOOP("signalbox::Mark", "stopped by budget"))};
+    case Verdict::Looped:
+        return {Shape::Square, Tone::Bad, word(QT_TRANSLATE_NOOP("signalbox::Mark", "goes in circles"))};
     case Verdict::Cancelled:
         return {Shape::Slash, Tone::Quiet, word(QT_TRANSLATE_NOOP("signalbox::Mark", "cancelled"))};
     }

@@ -99,6 +99,29 @@ private slots:
         QCOMPARE(ask(next, QStringLiteral("machine-1"), "http://registry.npmjs.org/x"), 502);
     }
 
+    void aStepMayAskForLess() {
+        const auto less =
+            m_egress->issue(taskOf(3), QStringList{QStringLiteral("example.org"), QStringLiteral("pypi")});
+        QCOMPARE(ask(less, QStringLiteral("machine-1"), "http://registry.npmjs.org/x"), 403);
+        m_egress->revoke(less, QStringLiteral("machine-1"));
+        const auto none = m_egress->issue(taskOf(4), QStringList());
+        QCOMPARE(ask(none, QStringLiteral("machine-1"), "http://registry.npmjs.org/x"), 403);
+        QVERIFY(
+            !m_egress->script(none, QStringLiteral("8472")).contains(QStringLiteral("npm_config_registry")));
+        m_egress->revoke(none, QStringLiteral("machine-1"));
+        const auto packages = m_egress->issue(taskOf(5), QStringList{QStringLiteral("packages")});
+        QCOMPARE(ask(packages, QStringLiteral("machine-1"), "http://registry.npmjs.org/x"), 502);
+        QVERIFY(m_audit->settle(Millis(20'000)));
+        // What was asked for and is not let through is seen, and so is what was refused.
+        const auto issued = m_audit->list({.task = 3, .kind = AuditKind::Credential});
+        QVERIFY(issued->entries[0].text.contains(QStringLiteral("example.org (its step asks for pypi too")));
+        QCOMPARE(m_audit->list({.task = 3, .kind = AuditKind::Egress})->entries[0].action,
+                 QStringLiteral("refused"));
+        QVERIFY(m_audit->list({.task = 4, .kind = AuditKind::Credential})
+                    ->entries[0]
+                    .text.contains(QStringLiteral("nothing")));
+    }
+
     void theScriptNamesWhatIsThere() {
         const QString script = m_egress->script(m_egress->issue(taskOf(1)), QStringLiteral("8472"));
         QVERIFY(script.contains(QStringLiteral("http_proxy=\"http://127.0.0.1:8472\"")));

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <thread>
 
 using namespace signalbox;
 
@@ -96,7 +97,10 @@ class TestTaskModels : public QObject {
 private slots:
     void initTestCase() {
         auto upstream = HttpServer::start({}, [](const HttpRequest&, HttpReply reply) {
-            reply.send({200, "application/json", R"({"usage":{"input_tokens":100,"output_tokens":10}})", {}});
+            reply.send({200,
+                        "application/json",
+                        R"({"text":"the same","usage":{"input_tokens":100,"output_tokens":10}})",
+                        {}});
         });
         QVERIFY(upstream.ok());
         m_upstream = std::move(*upstream);
@@ -154,6 +158,83 @@ private slots:
         QCOMPARE(m_models->useOf(task).tokenLimit, 600);
         Guest again(*m_models, second, QStringLiteral("machine-2"));
         QCOMPARE(again.call(), 200);
+    }
+
+    void aModelInCirclesIsStopped() {
+        start();
+        AttemptLimits limits;
+        limits.loops = 3;
+        AttemptWatches watches(m_clock);
+        const QString step = QStringLiteral("implement");
+        const auto watch = watches.open({1, step, 1, {}}, limits, {});
+        const auto pass = m_models->issue(taskOf(1, 0), QStringLiteral("claude"), {}, {step, 1, watch});
+        Guest guest(*m_models, pass, QStringLiteral("machine-1"));
+        for (int i = 0; i < 4; ++i) // new, and three times the same
+            QCOMPARE(guest.call(), 200);
+        QTRY_VERIFY(watch->stop().has_value());
+        QCOMPARE(guest.call(), 402);
+        QVERIFY(watch->stop()->verdict == Verdict::Looped);
+        QVERIFY(!m_models->revoke(pass, QStringLiteral("machine-1")).has_value()); // it was no budget
+        QCOMPARE(m_models->useOf(taskOf(1, 0)).calls, 4);
+    }
+
+    void anAgentIsToldBeforeItsLimit() {
+        start();
+        AttemptLimits limits;
+        limits.compactAt = 30;
+        AttemptWatches watches(m_clock);
+        const QString step = QStringLiteral("implement");
+        const auto watch = watches.open({1, step, 1, {}}, limits, {});
+        const auto pass =
+            m_models->issue(taskOf(1, 10 * perCall), QStringLiteral("claude"), {}, {step, 1, watch});
+        Guest guest(*m_models, pass, QStringLiteral("machine-1"));
+        for (int i = 0; i < 2; ++i)
+            QCOMPARE(guest.call(), 200);
+        QVERIFY(!watch->takeReminder().has_value());
+        QCOMPARE(guest.call(), 200);
+        std::optional<QString> told;
+        QVERIFY(QTest::qWaitFor([&] { return told || (told = watch->takeReminder()); }, 20'000));
+        QVERIFY(told->startsWith(QStringLiteral("30 percent")));
+        QCOMPARE(guest.call(), 200); // it is told, not stopped
+    }
+
+    void callsAMinuteWaitForTheirTurn() {
+        start();
+        Task task = taskOf(1, 0);
+        task.blueprint.callsPerMinute = 2;
+        const auto pass = m_models->issue(task, QStringLiteral("claude"));
+        Guest guest(*m_models, pass, QStringLiteral("machine-1"));
+        QCOMPARE(guest.call(), 200);
+        QCOMPARE(guest.call(), 200);
+        std::atomic<int> third = 0;
+        std::thread waiting([&] { third = guest.call(); });
+        m_clock.ms += 59'000;
+        QTest::qWait(1'500); // style:allow the line is looked at each second, and must not let it through
+        QCOMPARE(third.load(), 0);
+        // Another task, which has the month in common with it, does not wait.
+        const auto other = m_models->issue(taskOf(2, 0), QStringLiteral("claude"));
+        Guest free(*m_models, other, QStringLiteral("machine-2"));
+        QCOMPARE(free.call(), 200);
+        QCOMPARE(third.load(), 0);
+        m_clock.ms += 2'000;
+        QTRY_COMPARE(third.load(), 200);
+        waiting.join();
+        m_clock.ms -= 61'000;
+    }
+
+    void aMonthThatIsUsedUpTakesNoNewTask() {
+        SpendingLimit repository;
+        repository.tokens = perCall;
+        start({}, repository);
+        QVERIFY(m_models->checkRoom(QStringLiteral("r"), QStringLiteral("claude")).ok());
+        Task small = taskOf(1, 0);
+        const auto pass = m_models->issue(small, QStringLiteral("claude"));
+        Guest guest(*m_models, pass, QStringLiteral("machine-1"));
+        QCOMPARE(guest.call(), 200);
+        const auto full = m_models->checkRoom(QStringLiteral("r"), QStringLiteral("claude"));
+        QVERIFY(!full && full.error().kind == ErrorKind::LimitReached);
+        QVERIFY(full.error().hint.contains(QStringLiteral("--repository-tokens")));
+        QVERIFY(m_models->checkRoom(QStringLiteral("another"), QStringLiteral("claude")).ok());
     }
 
     void aRaiseHoldsForTheRunningAttempt() {

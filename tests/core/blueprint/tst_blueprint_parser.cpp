@@ -59,7 +59,8 @@ version: 2.10
 description: >
   Says everything.
 machine: {layers: [python, node], cpus: 2, memory: 2GB, disk: 10 GB}
-limits: {iterations: 7, repetition: 4, wall_time: 1h30m, tokens: 2000000, cost: 4.5, on_exhausted: fail}
+limits: {iterations: 7, repetition: 4, wall_time: 1h30m, tokens: 2000000, cost: 4.5, calls_per_minute: 30,
+  compact_at: 80, loops: 6, tool_time: 10m, on_exhausted: fail}
 paths:
   allowed: ["src/**", "tests/**"]
   protected: [Makefile]
@@ -67,7 +68,7 @@ paths:
 guidance: [AGENTS.md, docs/style.md]
 steps:
   - {id: check-in, kind: admission, title: Let in}
-  - {id: ws, kind: workspace, run: make deps, tries: 5}
+  - {id: ws, kind: workspace, run: make deps, tries: 5, egress: [packages, "*.example.org"]}
   - id: implement
     kind: agent
     title: Do it
@@ -78,6 +79,7 @@ steps:
     time: 45m
     output: 1MB
     on_fail: person
+    egress: none
   - {id: tidy, kind: run, run: make format, on_fail: implement}
   - id: cov
     kind: gate
@@ -101,6 +103,10 @@ steps:
     QCOMPARE(b.wallTime, Millis(90min));
     QCOMPARE(b.tokens, 2'000'000);
     QCOMPARE(b.cost, 4.5);
+    QCOMPARE(b.callsPerMinute, 30);
+    QCOMPARE(b.compactAt, 80);
+    QCOMPARE(b.loops, 6);
+    QCOMPARE(b.toolTime, Millis(10min));
     QCOMPARE(b.onExhausted, QStringLiteral("fail"));
     QCOMPARE(b.allowedPaths.size(), 2);
     QCOMPARE(b.protectedPaths, QStringList{QStringLiteral("Makefile")});
@@ -118,6 +124,10 @@ steps:
     QCOMPARE(agent.outputLimit, qint64(1024 * 1024));
     QCOMPARE(agent.onFail, QStringLiteral("person"));
     QCOMPARE(b.find(QStringLiteral("ws"))->tries, 5);
+    QVERIFY(b.find(QStringLiteral("ws"))->egress ==
+            (QStringList{QStringLiteral("packages"), QStringLiteral("*.example.org")}));
+    QVERIFY(agent.egress == QStringList());
+    QVERIFY(!b.find(QStringLiteral("tidy"))->egress.has_value()); // all that the core lets through
     const Step& gate = *b.find(QStringLiteral("cov"));
     QCOMPARE(gate.gate, GateKind::Coverage);
     QVERIFY(gate.report == (ReportSpec{QStringLiteral("lcov"), QStringLiteral("out/cov.info")}));
@@ -215,6 +225,14 @@ void TestBlueprintParser::refuses_data() {
           "like 90s, 20m, 4h");
     whole("tokens", "signalbox: 1\nname: x\nlimits: {tokens: 0}\n", "3:18", "a number of tokens");
     whole("tokens with a unit", "signalbox: 1\nname: x\nlimits: {tokens: 2M}\n", "3:18", "a whole number");
+    whole("calls", "signalbox: 1\nname: x\nlimits: {calls_per_minute: 0}\n", "3:28", "from 1 to 100000");
+    whole("compact at all", "signalbox: 1\nname: x\nlimits: {compact_at: 100}\n", "3:22", "from 1 to 99");
+    whole("compact with a unit", "signalbox: 1\nname: x\nlimits: {compact_at: 80%}\n", "3:22",
+          "a whole number");
+    whole("one is no loop", "signalbox: 1\nname: x\nlimits: {loops: 1}\n", "3:17", "from 2 to 1000");
+    whole("tool time", "signalbox: 1\nname: x\nlimits: {tool_time: 600}\n", "3:21", "like 90s, 20m, 4h");
+    whole("egress everything", "signalbox: 1\nname: x\nsteps:\n- {id: w, kind: workspace, egress: all}\n",
+          "4:36", "none, or a list");
     whole("cost", "signalbox: 1\nname: x\nlimits: {cost: -1}\n", "3:16", "US dollars");
     whole("exhausted", "signalbox: 1\nname: x\nlimits: {on_exhausted: stop}\n", "3:24",
           "expected person or fail");

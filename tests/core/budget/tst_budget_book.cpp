@@ -50,6 +50,28 @@ private slots:
         QCOMPARE(book.totals(QStringLiteral("a")).reservedTokens, 100);
     }
 
+    void moreCallsThanAMinuteHoldsWait() {
+        BudgetBook book;
+        BudgetScope scope = tokenScope(1'000'000);
+        scope.callsPerMinute = 2;
+        const auto at = [&](qint64 ms) { return book.reserve({scope}, needOf(1, 1), Moment{ms}); };
+        QVERIFY(at(1'000).kind == Kind::Granted);
+        QVERIFY(at(20'000).kind == Kind::Granted);
+        const auto third = at(30'000);
+        QVERIFY(third.kind == Kind::Wait);
+        QVERIFY(third.limit == BudgetVerdict::Limit::Calls);
+        QCOMPARE(third.until.ms, 61'000);
+        QVERIFY(at(60'999).kind == Kind::Wait); // what waits takes nothing
+        QVERIFY(at(61'000).kind == Kind::Granted);
+        QVERIFY(at(61'001).kind == Kind::Wait);
+        QVERIFY(at(80'000).kind == Kind::Granted);
+        // Who has no such limit does not notice; a refusal is not hidden by a wait.
+        QVERIFY(book.reserve({tokenScope(100, QStringLiteral("b"))}, needOf(1, 1), Moment{80'001}).kind ==
+                Kind::Granted);
+        scope.tokens = 1;
+        QVERIFY(at(80'002).kind == Kind::Refused);
+    }
+
     void refusesWhatDoesNotFitEvenAlone() {
         BudgetBook book;
         const auto verdict = book.reserve({tokenScope(99)}, needOf(60, 40));

@@ -64,6 +64,21 @@ private slots:
         QVERIFY(!(QFile::permissions(file) & (QFile::ReadGroup | QFile::ReadOther)));
     }
 
+    void callsAMinuteHoldOverARestart() {
+        QTemporaryDir home;
+        const QString file = home.filePath(QStringLiteral("ledger.db"));
+        BudgetScope scope = limited(1'000'000);
+        scope.callsPerMinute = 1;
+        {
+            auto ledger = BudgetLedger::open(file, m_clock);
+            QVERIFY((*ledger)->reserve({scope}, needOf(1, 1), label)->kind == Kind::Granted);
+        }
+        auto again = BudgetLedger::open(file, m_clock);
+        QVERIFY((*again)->reserve({scope}, needOf(1, 1), label)->kind == Kind::Wait);
+        scope.callsPerMinute = 3;
+        QVERIFY((*again)->reserve({scope}, needOf(1, 1), label)->kind == Kind::Granted);
+    }
+
     void aDeadProcessIsCountedOnceAndInFull() {
         QTemporaryDir home;
         const QString file = home.filePath(QStringLiteral("ledger.db"));

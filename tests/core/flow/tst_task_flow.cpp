@@ -98,6 +98,26 @@ private Q_SLOTS:
         QCOMPARE(flow.task().extraBudgets, 1);
     }
 
+    void aTaskInCirclesWaitsForAPerson() {
+        Flow flow;
+        flow.submit();
+        QVERIFY(flow.admit().ok() && flow.end(Verdict::Passed).ok());
+        QVERIFY(flow.end(Verdict::Looped).ok()); // although an agent's step usually tries again by itself
+        QCOMPARE(flow.task().phase, TaskPhase::Parked);
+        QCOMPARE(flow.task().iterations, 0);
+        QVERIFY(flow.give(RetryTask{1, QStringLiteral("ann"), {}, {}}).ok());
+        QCOMPARE(flow.owed().kind, EffectKind::RunAgent);
+        QCOMPARE(flow.task().extraBudgets, 0);
+        Blueprint strict = test::smallBlueprint();
+        strict.onExhausted = QStringLiteral("fail");
+        Flow hard;
+        hard.submit();
+        QVERIFY(hard.admit(1, strict).ok() && hard.end(Verdict::Passed).ok());
+        QVERIFY(hard.end(Verdict::Looped).ok());
+        hard.undoAll();
+        QCOMPARE(hard.task().outcome, Outcome::Exhausted);
+    }
+
     void aRaisedBudgetSendsOnWhatItStopped() {
         Flow flow;
         flow.submit();

@@ -66,6 +66,36 @@ private Q_SLOTS:
         QVERIFY(!world.give(AnswerToolCall{99, QStringLiteral("ann"), true, {}, {}}).ok());
     }
 
+    /// Time in which people are asked is neither the task's nor the attempt's, however many questions there
+    /// are.
+    void timeStandsStillWhilePeopleAreAsked() {
+        World world;
+        const Millis minute = std::chrono::minutes(1);
+        world.pass(minute);
+        QVERIFY(world.ask(QStringLiteral("curl a")).ok());
+        const Moment began = world.task().phaseSince;
+        const Millis before = world.now - began;
+        QVERIFY(!nextDeadline(world.state) ||
+                *nextDeadline(world.state) == world.task().toolQuestions.at(0).expires);
+        world.pass(minute * 3);
+        QVERIFY(world.ask(QStringLiteral("curl b")).ok());
+        QVERIFY(world.answer(world.task().toolQuestions.at(0).id, true).ok());
+        world.pass(minute * 2);
+        QVERIFY(world.task().askingSince.has_value());
+        QVERIFY(world.answer(world.task().toolQuestions.at(1).id, true).ok());
+        QVERIFY(!world.task().askingSince.has_value());
+        QCOMPARE(world.task().lastAttempt(QStringLiteral("implement"))->asked, minute * 5);
+        QCOMPARE(nextDeadline(world.state)->ms, (world.now + (minute * 60 - before)).ms);
+        world.pass(minute * 2);
+        QVERIFY(world.ask(QStringLiteral("curl c")).ok());
+        world.pass(minute * 4);
+        QVERIFY(world.work(QStringLiteral("c1")).ok()); // its end withdraws the question
+        world.pass(minute);
+        QVERIFY(world.judge(Verdict::Passed).ok() && world.judge(Verdict::Passed).ok());
+        QCOMPARE(world.task().phase, TaskPhase::Approval);
+        QCOMPARE(world.task().worked, before + minute * 3);
+    }
+
     void numbersAreOfOneRowWithApprovals() {
         World world;
         QVERIFY(world.ask(QStringLiteral("curl a")).ok());
@@ -109,6 +139,9 @@ private Q_SLOTS:
         world.pass(std::chrono::hours(2));
         QVERIFY(world.give(Tick{}).ok());
         QCOMPARE(world.stateOf(1), QStringLiteral("expired"));
+        QVERIFY(world.task().phase == TaskPhase::Working); // its time stood still, and runs again
+        world.pass(std::chrono::hours(2));
+        QVERIFY(world.give(Tick{}).ok());
         QVERIFY(world.task().ending == Outcome::Exhausted);
     }
 

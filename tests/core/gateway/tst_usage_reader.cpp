@@ -34,6 +34,24 @@ const QByteArray anthropicStream =
 class TestUsageReader : public QObject {
     Q_OBJECT
 private slots:
+    void theSameAnswerHasTheSameDigest() {
+        const auto digestOf = [](const QByteArray& id, const QList<QByteArray>& pieces,
+                                 const QByteArray& tool) {
+            QByteArray text = "data: {\"content_block\":{\"type\":\"tool_use\",\"id\":\"" + id +
+                              "\",\"name\":\"" + tool + "\"}}\n\n";
+            for (const QByteArray& piece : pieces)
+                text += "data: {\"delta\":{\"partial_json\":\"" + piece + "\"}}\n\n";
+            return readAll(Anthropic, true, text).answer();
+        };
+        const quint64 one = digestOf("toolu_1", {"abc", "def"}, "Bash");
+        QVERIFY(one != 0);
+        QCOMPARE(digestOf("toolu_2", {"a", "bcd", "ef"}, "Bash"), one); // another id, in other pieces
+        QVERIFY(digestOf("toolu_1", {"abc", "deg"}, "Bash") != one);
+        QVERIFY(digestOf("toolu_1", {"abc", "def"}, "Read") != one);
+        QCOMPARE(readAll(Anthropic, false, R"({"content":[],"usage":{"input_tokens":1}})").answer(),
+                 quint64(0));
+    }
+
     void readsEachForm_data() {
         QTest::addColumn<int>("protocol");
         QTest::addColumn<bool>("events");

@@ -188,6 +188,23 @@ private slots:
         QVERIFY(again.output.isEmpty());
     }
 
+    /// Who does not want a job any more ends it, although who began it left it at work.
+    void aJobThatSurvivesIsEndedByWhoAsksForIt() {
+        const QString script = u"sleep 4323"_qs;
+        const QString look = u"cat /proc/[0-9]*/cmdline | tr '\\0' ' ' | grep -c 'sleep 43[2]3'"_qs;
+        CancelToken away;
+        std::thread later([&away] {
+            QTest::qSleep(1000); // style:allow a core that stops in the midst of it
+            away.cancel();
+        });
+        (void)run(
+            *m_machine, u"survivor"_qs, script, [](Job& job) { job.survivesCancel = true; }, away);
+        later.join();
+        QCOMPARE(run(*m_machine, u"survivor-there"_qs, look).output.trimmed(), QByteArray("1"));
+        (void)run(*m_machine, u"survivor"_qs, script, {}, away);
+        QCOMPARE(run(*m_machine, u"survivor-after"_qs, look).output.trimmed(), QByteArray("0"));
+    }
+
     void jobLeavesNoProcessBehind() {
         const Ran ran =
             run(*m_machine, u"escape"_qs, u"setsid sh -c 'sleep 4322' >/dev/null 2>&1 & echo done"_qs);

@@ -31,6 +31,8 @@ struct Core {
     std::unique_ptr<Engine> engine;
     std::unique_ptr<Api> api;
     std::unique_ptr<HttpServer> server;
+    std::mutex reminderMutex;
+    std::optional<QString> reminder; ///< what the agent is to be told
 
     /// metered: as a core with a model gateway, in which each task used ten tokens.
     explicit Core(bool metered = false) {
@@ -89,6 +91,10 @@ struct Core {
                 return history;
             };
         }
+        services.reminder = [this](TaskId, const QString&, int) {
+            const std::lock_guard lock(reminderMutex);
+            return std::exchange(reminder, std::nullopt);
+        };
         api = std::make_unique<Api>(*engine, *journal, *artifacts, *logs, *people, services);
         HttpOptions options;
         options.bodyLimit = [this](const QByteArray& method, const QString& path) {

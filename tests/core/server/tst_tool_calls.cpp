@@ -119,6 +119,16 @@ private Q_SLOTS:
         QVERIFY(get(core, "/v1/tool-calls")[QStringLiteral("toolCalls")].toArray().isEmpty());
     }
 
+    void anAgentIsToldOnceByACallThatIsNotMade() {
+        Core core;
+        begin(core);
+        core.reminder = QStringLiteral("83 percent are used");
+        const QByteArray told = Hook(core, bash("make test")).answer();
+        QVERIFY2(told.contains("signalbox-decision: deny") && told.contains("83 percent are used"), told);
+        QVERIFY(Hook(core, bash("make test")).answer().contains("signalbox-decision: allow"));
+        QVERIFY(core.logs->read(1, 0, 100'000)->lines.contains("the agent is told: 83 percent"));
+    }
+
     void aPersonLetsItGoOn() {
         Core core;
         begin(core);

@@ -10,6 +10,11 @@
 
 namespace signalbox {
 
+namespace {
+/// What an agent whose budget is at its end may take to say so and to end.
+constexpr Millis endsByItself{4000};
+} // namespace
+
 QJsonObject Daemon::Parts::coreInfo() {
     QJsonObject info{{QStringLiteral("version"), QStringLiteral(SIGNALBOX_VERSION)},
                      {QStringLiteral("instance"), instance},
@@ -205,6 +210,9 @@ ApiServices Daemon::Parts::services() {
     services.sealJournal = [this](int days) { return sealJournal(days); };
     if (models) {
         services.modelUse = [this](const Task& task) { return toJson(models->useOf(task)); };
+        services.stoppedByBudget = [this](const QString& machine) {
+            return models->refusalOf(machine, endsByItself);
+        };
         services.budgets = [this](const QList<Task>& tasks) { return models->report(tasks); };
         services.budgetHistory = [this](const QString& id, Millis span) { return models->history(id, span); };
     }

@@ -30,6 +30,7 @@ public:
     bool revoked = false;
     std::optional<QString> refusal;
     bool raised = false; ///< since that refusal
+    Moment refused; ///< since when
     TaskId id = 0;
     QString step;
     int attempt = 1;
@@ -90,6 +91,7 @@ public:
                                                                          : QStringLiteral("cost"),
                            verdict.level.isEmpty() ? QStringLiteral("task") : verdict.level);
             pass->refusal = why;
+            pass->refused = clock.now();
             pass->raised = false;
         }
         if (pass->stopped)
@@ -277,6 +279,12 @@ std::optional<QString> TaskModels::revoke(const std::shared_ptr<Pass>& pass, con
     if (m_d->passes.value(machine) == pass)
         m_d->passes.remove(machine);
     return pass->refusal;
+}
+
+std::optional<QString> TaskModels::refusalOf(const QString& machine, Millis since) const {
+    const std::lock_guard lock(m_d->mutex);
+    const auto pass = m_d->passes.value(machine);
+    return pass && m_d->clock.now() - pass->refused >= since ? pass->refusal : std::nullopt;
 }
 
 ModelUse TaskModels::useOf(const Task& task) const {

@@ -67,6 +67,9 @@ public:
     /// From now on the machine gets nothing, over open connections neither. Why a call was refused for good
     /// while the pass was good; nothing when none was.
     std::optional<QString> revoke(const std::shared_ptr<Pass>& pass, const QString& machine);
+    /// Why a call of the agent in that machine was refused for good, so long ago or more, while its pass is
+    /// good.
+    [[nodiscard]] std::optional<QString> refusalOf(const QString& machine, Millis since) const;
     [[nodiscard]] ModelUse useOf(const Task& task) const;
     /// Of all tasks in this calendar month (UTC).
     [[nodiscard]] BudgetTotals monthTotals() const;

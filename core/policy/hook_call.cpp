@@ -31,6 +31,19 @@ const QJsonObject& usualTools() {
     return tools;
 }
 
+/// What the kinds of the Agent Client Protocol mean, for tools whose names nobody knows.
+const QJsonObject& protocolKinds() {
+    static const QJsonObject kinds = QJsonDocument::fromJson(R"({
+        "run": {"execute": "command|cmd|script|title"},
+        "edit": {"edit": "paths", "delete": "paths", "move": "paths"},
+        "read": {"read": "paths", "search": "paths"},
+        "fetch": {"fetch": "url|query|title"},
+        "free": {"think": ""}
+    })")
+                                         .object();
+    return kinds;
+}
+
 /// The files that a patch of the form "*** Update File: NAME" names; nothing when it is none.
 QStringList patchedFiles(const QString& text) {
     QStringList files;
@@ -68,6 +81,14 @@ QJsonObject::const_iterator findTool(const QJsonObject& named, const QString& to
 
 void readInto(ToolCall& call, const QJsonObject& input, const QString& places) {
     for (const QString& place : places.split(u'|', Qt::SkipEmptyParts)) {
+        if (const QJsonArray several = input.value(place).toArray();
+            !several.isEmpty() && call.kind != ToolKind::Run) {
+            for (const QJsonValue& path : several)
+                call.paths.append(path.toString());
+            if (call.paths.contains(QString()))
+                call.paths.clear(); // not all of them are names
+            return;
+        }
         const QString text = textOf(input.value(place));
         if (text.isEmpty())
             continue;
@@ -107,20 +128,24 @@ Result<ToolCall> hookCall(const QByteArray& json, const QJsonObject& tools) {
         return invalid(QStringLiteral("tool_input is no object"));
     call.text =
         input.isString() ? input.toString() : QString::fromUtf8(QJsonDocument(input.toObject()).toJson());
-    const QJsonObject& table = tools.isEmpty() ? usualTools() : tools;
-    for (const ToolKind kind :
-         {ToolKind::Free, ToolKind::Read, ToolKind::Edit, ToolKind::Run, ToolKind::Fetch}) {
-        const QJsonObject named = table.value(enumWord(kind)).toObject();
-        const auto place = findTool(named, call.tool);
-        if (place == named.constEnd())
-            continue;
-        call.kind = kind;
-        QJsonObject members = input.toObject();
-        if (input.isString())
-            members = {{place->toString().section(u'|', 0, 0), input}};
-        readInto(call, members, place->toString());
-        break;
-    }
+    const QJsonObject members = input.isString() ? QJsonObject() : input.toObject();
+    const auto look = [&](const QJsonObject& table, const QString& name) {
+        for (const ToolKind kind :
+             {ToolKind::Free, ToolKind::Read, ToolKind::Edit, ToolKind::Run, ToolKind::Fetch}) {
+            const QJsonObject named = table.value(enumWord(kind)).toObject();
+            const auto place = findTool(named, name);
+            if (place == named.constEnd())
+                continue;
+            call.kind = kind;
+            const QString places = place->toString();
+            readInto(call, input.isString() ? QJsonObject{{places.section(u'|', 0, 0), input}} : members,
+                     places);
+            return true;
+        }
+        return false;
+    };
+    if (!look(tools.isEmpty() ? usualTools() : tools, call.tool))
+        look(protocolKinds(), told.value(u"tool_kind").toString());
     if (call.kind == ToolKind::Run && call.command.isEmpty())
         call.kind = ToolKind::Other; // it runs something that is not where it was looked for
     if (call.kind == ToolKind::Edit && (call.paths.isEmpty() || call.paths.size() > mostPaths))

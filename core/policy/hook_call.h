@@ -13,9 +13,10 @@ constexpr qsizetype longestShownCall = 16 * 1024;
 
 /// What an agent's hook tells before a tool is used: {"tool_name", "tool_input", "cwd"}, as Claude Code began
 /// it, to a call. `tools` is the section `tools` of the agent's description: it says what each tool does and
-/// where in its input the command or the path stands; a tool that it does not name is of kind other. Without
-/// one the names of Claude Code are taken. Pure. Invalid: it is no such JSON; LimitReached: it is too long to
-/// be judged.
+/// where in its input the command or the path stands. A tool that it does not name is of the kind that
+/// "tool_kind" says in the words of the Agent Client Protocol, where the call has it, and otherwise of kind
+/// other. Without a section the names of Claude Code are taken. Pure. Invalid: it is no such JSON;
+/// LimitReached: it is too long to be judged.
 Result<ToolCall> hookCall(const QByteArray& json, const QJsonObject& tools);
 
 /// What is wrong with a section `tools`; empty: nothing.

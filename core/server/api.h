@@ -49,6 +49,8 @@ struct ApiServices {
     /// All budgets; unset: nothing is counted.
     std::function<Result<BudgetReport>(const QList<Task>&)> budgets;
     std::function<Result<BudgetHistory>(const QString& id, Millis span)> budgetHistory;
+    /// Why models refuse the agent of this machine for good; nothing while they do not. Unset: never.
+    std::function<std::optional<QString>(const QString& machine)> stoppedByBudget;
     /// The section `tools` of an agent's description: what its tools do.
     std::function<QJsonObject(const QString& agent)> agentTools;
     /// A rule answered a tool call of an attempt; must not block. Unset: nobody asks.
@@ -116,6 +118,7 @@ private:
     /// On a worker thread.
     void answerWhatIf(const Task& task, const QByteArray& yaml, HttpReply reply);
     HttpRoute mcpRoute();
+    HttpRoute acpRoute();
     /// Blocks: on a worker.
     void answerMcp(const HttpRequest& request, HttpReply reply);
     void answerToolCall(const HttpRequest& request, qint64 id, HttpReply reply);

@@ -22,7 +22,7 @@ QList<HttpRoute> Api::guestRoutes() {
         }};
     tool.needsToken = false;
     tool.maxBody = 1024 * 1024; // a call that is too long is told so
-    return {proceed, tool, mcpRoute()};
+    return {proceed, tool, mcpRoute(), acpRoute()};
 }
 
 void Api::answerProceed(const HttpRequest& request, const HttpReply& reply) {

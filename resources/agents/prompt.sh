@@ -41,6 +41,15 @@ speak() {
     fi
 }
 
+# The same for an agent that speaks the Agent Client Protocol: acp [--auth METHOD] -- COMMAND...
+acp() {
+    plain=""
+    [ "${SIGNALBOX_MODE:-work}" = work ] || plain=--plain
+    prompt > "$HOME/.prompt"
+    # shellcheck disable=SC2086
+    speak /usr/bin/signalboxctl acp --agent "$agent" --mcp "$mcp" --prompt "$HOME/.prompt" $plain "$@"
+}
+
 if [ -z "${SIGNALBOX_GATEWAY:-}" ]; then
     echo "$agent: no model can be reached from this machine. Give the core a key: signalboxd --help, model gateway." >&2
     exit 78

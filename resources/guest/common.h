@@ -15,6 +15,9 @@
 //   cgroup.c      control groups, the means to kill everything that a job ever started
 //   ctl.c         `signalboxctl proceed` as an agent calls it
 //   toolcall.c    `signalboxctl tool-call` as the hooks of agents call it
+//   acp.c         `signalboxctl acp`: the pump between an agent of the Agent Client Protocol and the core
+//   acpturn.c     what the pump brings to the core, and does at its word
+//   buffer.c      bytes that grow
 //   corecall.c    requests to the core
 //
 // House rules of this program: process 1 and the port process allocate nothing after their start, every
@@ -92,3 +95,8 @@ int portMain(int argc, char** argv);
 int jobMain(int argc, char** argv);
 int ctlMain(int argc, char** argv);
 int toolCallMain(int argc, char** argv);
+int acpMain(int argc, char** argv);
+
+// Asks the core about one tool call as a hook tells it, until there is an answer. Returns EXIT_OK for yes;
+// anything else is a no, with the reason on standard error.
+int toolCallDecide(const char* agent, const char* call, size_t length);

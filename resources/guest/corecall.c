@@ -55,7 +55,7 @@ static bool isWhole(const char* answer, size_t length) {
     return value != NULL && (size_t)(body + 4 - answer) + strtoull(value, NULL, 10) <= length;
 }
 
-ssize_t askCore(const char* request, size_t length, char* answer) {
+ssize_t askCore(const char* request, size_t length, char* answer, size_t room) {
     int fd = connectCore();
     if (fd < 0)
         return -1;
@@ -67,8 +67,8 @@ ssize_t askCore(const char* request, size_t length, char* answer) {
             total = -1;
         sent += some > 0 ? (size_t)some : 0;
     }
-    while (total >= 0 && total < AnswerMax - 1) {
-        ssize_t got = recv(fd, answer + total, (size_t)(AnswerMax - 1 - total), 0);
+    while (total >= 0 && (size_t)total < room - 1) {
+        ssize_t got = recv(fd, answer + total, room - 1 - (size_t)total, 0);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)

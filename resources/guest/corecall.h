@@ -9,9 +9,9 @@
 
 enum { CorePort = 8470, AnswerSeconds = 30, AnswerMax = 256 * 1024 };
 
-// Sends a whole request and reads the whole answer into AnswerMax bytes, ended with NUL. Returns its length,
-// or -1.
-ssize_t askCore(const char* request, size_t length, char* answer);
+// Sends a whole request and reads the whole answer into so many bytes, ended with NUL. Returns its length, or
+// -1.
+ssize_t askCore(const char* request, size_t length, char* answer, size_t room);
 // The status of an answer and where its body begins; 0 when it is not HTTP.
 int answerStatus(const char* answer, const char** body);
 // The value of a header, up to the line's end, or NULL. Headers end where body begins.

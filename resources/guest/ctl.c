@@ -21,7 +21,11 @@ static int usage(void) {
             "Exit codes: 0 yes, 3 no or not yet, 4 core unreachable, 2 usage, 1 other errors.\n"
             "       signalboxctl tool-call [--agent NAME]\n"
             "Asks the core whether the tool call on standard input (JSON, as hooks get it) may be made.\n"
-            "Exit codes: 0 yes, 2 no or no answer, with the reason on standard error.\n");
+            "Exit codes: 0 yes, 2 no or no answer, with the reason on standard error.\n"
+            "       signalboxctl acp --agent NAME --prompt FILE [--mcp URL] [--auth METHOD] [--plain] -- "
+            "COMMAND...\n"
+            "Runs an agent that speaks the Agent Client Protocol.\n"
+            "Exit codes: 0 it ended its turn, 1 anything else, with the reason on standard error.\n");
     return EXIT_USAGE;
 }
 
@@ -88,6 +92,8 @@ static bool isStep(const char* text) {
 int ctlMain(int argc, char** argv) {
     if (argc > 1 && strcmp(argv[1], "tool-call") == 0)
         return toolCallMain(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "acp") == 0)
+        return acpMain(argc - 1, argv + 1);
     if (argc < 2 || strcmp(argv[1], "proceed") != 0)
         return usage();
     const char* step = NULL;
@@ -108,7 +114,7 @@ int ctlMain(int argc, char** argv) {
              commit, step == NULL ? "" : "&to=", step == NULL ? "" : step, CorePort,
              json ? "application/json" : "text/plain");
     char* answer = malloc(AnswerMax);
-    if (answer == NULL || askCore(request, strlen(request), answer) < 0) {
+    if (answer == NULL || askCore(request, strlen(request), answer, AnswerMax) < 0) {
         fprintf(stderr, "signalboxctl: the core cannot be reached: %s\n", strerror(errno));
         free(answer);
         return EXIT_UNREACHABLE;

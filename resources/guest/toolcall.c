@@ -54,7 +54,7 @@ static int turn(const char* agent, const char* question, const char* call, size_
                         "Content-Type: application/json\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n",
                         agent, question, CorePort, length);
     memcpy(request + head, call, length);
-    ssize_t got = askCore(request, (size_t)head + length, answer);
+    ssize_t got = askCore(request, (size_t)head + length, answer, AnswerMax);
     free(request);
     return got < 0 ? 0 : answerStatus(answer, body);
 }
@@ -95,6 +95,15 @@ static int decide(const char* agent, const char* call, size_t length, char* answ
     }
 }
 
+int toolCallDecide(const char* agent, const char* call, size_t length) {
+    if (length > CallMax)
+        return deny("the call is too long to be judged");
+    char* answer = malloc(AnswerMax);
+    int result = answer == NULL ? deny("there is not enough memory") : decide(agent, call, length, answer);
+    free(answer);
+    return result;
+}
+
 int toolCallMain(int argc, char** argv) {
     const char* agent = "";
     if (argc == 3 && strcmp(argv[1], "--agent") == 0)
@@ -105,11 +114,9 @@ int toolCallMain(int argc, char** argv) {
     if (name > NameMax || strspn(agent, "abcdefghijklmnopqrstuvwxyz0123456789-") != name)
         return deny("the hook names no agent");
     char* call = malloc(CallMax);
-    char* answer = malloc(AnswerMax);
-    ssize_t length = call == NULL || answer == NULL ? -1 : readCall(call);
+    ssize_t length = call == NULL ? -1 : readCall(call);
     int result =
-        length < 0 ? deny("the call is too long to be judged") : decide(agent, call, (size_t)length, answer);
+        length < 0 ? deny("the call is too long to be judged") : toolCallDecide(agent, call, (size_t)length);
     free(call);
-    free(answer);
     return result;
 }

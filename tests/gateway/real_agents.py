@@ -7,19 +7,21 @@ import subprocess
 
 PACKAGES = {"claude": "@anthropic-ai/claude-code@2.1.197", "codex": "@openai/codex@0.169.0",
             "opencode": "opencode-ai@1.18.33", "gemini": "@google/gemini-cli@0.61.0"}
+#: Over the Agent Client Protocol: they need a client, so they are no agents of the gateway alone.
+PROTOCOL = {"qwen": "@qwen-code/qwen-code@0.15.10"}
 
 #: What the model has the agent run, one after another; then it is done.
 COMMANDS = ["cat answer.txt", "sed -i s/41/42/ answer.txt", "grep -q 42 answer.txt && echo tests passed > result.txt"]
 
 
-def install(directory):
+def install(directory, names=tuple(PACKAGES)):
     """The agents, fetched once into the directory; a reason when they cannot be had."""
-    if not all(os.path.exists(os.path.join(directory, "node_modules/.bin", name)) for name in PACKAGES):
+    if not all(os.path.exists(os.path.join(directory, "node_modules/.bin", name)) for name in names):
         os.makedirs(directory, exist_ok=True)
         with open(os.path.join(directory, "package.json"), "w", encoding="ascii") as file:
             file.write('{"private": true}')
         try:
-            done = subprocess.run(["npm", "install", "--no-audit", "--no-fund", *PACKAGES.values()], cwd=directory,
+            done = subprocess.run(["npm", "install", "--no-audit", "--no-fund", *({**PACKAGES, **PROTOCOL}[name] for name in names)], cwd=directory,
                                   capture_output=True, text=True, timeout=600)
         except (OSError, subprocess.TimeoutExpired) as error:
             return str(error)

@@ -19,7 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 INSIDE = "SIGNALBOX_TEST_INSIDE"
 BOX = Path("/tmp/.sb-tool-calls")
-AGENTS = os.environ.get("SIGNALBOX_TEST_AGENTS", "claude codex opencode gemini").split()
+AGENTS = os.environ.get("SIGNALBOX_TEST_AGENTS", "claude codex opencode gemini qwen").split()
+PROTOCOL = ("qwen",)  # over the Agent Client Protocol, which has no place for the reason of a no
 
 sys.path += [str(ROOT / "tests/e2e"), str(ROOT / "tests/gateway"), str(ROOT / "resources/image")]
 
@@ -36,7 +37,8 @@ steps:
   - {id: implement, kind: agent, run: "@%s", environment: {AGENT_MODEL: %s}}
   - {id: approve, kind: approval}
 """
-MODELS = {"claude": "claude-sonnet-4-5", "codex": "gpt-5-codex", "opencode": "scripted", "gemini": "gemini-2.5-pro"}
+MODELS = {"claude": "claude-sonnet-4-5", "codex": "gpt-5-codex", "opencode": "scripted", "gemini": "gemini-2.5-pro",
+          "qwen": "qwen3-coder-plus"}
 COMMANDS = [
     "cat answer.txt",
     "sed -i s/41/43/ untouched.txt",
@@ -95,10 +97,11 @@ def lay_out(installed):
         link = Path(f"/usr/local/bin/{name}")
         link.unlink(missing_ok=True)
         link.symlink_to(modules / "node_modules/.bin" / name)
-    node = Path("/opt/agents/gemini/node-linux-x64/bin")
-    node.mkdir(parents=True)
-    (node / "node").symlink_to(shutil.which("node"))
-    Path("/opt/agents/gemini/gemini-cli").symlink_to(modules / "node_modules/@google/gemini-cli")
+    for name, package in (("gemini", "@google/gemini-cli"), ("qwen", "@qwen-code/qwen-code")):
+        node = Path(f"/opt/agents/{name}/node-linux-x64/bin")
+        node.mkdir(parents=True)
+        (node / "node").symlink_to(shutil.which("node"))
+        Path(f"/opt/agents/{name}/{package.rpartition('/')[2]}").symlink_to(modules / "node_modules" / package)
     (images / "manifest.json").write_text(json.dumps({"format": 1, "layers": layers}))
     return images
 
@@ -160,8 +163,9 @@ class ToolCalls(unittest.TestCase):
         for name, text in self.files().items():
             self.assertEqual(Path(name).read_text(), text, "a file that holds a hook was changed")
         told = json.dumps([r["body"] for r in self.server.requests])
-        self.assertIn("nobody edits with sed here", told)
-        self.assertIn("not this file", told)
+        if agent not in PROTOCOL:
+            self.assertIn("nobody edits with sed here", told)
+            self.assertIn("not this file", told)
         log = [line["text"] for line in self.core.log(task) if line["kind"] == "core"]
         self.assertTrue(any(line.startswith("tool call denied: ") and "rm -rf" in line for line in log), log)
         offered = {name for r in self.server.requests if r["body"] for name in tool_names(r["body"])}
@@ -194,7 +198,7 @@ if __name__ == "__main__":
         print("skipped: name a directory for the agents (1 GB) in SIGNALBOX_AGENTS")
         sys.exit(77)
     import real_agents
-    if why := real_agents.install(os.environ["SIGNALBOX_AGENTS"]):
+    if why := real_agents.install(os.environ["SIGNALBOX_AGENTS"], AGENTS):
         print("skipped: the agents cannot be fetched with npm: " + why)
         sys.exit(77)
     if not os.environ.get(INSIDE):

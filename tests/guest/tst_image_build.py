@@ -221,11 +221,18 @@ class BuildTest(unittest.TestCase):
         self.assertTrue(self.program.startswith("#!/bin/sh\nagent=tool\n"))
         self.assertTrue(self.program.endswith("speak tool\n"))
 
+    def test_agents_of_the_client_protocol_share_a_transcript(self) -> None:
+        agent = agents.Agent(self.describe(transcript="acp"))
+        self.assertEqual([rule["kind"] for rule in agent.description()["transcript"]], ["model", "tool", "output"])
+        self.assertIn("signalboxctl acp --agent", agent.program.decode())
+        self.assertEqual(agents.Agent(agents.AGENTS / "qwen.yaml").transcript, agent.transcript)
+
     def test_wrong_descriptions_are_told(self) -> None:
         package = {"package": "x", "version": "1", "integrity": "sha512-x"}
         for changes, words in (
             ({"agent": "other"}, "must be the file's name"),
             ({"run": None}, 'has no "run"'),
+            ({"transcript": "lsp"}, "must be a list of rules, or acp"),
             ({"npm": [{**package, "integrity": "sha1-x"}]}, "must be a sha512"),
             ({"npm": [{**package, "version": 1.2}]}, '"version" must be a str'),
             ({"npm": ["x"]}, "a package must be a map"),

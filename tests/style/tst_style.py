@@ -15,6 +15,7 @@ from pathlib import Path
 MAY_SEE = {
     "core/base": set(),
     "core/domain": {"core/base"},
+    "core/acp": set(),
     "core/policy": {"core/domain"},
     "core/blueprint": {"core/domain", "core/policy"},
     "core/flow": {"core/domain"},
@@ -34,7 +35,7 @@ MAY_SEE = {
     "core/gate": {"core/domain", "core/git", "core/machine", "core/report"},
     "core/forge": {"core/domain", "core/git"},
     "core/intake": {"core/domain", "core/blueprint", "core/git"},
-    "core/server": {"core/domain", "core/flow", "core/policy", "core/journal", "core/audit", "core/engine", "core/artifact"},
+    "core/server": {"core/domain", "core/acp", "core/flow", "core/policy", "core/journal", "core/audit", "core/engine", "core/artifact"},
     "core/client": {"core/domain"},
     "views/models": {"core/domain", "core/client", "core/report"},
     "views/parts": {"core/domain"},
@@ -42,7 +43,7 @@ MAY_SEE = {
     "views/shell": {"core/domain", "core/client", "views/models", "views/parts", "views/panes"},
 }
 # core/flow decides and applies: it must be replayable, so it may not even reach for these.
-PURE = {"core/flow", "core/domain"}
+PURE = {"core/flow", "core/domain", "core/acp"}
 IMPURE = re.compile(r"#include <Q(File|Dir|Process|Thread|Timer|DateTime|RandomGenerator|Sql\w*|Tcp\w*|Network\w*)>"
                     r"|SystemClock|currentMSecs|#include <(thread|chrono|random|fstream)>")
 GUI = re.compile(r"#include <Q(Widget|Application|GuiApplication|Pixmap|Painter|Icon|Window|Color|Font)\w*>")

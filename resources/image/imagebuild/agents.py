@@ -24,8 +24,14 @@ from .process import run
 
 AGENTS = Path(__file__).resolve().parents[2] / "agents"
 PREFIX = "agent-"
-KEYS = {"agent": str, "title": str, "npm": list, "programs": dict, "files": dict, "tools": dict, "transcript": list,
+KEYS = {"agent": str, "title": str, "npm": list, "programs": dict, "files": dict, "tools": dict, "transcript": (list, str),
         "run": str}
+#: What `signalboxctl acp` prints, whichever agent it runs.
+ACP_TRANSCRIPT = [
+    {"when": {"acp": "model"}, "kind": "model", "text": "text", "pieces": True},
+    {"when": {"acp": "tool"}, "kind": "tool", "text": "text"},
+    {"when": {"acp": "output"}, "kind": "output", "text": "text"},
+]
 TOOL_KINDS = ("free", "read", "edit", "run", "fetch")
 PACKAGE_KEYS = {"package": str, "version": str, "integrity": str, "keep": list}
 RULE_KEYS = {"when": dict, "each": str, "where": dict, "kind": str, "text": (str, list), "pieces": bool}
@@ -61,7 +67,10 @@ class Agent:
         for kind, named in self.tools.items():
             if kind not in TOOL_KINDS or not isinstance(named, dict) or not all(isinstance(v, str) for v in named.values()):
                 raise self.wrong(f'tools: "{kind}" must be one of {", ".join(TOOL_KINDS)}, a map of tools to members of their input')
-        self.transcript: list[dict] = found.get("transcript") or []
+        rules = found.get("transcript") or []
+        if isinstance(rules, str) and rules != "acp":
+            raise self.wrong(f'transcript: "{rules}" must be a list of rules, or acp')
+        self.transcript: list[dict] = ACP_TRANSCRIPT if rules == "acp" else rules
         for rule in self.transcript:
             self.check(rule, RULE_KEYS, {"when", "each", "where", "pieces"}, "a rule of the transcript")
             if rule["kind"] not in ("model", "tool", "output"):

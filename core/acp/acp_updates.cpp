@@ -150,7 +150,9 @@ AcpCall& AcpSession::known(const QJsonObject& call) {
     const QString id = call.value(u"toolCallId").toString().left(200);
     auto it = std::find_if(m_state.calls.begin(), m_state.calls.end(),
                            [&](const AcpCall& one) { return one.id == id; });
-    if (it == m_state.calls.end()) {
+    if (id.isEmpty() && it != m_state.calls.end()) // nothing says that it is the same
+        it = m_state.calls.erase(it, std::next(it));
+    if (it == m_state.calls.end() || it->id != id) {
         if (m_state.calls.size() >= m_limits.calls)
             m_state.calls.removeFirst();
         AcpCall fresh;

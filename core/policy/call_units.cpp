@@ -399,7 +399,8 @@ bool isGuarded(const CallUnit& unit) {
     if (unit.what != What::Write && unit.what != What::Remove)
         return false;
     static const QStringList folders{u"/etc/claude-code"_qs, u"/etc/codex"_qs,     u"/etc/gemini-cli"_qs,
-                                     u"/etc/opencode"_qs,    u"/etc/signalbox"_qs, u"/opt/agents"_qs};
+                                     u"/etc/opencode"_qs,    u"/etc/qwen-code"_qs, u"/etc/signalbox"_qs,
+                                     u"/opt/agents"_qs};
     for (const QString& folder : folders)
         if (isBelow(unit.path, folder))
             return true;

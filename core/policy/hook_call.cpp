@@ -34,10 +34,10 @@ const QJsonObject& usualTools() {
 /// What the kinds of the Agent Client Protocol mean, for tools whose names nobody knows.
 const QJsonObject& protocolKinds() {
     static const QJsonObject kinds = QJsonDocument::fromJson(R"({
-        "run": {"execute": "command|cmd|script|title"},
+        "run": {"execute": "command|cmd|script"},
         "edit": {"edit": "paths", "delete": "paths", "move": "paths"},
         "read": {"read": "paths", "search": "paths"},
-        "fetch": {"fetch": "url|query|title"},
+        "fetch": {"fetch": "url|query"},
         "free": {"think": ""}
     })")
                                          .object();
@@ -144,8 +144,9 @@ Result<ToolCall> hookCall(const QByteArray& json, const QJsonObject& tools) {
         }
         return false;
     };
-    if (!look(tools.isEmpty() ? usualTools() : tools, call.tool))
-        look(protocolKinds(), told.value(u"tool_kind").toString());
+    const QString kind = told.value(u"tool_kind").toString();
+    if (!look(tools.isEmpty() ? usualTools() : tools, call.tool) && !kind.isEmpty() && !look(tools, kind))
+        look(protocolKinds(), kind);
     if (call.kind == ToolKind::Run && call.command.isEmpty())
         call.kind = ToolKind::Other; // it runs something that is not where it was looked for
     if (call.kind == ToolKind::Edit && (call.paths.isEmpty() || call.paths.size() > mostPaths))

@@ -273,6 +273,15 @@ private Q_SLOTS:
         QVERIFY(talk.said.contains(QStringLiteral("tool: execute ls -la")));
     }
 
+    void callsWithoutAnIdHaveNothingInCommon() {
+        Talk talk;
+        talk.work();
+        talk.line(askFor("{\"kind\":\"execute\",\"rawInput\":{\"command\":\"ls\"}}"));
+        talk.line(askFor("{\"kind\":\"execute\",\"title\":\"Something else\"}"));
+        QVERIFY(!talk.answer.questions.at(0).call[QLatin1String("tool_input")].toObject().contains(
+            QLatin1String("command")));
+    }
+
     void aNoIsANo() {
         Talk talk;
         talk.work();

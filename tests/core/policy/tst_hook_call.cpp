@@ -9,7 +9,7 @@
 using namespace signalbox;
 
 namespace {
-ToolCall read(const char* json, const char* tools = "{}") {
+ToolCall read(const QByteArray& json, const char* tools = "{}") {
     const auto call = hookCall(json, QJsonDocument::fromJson(tools).object());
     return call ? *call : ToolCall{QStringLiteral("?"), ToolKind::Other, {}, {}, {}, {}};
 }
@@ -55,6 +55,32 @@ private Q_SLOTS:
                  QStringLiteral("'rm' 'a b'"));
         QVERIFY(read(R"({"tool_name":"plan_it","tool_input":{}})", tools).kind == ToolKind::Free);
         QVERIFY(read(R"({"tool_name":"Bash","tool_input":{"command":"ls"}})", tools).kind == ToolKind::Other);
+    }
+
+    void kindsOfTheClientProtocolHelpWhereNoNameDoes() {
+        const auto ask = [](const char* name, const char* kind, const char* input, const char* tools = "{}") {
+            return read("{\"tool_name\":\"" + QByteArray(name) + "\",\"tool_kind\":\"" + kind +
+                            "\",\"tool_input\":" + input + '}',
+                        tools);
+        };
+        QCOMPARE(ask("execute", "execute", "{\"command\":\"ls\",\"title\":\"List\"}").command,
+                 QStringLiteral("ls"));
+        // A title is words for people: what it hides nobody can judge.
+        QVERIFY(ask("execute", "execute", "{\"title\":\"ls\"}").kind == ToolKind::Other);
+        QCOMPARE(ask("execute", "execute", "{\"title\":\"ls\"}", "{\"run\":{\"execute\":\"title\"}}").command,
+                 QStringLiteral("ls"));
+        QCOMPARE(ask("Patch", "edit", "{\"paths\":[\"/a\",\"/b\"]}").paths,
+                 (QStringList{QStringLiteral("/a"), QStringLiteral("/b")}));
+        QVERIFY(ask("Patch", "edit", "{}").kind == ToolKind::Other);
+        QVERIFY(ask("Patch", "edit", "{\"paths\":[\"/a\",5]}").kind == ToolKind::Other);
+        QVERIFY(ask("delete", "delete", "{\"paths\":[\"/a\"]}").kind == ToolKind::Edit);
+        QVERIFY(ask("search", "search", "{}").kind == ToolKind::Read);
+        QVERIFY(ask("think", "think", "{}").kind == ToolKind::Free);
+        QVERIFY(ask("x", "other", "{}").kind == ToolKind::Other);
+        QVERIFY(ask("x", "switch_mode", "{}").kind == ToolKind::Other);
+        // What the description says of a name holds whatever its agent calls its kind.
+        QVERIFY(ask("Web", "think", "{\"url\":\"x\"}", "{\"fetch\":{\"Web\":\"url\"}}").kind ==
+                ToolKind::Fetch);
     }
 
     void whatIsNotWhereItWasLookedForIsNotHarmless() {

@@ -25,6 +25,7 @@ HttpRoute Api::acpRoute() {
         }};
     route.needsToken = false;
     route.maxBody = longestAcpTurn;
+    route.bodyTypes = {QByteArrayLiteral("text/plain")};
     return route;
 }
 

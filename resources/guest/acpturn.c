@@ -140,7 +140,7 @@ void acpTurn(struct acp* acp) {
     struct buffer request = {NULL, 0, 0};
     char head[HeadMax];
     snprintf(head, sizeof head,
-             "POST /v1/guest/acp HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: text/plain\r\n"
+             "POST /v1/guest/acp HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n"
              "Content-Length: %zu\r\nConnection: close\r\n\r\n",
              CorePort, acp->state.length + 1 + acp->events.length);
     char* answer = malloc(AcpAnswerMax);

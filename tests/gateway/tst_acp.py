@@ -4,9 +4,9 @@
 
 Protects: an agent of either version does its work, what it asks goes to rules and people and happens only when these say so,
 and it is read in the log; one that dies, speaks nonsense, writes a line of 100 MB, answers what nobody asked, or goes on
-when its budget is at its end comes to a clear end, soon; a core that is killed meanwhile finds it at work."""
+when its budget is at its end comes to a clear end, soon."""
 
-import os
+import base64
 import shutil
 import subprocess
 import sys
@@ -43,9 +43,12 @@ class Acp(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = Path(tempfile.mkdtemp(prefix="sb-acp-", dir="/var/tmp"))
         cls.addClassCleanup(shutil.rmtree, cls.folder, True)
-        cls.program = cls.folder / "signalboxctl"
+        program = cls.folder / "signalboxctl"
         subprocess.run(["cc", "-D_GNU_SOURCE", "-DSIGNALBOX_PORT_FROM_ENVIRONMENT", "-fsanitize=address,undefined", "-fno-sanitize-recover=all",
-                        *sorted((ROOT / "resources/guest").glob("*.c")), "-o", cls.program], check=True)
+                        *sorted((ROOT / "resources/guest").glob("*.c")), "-o", program], check=True)
+        # The sandbox shows an agent its clone and the system, no other folder.
+        cls.files = {"answer.txt": "41\n", "tools/agent.py": (HERE / "acp_agent.py").read_text(),
+                     "tools/ctl": base64.b64encode(program.read_bytes()).decode()}
         cls.server = ModelServer(usage=lambda n: {"input": 60_000, "cache_read": 0, "cache_write": 0, "output": 100}).start()
         cls.addClassCleanup(cls.server.shutdown)
         cls.core = harness.Core("--hypervisor", "process:", "--anthropic-upstream", cls.server.url, slots=3,
@@ -54,9 +57,10 @@ class Acp(unittest.TestCase):
 
     def begin(self, mode):
         repository = harness.Repository(self.folder / "remotes", f"{mode}-{len(self.core.get('/v1/tasks')['tasks'])}", BLUEPRINT,
-                                        {"answer.txt": "41\n"})
+                                        self.files)
         self.core.add(repository)
-        agent = f'exec {self.program} acp --agent tester --prompt "$SIGNALBOX_TASK_FILE" -- /usr/bin/python3 {HERE}/acp_agent.py {mode}'
+        agent = ('base64 -d tools/ctl > "$HOME/signalboxctl" && chmod +x "$HOME/signalboxctl" && exec "$HOME/signalboxctl" acp --agent tester '
+                 f'--prompt "$SIGNALBOX_TASK_FILE" -- /usr/bin/python3 tools/agent.py {mode}')
         return self.core.submit(repository, agent=agent, title="Change the answer in answer.txt to 42")
 
     def answers(self, task):
@@ -65,8 +69,6 @@ class Acp(unittest.TestCase):
             record = self.core.event("tool_call_asked", task, since)
             since, question = record.seq, record.body["question"]
             allow = "allowed" in question["call"]["command"]
-            if allow and self.kill:
-                self.core.restart()
             self.core.post(f"/v1/tool-calls/{question['id']}/answer", {"allow": allow, "action": question["action"], "comment": "so be it"})
 
     def works(self, mode):
@@ -98,17 +100,11 @@ class Acp(unittest.TestCase):
         self.endTask(task)
         return time.monotonic() - begun
 
-    kill = False
-
     def test_version_1(self):
         self.works("v1")
 
     def test_version_2(self):
         self.works("v2")
-
-    def test_a_killed_core_comes_back_to_it(self):
-        self.kill = True
-        self.works("v1")
 
     def test_it_dies(self):
         self.ends("dies", "the agent ended before its work was done: exit code 3")

@@ -30,7 +30,7 @@ public:
     bool revoked = false;
     std::optional<QString> refusal;
     bool raised = false; ///< since that refusal
-    Moment refused; ///< since when
+    Moment refused;      ///< since when
     TaskId id = 0;
     QString step;
     int attempt = 1;
@@ -284,7 +284,8 @@ std::optional<QString> TaskModels::revoke(const std::shared_ptr<Pass>& pass, con
 std::optional<QString> TaskModels::refusalOf(const QString& machine, Millis since) const {
     const std::lock_guard lock(m_d->mutex);
     const auto pass = m_d->passes.value(machine);
-    return pass && m_d->clock.now() - pass->refused >= since ? pass->refusal : std::nullopt;
+    const bool stands = pass && !pass->raised && m_d->clock.now() - pass->refused >= since;
+    return stands ? pass->refusal : std::nullopt;
 }
 
 ModelUse TaskModels::useOf(const Task& task) const {

@@ -17,7 +17,8 @@ from real_agents import shell_call, tool_results  # noqa: E402
 
 BUILD = Path(__file__).resolve().parents[2] / "resources/image/build"
 #: The agents, each a description in resources/agents, and the model that each is told to use.
-MODELS = {"claude": "claude-sonnet-4-5", "codex": "gpt-5-codex", "opencode": "scripted", "gemini": "gemini-2.5-pro"}
+MODELS = {"claude": "claude-sonnet-4-5", "codex": "gpt-5-codex", "opencode": "scripted", "gemini": "gemini-2.5-pro",
+          "qwen": "qwen3-coder-plus"}
 #: Those that the normal run takes; a long one takes all.
 USUAL = ["claude"]
 LONG = bool(os.environ.get("SIGNALBOX_LONG_TESTS"))

@@ -88,7 +88,7 @@ class Acp(unittest.TestCase):
     def endTask(self, task):
         if self.core.task(task)["phase"] != "finished":
             self.core.post(f"/v1/tasks/{task}/cancel", {"reason": "the test is over"})
-            self.core.over(task)
+            self.core.event("task_finished", task)
 
     def ends(self, mode, why):
         begun = time.monotonic()

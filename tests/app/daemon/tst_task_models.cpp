@@ -150,6 +150,9 @@ private slots:
         QVERIFY(calls * perCall <= 300);
         QCOMPARE(guest.call(), 402);
         QCOMPARE(told, 1); // not for each that follows
+        QVERIFY(m_models->refusalOf(QStringLiteral("machine-1"), Millis(0)).has_value());
+        QVERIFY(!m_models->refusalOf(QStringLiteral("machine-1"), std::chrono::hours(1)).has_value());
+        QVERIFY(!m_models->refusalOf(QStringLiteral("machine-2"), Millis(0)).has_value());
         const auto why = m_models->revoke(pass, QStringLiteral("machine-1"));
         QVERIFY(why.has_value());
         QVERIFY2(why->contains(QLatin1String("stopped by budget")), qPrintable(*why));

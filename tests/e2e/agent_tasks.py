@@ -19,6 +19,8 @@ BUILD = Path(__file__).resolve().parents[2] / "resources/image/build"
 #: The agents, each a description in resources/agents, and the model that each is told to use.
 MODELS = {"claude": "claude-sonnet-4-5", "codex": "gpt-5-codex", "opencode": "scripted", "gemini": "gemini-2.5-pro",
           "qwen": "qwen3-coder-plus"}
+#: Those of the Agent Client Protocol: it has no place for the reason of a no.
+SILENT = ["qwen"]
 #: Those that the normal run takes; a long one takes all.
 USUAL = ["claude"]
 LONG = bool(os.environ.get("SIGNALBOX_LONG_TESTS"))

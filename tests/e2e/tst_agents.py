@@ -56,7 +56,8 @@ class Agents(AgentTasks):
         self.assertIn("is mended.", said["model"][-1])
         self.assertTrue(any(text.startswith("tool call denied: ") and "sed" in text for text in said["core"]), said["core"])
         bodies = [json.dumps(request["body"]) for request in self.server.requests[self.first:]]
-        self.assertTrue(any("nobody edits with sed here" in body for body in bodies), "the model was not told why")
+        if agent not in agent_tasks.SILENT:
+            self.assertTrue(any("nobody edits with sed here" in body for body in bodies), "the model was not told why")
         patch = self.core.raw("GET", f"/v1/tasks/{task}/patch")[2].decode()
         self.assertIn("+echo 5", patch)
         self.assertNotIn("t/run.sh", patch)

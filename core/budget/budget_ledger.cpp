@@ -21,6 +21,7 @@ namespace {
 
 constexpr int ledgerVersion = 1;
 constexpr int commitsPerCheckpoint = 1000;
+constexpr Millis beforeSync{2};
 const char* const subjectName = "budget ledger";
 constexpr std::array<const char*, 5> endingWords{"whole", "silent", "cut", "failed", "lost"};
 
@@ -280,11 +281,13 @@ private:
     void becameDirty() {
         if (!m_syncer.joinable())
             return;
+        bool first = false;
         {
             const std::lock_guard lock(m_syncMutex);
-            ++m_commits;
+            first = m_commits++ == 0;
         }
-        m_wake.notify_one();
+        if (first) // else it is on its way already
+            m_wake.notify_one();
     }
 
     /// The syncer: brings to the disk what commits left to the system, and now and then the log into the
@@ -297,6 +300,9 @@ private:
         std::unique_lock lock(m_syncMutex);
         for (;;) {
             m_wake.wait(lock, [this] { return m_ending || m_commits > 0; });
+            // The call that was written down just now is on its way to its upstream: that goes first, and
+            // what is written meanwhile shares the sync.
+            m_wake.wait_for(lock, beforeSync, [this] { return m_ending; });
             since += std::exchange(m_commits, 0);
             const bool last = m_ending;
             lock.unlock();

@@ -6,6 +6,8 @@
 #include <QHash>
 #include <QRegularExpression>
 
+#include <utility>
+
 namespace signalbox {
 
 namespace {
@@ -101,16 +103,23 @@ Result<int> Steward::sweep() {
             statuses.insert(machine.name, machine);
         }
     MachinePlan plan = planMachines(*wanted, seen);
+    int removed = 0;
     for (const QString& machine : plan.rest)
         if (!m_rest(machine))
             plan.remove.append(machine);
-    for (const QString& machine : plan.remove)
+    for (const QString& machine : std::as_const(plan.remove)) {
+        // Neither awake nor asleep: on its way between the two in somebody's hands, or broken.
+        const auto& seenAs = statuses[machine].state;
+        if (wanted->kept.contains(machine) && seenAs != MachineStatus::State::Running && m_rest(machine))
+            continue;
         if (const auto gone = remove(statuses.value(machine)); !gone)
             return gone.error();
+        ++removed;
+    }
     for (const ReportRelease& lease : plan.release)
         if (const auto told = m_engine.submitAndWait(lease); !told)
             return told.error();
-    return int(plan.remove.size());
+    return removed;
 }
 
 Result<void> Steward::removeAll(TaskId task) {

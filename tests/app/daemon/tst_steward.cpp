@@ -197,7 +197,23 @@ private slots:
             QCOMPARE(*m_steward->sweep(), 1);
             QVERIFY(m_machines->names.isEmpty());
         }
+        QCOMPARE(asked, 2); // what neither runs nor sleeps may be in somebody's hands
+    }
+
+    void whatIsOnItsWayToSleepStays() {
+        int asked = 0;
+        m_steward->keepAgents([&](const QString&) -> Result<void> {
+            ++asked;
+            return {};
+        });
+        const TaskId task = judgedTask();
+        m_machines->names = {agent(task)};
+        m_machines->states[agent(task)] = MachineStatus::State::Paused; // while its memory is written
+        QCOMPARE(*m_steward->sweep(), 0);
+        QCOMPARE(m_machines->names, QStringList{agent(task)});
         QCOMPARE(asked, 1);
+        VERIFY_OK(m_engine->submitAndWait(CancelTask{task, u"ann"_qs, {}}));
+        QCOMPARE(*m_steward->sweep(), 1);
     }
 
     void nothingOfAFinishedTaskStays() {

@@ -45,10 +45,10 @@ bool isGroup(const QString& word) {
 } // namespace
 
 const QList<Command>& commands() {
-    static const QList<Command> all = doctorCommands() + repoCommands() + taskCommands() + taskLogCommands() +
-                                      approvalCommands() + blueprintCommands() + budgetCommands() +
-                                      deadLetterCommands() + coreCommands() + journalCommands() +
-                                      auditCommands() + gatewayCommands() + completionCommands();
+    static const QList<Command> all =
+        doctorCommands() + repoCommands() + taskCommands() + taskLogCommands() + approvalCommands() +
+        blueprintCommands() + budgetCommands() + deadLetterCommands() + shellCommands() + coreCommands() +
+        journalCommands() + auditCommands() + gatewayCommands() + completionCommands();
     return all;
 }
 

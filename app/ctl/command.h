@@ -38,6 +38,7 @@ QList<Command> approvalCommands();
 QList<Command> blueprintCommands();
 QList<Command> budgetCommands();
 QList<Command> deadLetterCommands();
+QList<Command> shellCommands();
 QList<Command> coreCommands();
 QList<Command> journalCommands();
 QList<Command> auditCommands();

@@ -71,6 +71,7 @@ struct Daemon::Parts {
     QJsonObject coreInfo();
     QByteArray metricsText();
     Result<QJsonArray> machines();
+    Result<TerminalInMachine> openTerminal(const QString& name, const TerminalRequest& request);
     std::set<TaskId> tasksWithOpenLetters();
     Result<QJsonObject> sealJournal(int days);
 };

@@ -2,6 +2,7 @@
 // What the API asks of the organs.
 #include "app/daemon/daemon_parts.h"
 
+#include "app/daemon/machine_entry.h"
 #include "core/blueprint/blueprint_parser.h"
 #include "core/blueprint/shipped.h"
 #include "core/engine/sealing.h"
@@ -132,6 +133,29 @@ Result<QJsonArray> Daemon::Parts::machines() {
     return rows;
 }
 
+Result<TerminalInMachine> Daemon::Parts::openTerminal(const QString& name, const TerminalRequest& request) {
+    const auto all = provider->list();
+    if (!all)
+        return all.error();
+    const auto at = std::find_if(all->begin(), all->end(),
+                                 [&](const MachineStatus& machine) { return machine.name == name; });
+    if (at == all->end())
+        return Error{ErrorKind::NotFound, QStringLiteral("there is no machine %1").arg(name.left(80)), {}};
+    if (const Result<void> allowed = mayEnter(*at); !allowed)
+        return allowed.error();
+    const auto label = [&](const char* key) { return at->labels.value(QLatin1String(key)); };
+    const auto machine = provider->find(name);
+    const auto opened =
+        machine ? (*machine)->terminal(request) : Result<std::shared_ptr<MachineTerminal>>(machine.error());
+    if (!opened)
+        return opened.error();
+    OpenTerminal terminal;
+    terminal.descriptor = (*opened)->descriptor();
+    terminal.resize = [to = *opened](int columns, int rows) { to->resize({columns, rows}); };
+    terminal.owner = *opened;
+    return TerminalInMachine{terminal, label("task").toLongLong(), label("step"), label("attempt").toInt()};
+}
+
 ApiServices Daemon::Parts::services() {
     ApiServices services;
     services.coreInfo = [this] { return coreInfo(); };
@@ -143,6 +167,9 @@ ApiServices Daemon::Parts::services() {
     services.resumeMachine = [this](const QString& name) -> Result<void> {
         const auto woken = provider->resume(name, {});
         return woken ? Result<void>() : Result<void>(woken.error());
+    };
+    services.openTerminal = [this](const QString& name, const QString& user, int columns, int rows) {
+        return openTerminal(name, {user, {columns, rows}});
     };
     services.changes = [this](const Task& task) -> Result<QJsonObject> {
         QJsonArray files;

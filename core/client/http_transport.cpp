@@ -76,10 +76,11 @@ public:
         out.setRawHeader("Accept-Encoding", "identity");
         if (!endpoint.token.isEmpty())
             out.setRawHeader("Authorization", "Bearer " + endpoint.token.toUtf8());
-        if (request.body.isEmpty()) {
-            m_reply = network.sendCustomRequest(out, request.method);
-        } else {
+        if (!request.body.isEmpty())
             out.setHeader(QNetworkRequest::ContentTypeHeader, request.contentType);
+        if (request.body.isEmpty() || request.repeatable) {
+            m_reply = network.sendCustomRequest(out, request.method, request.body);
+        } else {
             out.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
             out.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
             // A connection that waits idle may be closed just now; this one is fresh.
@@ -314,7 +315,7 @@ void HttpTransport::request(const ApiRequest& request, QObject* context, std::fu
         });
         return;
     }
-    QNetworkAccessManager& network = request.body.isEmpty() ? *m_network : *m_writes;
+    QNetworkAccessManager& network = request.body.isEmpty() || request.repeatable ? *m_network : *m_writes;
     auto* exchange = new Exchange(network, m_endpoint, request, m_requestLimit, false);
     exchange->setParent(this);
     QNetworkReply* reply = &exchange->reply();

@@ -63,6 +63,8 @@ public:
     [[nodiscard]] QByteArray log(TaskId task) const { return m_logs.value(task); }
     [[nodiscard]] bool isFinished(TaskId task) const;
     [[nodiscard]] QByteArray journal() const;
+    /// What a terminal in that machine says at first, as a stream; empty: there is no such machine.
+    [[nodiscard]] QByteArray openTerminal(const QString& machine) const;
     /// Its audit log as lines of JSON.
     [[nodiscard]] QByteArray audit() const;
 
@@ -70,6 +72,8 @@ signals:
     void recordAdded();
     void logGrew(signalbox::TaskId task, qint64 end);
     void machinesChanged();
+    /// Of the terminal in that machine, as a piece of its stream.
+    void terminalSaid(const QString& machine, const QByteArray& text);
 
 private:
     void runDue();
@@ -83,6 +87,7 @@ private:
     [[nodiscard]] ApiReply finished(const QUrlQuery& query) const;
     ApiReply handleDeadLetter(const QByteArray& method, const QStringList& path, bool all);
     ApiReply handleMachine(const QByteArray& method, const QStringList& path);
+    ApiReply handleTerminal(const QStringList& path, const QByteArray& typed);
     ApiReply handleApproval(const QByteArray& method, const QStringList& path, const QJsonObject& body);
     ApiReply handleRepository(const QByteArray& method, const QStringList& path, const QJsonObject& body);
     [[nodiscard]] ApiReply handleBudget(const QStringList& path, const QUrlQuery& query) const;
@@ -117,6 +122,7 @@ private:
     QStringList m_destroyed;
     QStringList m_hibernated;
     QSet<TaskId> m_archived;
+    QByteArray m_typed;                                   ///< the line that is being typed in a terminal
     QMap<TaskId, std::pair<QString, QString>> m_liveness; ///< word, how it is known
     qint64 m_lastApproval = 0;
 };

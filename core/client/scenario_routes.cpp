@@ -49,6 +49,8 @@ ApiReply ScenarioCore::handle(const ApiRequest& request) {
                                                    : notFound(QStringLiteral("such artifact"));
     if (what == QLatin1String("machines"))
         return handleMachine(request.method, path);
+    if (what == QLatin1String("terminals"))
+        return handleTerminal(path, request.body);
     if (what == QLatin1String("blueprints") && path.size() == 1) {
         const Blueprint blueprint = scenarioBlueprint(1);
         return answer(listOf("blueprints", QList<BlueprintInfo>{{blueprint.name, blueprint.version,

@@ -48,6 +48,8 @@ private:
             return sendWhole(m_core->audit());
         if (parts.value(1) == QLatin1String("journal"))
             return sendWhole(m_core->journal());
+        if (parts.value(3) == QLatin1String("terminal"))
+            return sendTerminal(parts.at(2));
         m_task = parts.value(2).toLongLong();
         if (!m_core->task(m_task)) {
             cut({ErrorKind::NotFound, QStringLiteral("there is no task %1").arg(m_task), {}});
@@ -78,6 +80,20 @@ private:
             return;
         m_over = true;
         emit finished();
+    }
+    void sendTerminal(const QString& machine) {
+        const QByteArray first = m_core->openTerminal(machine);
+        if (first.isEmpty())
+            return cut({ErrorKind::NotFound, QStringLiteral("there is no machine %1").arg(machine), {}});
+        connect(m_core, &ScenarioCore::terminalSaid, this,
+                [this, machine](const QString& in, const QByteArray& text) {
+                    if (in == machine)
+                        send(text);
+                });
+        const QPointer<ScenarioStream> self(this);
+        emit opened();
+        if (self)
+            send(first);
     }
     void sendEvents() { send(m_core->eventsAfter(m_place)); }
     /// One piece at a time, so that a long log does not hold up the event loop.

@@ -21,6 +21,7 @@ struct ApiRequest {
     QByteArray contentType = QByteArrayLiteral("application/json");
     QByteArray accept = QByteArrayLiteral("application/json");
     qint64 maxBytes = 64LL << 20; ///< of the answer; LimitReached beyond
+    bool repeatable = false;      ///< with a body: sent twice it is done once
 };
 
 struct ApiReply {

@@ -121,6 +121,36 @@ QByteArray jobKillCommand(const QString& id) {
     return "exec sb-guest job kill " + shellQuoted(id);
 }
 
+Result<void> validate(const TerminalRequest& request) {
+    if (isKnownUser(request.user))
+        return {};
+    return Error{ErrorKind::Denied, QStringLiteral("a machine has no user \"%1\"").arg(request.user.left(40)),
+                 QStringLiteral("agent and root are there")};
+}
+
+QStringList terminalEnvironment(const QString& user, const QString& home) {
+    return {QStringLiteral("HOME=") + home,
+            QStringLiteral("USER=") + user,
+            QStringLiteral("LOGNAME=") + user,
+            QStringLiteral("SHELL=/bin/sh"),
+            QStringLiteral("LANG=C.UTF-8"),
+            QStringLiteral("TERM=xterm-256color"),
+            QStringLiteral("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")};
+}
+
+QByteArray terminalCommand(const QString& user) {
+    const bool root = user == u"root";
+    const QString home = root ? QStringLiteral("/root") : QStringLiteral("/home/agent");
+    QByteArray command = "cd " + shellQuoted(home) + " || cd /; exec ";
+    // exec all the way: a shell of root's that waits behind the agent's could be typed into from there.
+    if (!root)
+        command += "setpriv --reuid=agent --regid=agent --init-groups ";
+    command += "env -i";
+    for (const QString& entry : terminalEnvironment(user, home))
+        command += ' ' + shellQuoted(entry);
+    return command + " sh -c 'if command -v bash >/dev/null; then exec bash -l; fi; exec sh -l'";
+}
+
 QByteArray pulseCommand() {
     return "exec sb-guest pulse";
 }

@@ -24,6 +24,13 @@ QByteArray jobDescription(const Job& job);
 QByteArray jobCommand(const QString& id, qint64 outputFrom);
 QByteArray jobKillCommand(const QString& id);
 
+/// Denied, saying why, when the guest has no such user.
+Result<void> validate(const TerminalRequest& request);
+/// A login shell with an environment of its own: nothing that the guest's supervisor or a job has.
+QByteArray terminalCommand(const QString& user);
+/// The same environment, as NAME=VALUE.
+QStringList terminalEnvironment(const QString& user, const QString& home);
+
 /// Asks what the guest says of itself.
 QByteArray pulseCommand();
 /// Reads its answer; Corrupt when it is none.

@@ -212,6 +212,14 @@ Result<GuestAnswer> GuestLink::ask(const GuestCommand& request) {
     return open->exec(request);
 }
 
+Result<std::shared_ptr<MachineTerminal>> GuestLink::terminal(const QByteArray& command,
+                                                             const TerminalRequest& request) {
+    Result<SessionPtr> open = session(reopenLimit, {});
+    if (!open)
+        return open.error();
+    return (*open)->terminal(command, request);
+}
+
 Result<void> GuestLink::forward(quint16 port, ConnectionHandler handler) {
     Result<SessionPtr> open = session(reopenLimit, {});
     if (!open)

@@ -36,6 +36,9 @@ public:
     void prepare(const QByteArray& command, Millis limit);
     /// Bytes that went over the channel so far, both ways.
     [[nodiscard]] qint64 traffic() const { return *m_traffic; }
+    /// A program with a terminal, on the open session or a new one; it ends with that session.
+    Result<std::shared_ptr<MachineTerminal>> terminal(const QByteArray& command,
+                                                      const TerminalRequest& request);
     /// Again for the same port: the new handler replaces the former.
     Result<void> forward(quint16 port, ConnectionHandler handler);
     /// Ends whatever is under way, for good: the machine is being destroyed.

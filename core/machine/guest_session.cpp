@@ -2,7 +2,7 @@
 #include "core/machine/guest_session.h"
 
 #include "core/machine/guest_login.h"
-#include "core/machine/session_work.h"
+#include "core/machine/session_terminal.h"
 
 #include <atomic>
 #include <fcntl.h>
@@ -78,6 +78,23 @@ public:
         return exchange;
     }
 
+    std::shared_ptr<TerminalWork> open(const QByteArray& command, TerminalSize size) {
+        auto terminal = std::make_shared<TerminalWork>(command, size, [weak = weak_from_this()] {
+            if (const auto self = weak.lock())
+                self->wake();
+        });
+        {
+            const std::lock_guard lock(m_mutex);
+            if (!m_alive) {
+                terminal->lose(m_why);
+                return terminal;
+            }
+            m_newTerminals.push_back(terminal);
+        }
+        wake();
+        return terminal;
+    }
+
     struct Listening {
         quint16 port = 0;
         ConnectionHandler handler;
@@ -115,6 +132,7 @@ private:
     void takeNew();
     void drainEvents() const;
     void stepAll();
+    void stepTerminals();
     void stepListening();
     void acceptConnections();
     void watch(Bridge& bridge, bool isNew);
@@ -131,18 +149,21 @@ private:
     std::atomic<bool> m_stop{false};
     std::atomic<bool> m_alive{true};
 
-    std::mutex m_mutex; ///< guards the next three
+    std::mutex m_mutex; ///< guards the next four
     std::vector<std::shared_ptr<Exchange>> m_newExchanges;
+    std::vector<std::shared_ptr<TerminalWork>> m_newTerminals;
     std::vector<std::shared_ptr<Listening>> m_newListenings;
     QString m_why = QStringLiteral("closed");
 
     // Session thread only
     std::vector<std::shared_ptr<Exchange>> m_exchanges;
-    std::vector<std::shared_ptr<Listening>> m_listenings; ///< asked for, one at a time, the first first
+    std::vector<std::shared_ptr<TerminalWork>> m_terminals; ///< on their way
+    std::vector<std::shared_ptr<Listening>> m_listenings;   ///< asked for, one at a time, the first first
     std::map<int, ConnectionHandler> m_handlers;
     struct Watched {
         std::unique_ptr<Bridge> bridge;
         quint32 interest = 0;
+        std::shared_ptr<TerminalWork> terminal = {}; ///< whose size it follows; null: a connection
     };
     std::vector<Watched> m_bridges;
     bool m_lost = false;
@@ -205,6 +226,8 @@ void GuestSession::Loop::takeNew() {
     const std::lock_guard lock(m_mutex);
     m_exchanges.insert(m_exchanges.end(), m_newExchanges.begin(), m_newExchanges.end());
     m_newExchanges.clear();
+    m_terminals.insert(m_terminals.end(), m_newTerminals.begin(), m_newTerminals.end());
+    m_newTerminals.clear();
     m_listenings.insert(m_listenings.end(), m_newListenings.begin(), m_newListenings.end());
     m_newListenings.clear();
 }
@@ -218,11 +241,14 @@ void GuestSession::Loop::stepAll() {
             exchange->dropChannel();
         return over;
     });
+    stepTerminals();
     stepListening();
     if (!usable())
         return;
     acceptConnections();
     std::erase_if(m_bridges, [this](Watched& watched) {
+        if (watched.terminal)
+            watched.terminal->follow(*watched.bridge);
         if (watched.bridge->step()) {
             ::epoll_ctl(m_epoll, EPOLL_CTL_DEL, watched.bridge->fd(), nullptr);
             return true;
@@ -232,6 +258,23 @@ void GuestSession::Loop::stepAll() {
             watch(*watched.bridge, false);
         }
         return false;
+    });
+}
+
+void GuestSession::Loop::stepTerminals() {
+    std::erase_if(m_terminals, [this](const auto& terminal) {
+        const TerminalWork::Step step = terminal->step(m_session.get());
+        if (const QString failure = terminal->failure(); !failure.isEmpty())
+            noteLoss(failure);
+        if (step == TerminalWork::Step::Over)
+            terminal->dropChannel();
+        if (step != TerminalWork::Step::Running)
+            return step == TerminalWork::Step::Over;
+        Watched watched{terminal->takeBridge(), 0, terminal};
+        watched.interest = watched.bridge->interest();
+        watch(*watched.bridge, true);
+        m_bridges.push_back(std::move(watched));
+        return true;
     });
 }
 
@@ -298,6 +341,11 @@ void GuestSession::Loop::end(const QString& why) {
         exchange->dropChannel();
         exchange->lose(why);
     }
+    for (const auto& terminal : m_terminals) {
+        terminal->dropChannel();
+        terminal->lose(why);
+    }
+    m_terminals.clear();
     for (const auto& listening : m_listenings)
         listening->finish(Error{
             ErrorKind::Unavailable, QStringLiteral("the session with the guest was lost: %1").arg(why), {}});
@@ -348,6 +396,32 @@ std::shared_ptr<Exchange> GuestSession::takePrepared(const QByteArray& command) 
         return nullptr;
     const std::shared_ptr<Exchange> prepared = std::exchange(m_prepared, nullptr);
     return prepared->waitsForInput() ? prepared : nullptr;
+}
+
+namespace {
+
+/// The caller's end of a terminal that the session carries.
+class SessionTerminal final : public MachineTerminal {
+public:
+    SessionTerminal(std::shared_ptr<TerminalWork> work, int fd) : m_work(std::move(work)), m_fd(fd) {}
+    ~SessionTerminal() override { ::close(m_fd); }
+    [[nodiscard]] int descriptor() const override { return m_fd; }
+    void resize(TerminalSize size) override { m_work->resize(size); }
+
+private:
+    const std::shared_ptr<TerminalWork> m_work;
+    const int m_fd;
+};
+
+} // namespace
+
+Result<std::shared_ptr<MachineTerminal>> GuestSession::terminal(const QByteArray& command,
+                                                                const TerminalRequest& request) {
+    const auto work = m_loop->open(command, request.size);
+    const Result<int> fd = work->wait(request.limit);
+    if (!fd)
+        return fd.error();
+    return std::shared_ptr<MachineTerminal>(new SessionTerminal(work, *fd));
 }
 
 Result<void> GuestSession::forward(quint16 port, ConnectionHandler handler) {

@@ -63,6 +63,9 @@ public:
     /// Starts a command that waits for its input, so that the next exec() of the same has only to give it.
     /// There is one such command at most; it ends with the session. Blocks until it runs.
     Result<void> prepare(const QByteArray& command, Millis limit);
+    /// Starts a command that has a terminal. Blocks until it runs. It ends with the session.
+    Result<std::shared_ptr<MachineTerminal>> terminal(const QByteArray& command,
+                                                      const TerminalRequest& request);
     /// Has the guest listen on 127.0.0.1:port; the handler is called on the session's thread and must not
     /// block.
     Result<void> forward(quint16 port, ConnectionHandler handler);

@@ -352,6 +352,12 @@ Result<void> LibvirtMachine::forward(quint16 port, ConnectionHandler handler) {
     return m_link->forward(port, std::move(handler));
 }
 
+Result<std::shared_ptr<MachineTerminal>> LibvirtMachine::terminal(const TerminalRequest& request) {
+    if (const Result<void> valid = validate(request); !valid)
+        return valid.error();
+    return m_link->terminal(terminalCommand(request.user), request);
+}
+
 Result<MachineStatus> LibvirtMachine::status() {
     return m_host->inspect(name());
 }

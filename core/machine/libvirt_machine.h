@@ -50,6 +50,7 @@ public:
     Result<void> getFile(const QString& guestPath, const QString& hostPath, qint64 maxBytes,
                          const CancelToken& cancel) override;
     Result<void> forward(quint16 port, ConnectionHandler handler) override;
+    Result<std::shared_ptr<MachineTerminal>> terminal(const TerminalRequest& request) override;
     [[nodiscard]] Result<MachineStatus> status() override;
     void warmUp() override;
 

@@ -31,6 +31,7 @@ public:
                                   const CancelToken& cancel) override;
     Result<void> hibernate(const QString& name, const CancelToken& cancel) override;
     Result<std::shared_ptr<Machine>> resume(const QString& name, const CancelToken& cancel) override;
+    Result<std::shared_ptr<Machine>> find(const QString& name) override;
     Result<void> destroy(const QString& name, Millis grace) override;
     [[nodiscard]] Result<QList<MachineStatus>> list() override;
 

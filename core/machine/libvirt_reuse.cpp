@@ -77,6 +77,35 @@ Result<LibvirtProvider::MachinePtr> LibvirtProvider::serve(const MachinePtr& mac
     return serving;
 }
 
+// ---- As it is
+// --------------------------------------------------------------------------------------------------------
+
+Result<std::shared_ptr<Machine>> LibvirtProvider::find(const QString& name) {
+    if (Result<void> valid = validateMachineName(name); !valid)
+        return valid.error();
+    const auto mutex = lockFor(name);
+    const std::unique_lock lock(*mutex, std::try_to_lock);
+    if (!lock.owns_lock())
+        return Error{ErrorKind::Conflict, QStringLiteral("%1 is just being made, woken or removed").arg(name),
+                     QStringLiteral("try again in a moment")};
+    if (Result<ConnectPtr> connection = m_host->connect(); !connection)
+        return connection.error();
+    const Result<DomainPtr> domain = m_host->find(name);
+    if (!domain && domain.error().kind == ErrorKind::NotFound && m_host->folder(name).asleepSince())
+        return Error{ErrorKind::Conflict, QStringLiteral("%1 hibernates").arg(name),
+                     QStringLiteral("signalboxctl machine resume %1").arg(name)};
+    if (!domain)
+        return domain.error();
+    if (const Result<void> running = m_host->checkRunning(name); !running)
+        return Error{ErrorKind::Conflict, running.error().message, running.error().hint};
+    Result<MachinePtr> machine = adoptLiving(name, {});
+    if (!machine)
+        return machine.error();
+    if (known(name) != *machine)
+        keep(*machine);
+    return std::shared_ptr<Machine>(*machine);
+}
+
 // ---- Sleep
 // -----------------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/machine/machine.h"
 
+#include <algorithm>
+
 namespace signalbox {
 
 QString JobResult::describe() const {
@@ -31,12 +33,24 @@ Result<TakenMachine> MachineProvider::takeOver(const QString& ahead, const Machi
     return machine ? Result<TakenMachine>({*machine, true}) : Result<TakenMachine>(machine.error());
 }
 
+Result<std::shared_ptr<MachineTerminal>> Machine::terminal(const TerminalRequest&) {
+    return Error{ErrorKind::Invalid, QStringLiteral("%1 has no terminals").arg(name()), {}};
+}
+
+Result<std::shared_ptr<Machine>> MachineProvider::find(const QString& name) {
+    return Error{ErrorKind::NotFound, QStringLiteral("no machine %1 runs").arg(name), {}};
+}
+
 Result<void> MachineProvider::hibernate(const QString& name, const CancelToken&) {
     return Error{ErrorKind::Invalid, QStringLiteral("%1 cannot be hibernated here").arg(name), {}};
 }
 
 Result<std::shared_ptr<Machine>> MachineProvider::resume(const QString& name, const CancelToken&) {
     return Error{ErrorKind::Invalid, QStringLiteral("nothing hibernates here, not %1 either").arg(name), {}};
+}
+
+TerminalSize TerminalSize::bounded() const {
+    return {std::clamp(columns, 2, 500), std::clamp(rows, 1, 300)};
 }
 
 QString toString(MachineStatus::State state) {

@@ -6,6 +6,7 @@
 #include "core/base/digest.h"
 #include "core/base/result.h"
 #include "core/machine/liveness.h"
+#include "core/machine/terminal.h"
 
 #include <QByteArrayView>
 #include <QJsonObject>
@@ -100,6 +101,9 @@ public:
     /// Lets programs in the guest connect to 127.0.0.1:port; each connection is handed to the handler, which
     /// thereby knows for certain which machine is asking. Ends with the machine.
     virtual Result<void> forward(quint16 port, ConnectionHandler handler) = 0;
+    /// A shell for a person, beside whatever jobs run. It gets nothing of the jobs' environments. Denied for
+    /// a user that there is not, Invalid where machines have no terminals.
+    virtual Result<std::shared_ptr<MachineTerminal>> terminal(const TerminalRequest& request);
     [[nodiscard]] virtual Result<MachineStatus> status() = 0;
     /// Has a machine that waits for its work do once what its first user would otherwise wait for. Changes
     /// nothing that anybody could see.
@@ -150,6 +154,9 @@ public:
     /// Has a hibernated machine run again, with the right time, fresh randomness and new keys. acquire() does
     /// the same, and makes a new machine where that fails; this one removes it and says why.
     virtual Result<std::shared_ptr<Machine>> resume(const QString& name, const CancelToken& cancel);
+    /// A machine that runs, as it is: neither made nor woken nor told to be another. NotFound, or Conflict
+    /// when it does not run.
+    virtual Result<std::shared_ptr<Machine>> find(const QString& name);
     /// Removes the machine, its disk and its keys; success when there is none. grace > 0: ask the guest to
     /// stop first.
     virtual Result<void> destroy(const QString& name, Millis grace) = 0;

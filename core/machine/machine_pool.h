@@ -44,6 +44,7 @@ public:
     Result<std::shared_ptr<Machine>> resume(const QString& name, const CancelToken& cancel) override {
         return m_machines->resume(name, cancel);
     }
+    Result<std::shared_ptr<Machine>> find(const QString& name) override { return m_machines->find(name); }
     Result<void> destroy(const QString& name, Millis grace) override;
     [[nodiscard]] Result<QList<MachineStatus>> list() override { return m_machines->list(); }
 

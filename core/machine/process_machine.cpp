@@ -90,13 +90,18 @@ ProcessMachine::~ProcessMachine() = default;
 void ProcessMachine::end(const QString& reason) {
     std::map<QString, std::shared_ptr<ProcessJob>> jobs;
     std::vector<std::unique_ptr<Listener>> listeners;
+    std::vector<std::weak_ptr<ProcessTerminal>> terminals;
     {
         const std::lock_guard lock(m_mutex);
         if (m_ended.isEmpty())
             m_ended = reason;
         jobs.swap(m_jobs);
         listeners.swap(m_listeners);
+        terminals.swap(m_terminals);
     }
+    for (const auto& terminal : terminals)
+        if (const auto open = terminal.lock())
+            open->hangUp();
     for (const auto& [id, job] : jobs)
         job->kill();
     // Whoever removes the folder next must not race with what still writes there.
@@ -307,6 +312,27 @@ Result<void> ProcessMachine::forward(quint16 port, ConnectionHandler handler) {
     const std::lock_guard lock(m_mutex);
     m_listeners.push_back(std::move(*listener));
     return {};
+}
+
+Result<std::shared_ptr<MachineTerminal>> ProcessMachine::terminal(const TerminalRequest& request) {
+    if (Result<void> valid = validate(request); !valid)
+        return valid.error();
+    if (Result<void> alive = checkAlive(); !alive)
+        return alive.error();
+    const Result<QString> home = m_sandbox.place(u"/home/agent"_qs);
+    if (!home)
+        return home.error();
+    const QStringList shell{u"/bin/sh"_qs, u"-c"_qs,
+                            u"if command -v bash >/dev/null; then exec bash -l; fi; exec sh -l"_qs};
+    const auto started = ProcessTerminal::start(
+        m_sandbox.wrap(name(), *home, shell), m_wrapped ? QString() : *home,
+        terminalEnvironment(request.user, *home) << u"SIGNALBOX_NOT_ISOLATED=1"_qs, request.size);
+    if (!started)
+        return started.error();
+    const std::lock_guard lock(m_mutex);
+    std::erase_if(m_terminals, [](const auto& terminal) { return terminal.expired(); });
+    m_terminals.push_back(*started);
+    return std::shared_ptr<MachineTerminal>(*started);
 }
 
 Result<MachineStatus> ProcessMachine::status() {

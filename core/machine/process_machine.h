@@ -4,6 +4,7 @@
 #include "core/machine/machine_folder.h"
 #include "core/machine/process_job.h"
 #include "core/machine/process_sandbox.h"
+#include "core/machine/process_terminal.h"
 
 #include <map>
 #include <vector>
@@ -30,6 +31,7 @@ public:
     Result<void> getFile(const QString& guestPath, const QString& hostPath, qint64 maxBytes,
                          const CancelToken& cancel) override;
     Result<void> forward(quint16 port, ConnectionHandler handler) override;
+    Result<std::shared_ptr<MachineTerminal>> terminal(const TerminalRequest& request) override;
     [[nodiscard]] Result<MachineStatus> status() override;
 
 private:
@@ -48,6 +50,7 @@ private:
     QString m_ended;
     std::map<QString, std::shared_ptr<ProcessJob>> m_jobs;
     std::vector<std::unique_ptr<Listener>> m_listeners;
+    std::vector<std::weak_ptr<ProcessTerminal>> m_terminals;
 };
 
 } // namespace signalbox

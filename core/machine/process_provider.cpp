@@ -113,6 +113,16 @@ ProcessProvider::acquire(const MachineSpec& spec, const ProgressSink& progress, 
     return std::shared_ptr<Machine>(machine);
 }
 
+Result<std::shared_ptr<Machine>> ProcessProvider::find(const QString& name) {
+    const std::lock_guard lock(m_private->mutex);
+    const auto at = m_private->running.find(name);
+    if (at == m_private->running.end())
+        return Error{ErrorKind::NotFound, QStringLiteral("no machine %1 runs").arg(name), {}};
+    if (const QString ended = MachineFolder(m_private->machines, name).end(); !ended.isEmpty())
+        return Error{ErrorKind::Conflict, QStringLiteral("%1 has ended: %2").arg(name, ended), {}};
+    return std::shared_ptr<Machine>(at->second);
+}
+
 Result<void> ProcessProvider::destroy(const QString& name, Millis) {
     MachineSpec named;
     named.name = name;

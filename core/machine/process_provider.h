@@ -24,6 +24,7 @@ public:
     [[nodiscard]] Result<ProviderInfo> info() override;
     Result<std::shared_ptr<Machine>> acquire(const MachineSpec& spec, const ProgressSink& progress,
                                              const CancelToken& cancel) override;
+    Result<std::shared_ptr<Machine>> find(const QString& name) override;
     Result<void> destroy(const QString& name, Millis grace) override;
     [[nodiscard]] Result<QList<MachineStatus>> list() override;
 

@@ -285,7 +285,8 @@ bool Bridge::step() {
         return true;
     if (ssh_channel_is_closed(m_channel.get()) && m_outward.isEmpty())
         return true;
-    return m_guestEnded && m_socketEnded && m_outward.isEmpty() && m_inward.isEmpty();
+    return m_guestEnded && (m_socketEnded || m_kind == Kind::Terminal) && m_outward.isEmpty() &&
+           m_inward.isEmpty();
 }
 
 bool Bridge::toSocket() {
@@ -293,14 +294,19 @@ bool Bridge::toSocket() {
     for (;;) {
         while (!m_outward.isEmpty()) {
             const ssize_t sent = ::send(m_fd, m_outward.constData(), size_t(m_outward.size()), MSG_NOSIGNAL);
+            if (sent < 0 && (errno == EAGAIN || errno == EINTR))
+                return true;
+            if (sent < 0 && m_kind == Kind::Connection)
+                return false; // nobody is there to read
             if (sent < 0)
-                return errno == EAGAIN || errno == EINTR; // else nobody is there to read
-            m_outward.remove(0, sent);
+                hangUp();
+            m_outward.remove(0, sent < 0 ? m_outward.size() : sent);
         }
         const int got = ssh_channel_read_nonblocking(m_channel.get(), m_piece.data(), pieceSize, 0);
         if (got <= 0)
             break;
-        m_outward.append(m_piece.constData(), got);
+        if (!hungUp())
+            m_outward.append(m_piece.constData(), got);
     }
     m_guestEnded = m_guestEnded || ssh_channel_is_eof(m_channel.get());
     if (m_guestEnded && m_outward.isEmpty() && !m_shutDown) {
@@ -336,11 +342,28 @@ bool Bridge::toGuest() {
         m_socketEnded = got == 0;
         m_inward.append(m_piece.constData(), got);
     }
-    if (!m_eofSent) {
+    if (m_kind == Kind::Terminal) {
+        hangUp();
+    } else if (!m_eofSent) {
         ssh_channel_send_eof(m_channel.get());
         m_eofSent = true;
     }
     return true;
+}
+
+/// Nobody looks at the terminal any more. Its channel is closed by the guest, when the program has ended: see
+/// Exchange::discard().
+void Bridge::hangUp() {
+    if (std::exchange(m_eofSent, true))
+        return;
+    m_socketEnded = true;
+    m_inward.clear();
+    ssh_channel_request_send_signal(m_channel.get(), "HUP");
+    ssh_channel_send_eof(m_channel.get());
+}
+
+void Bridge::resize(TerminalSize size) {
+    ssh_channel_change_pty_size(m_channel.get(), size.columns, size.rows);
 }
 
 } // namespace signalbox

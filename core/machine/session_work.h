@@ -84,8 +84,13 @@ private:
 /// only.
 class Bridge {
 public:
+    enum class Kind {
+        Connection,
+        Terminal, ///< when the socket's other end goes, the program is hung up and may say what it likes
+    };
     /// Takes over fd, which must not block.
-    Bridge(ChannelPtr channel, int fd) : m_channel(std::move(channel)), m_fd(fd) {}
+    Bridge(ChannelPtr channel, int fd, Kind kind = Kind::Connection)
+        : m_channel(std::move(channel)), m_fd(fd), m_kind(kind) {}
     ~Bridge();
     Bridge(const Bridge&) = delete;
     Bridge& operator=(const Bridge&) = delete;
@@ -93,15 +98,20 @@ public:
     [[nodiscard]] int fd() const { return m_fd; }
     /// Moves bytes both ways as far as possible; true when the connection is over.
     bool step();
+    /// Of a terminal.
+    void resize(TerminalSize size);
     /// What to wait for on the socket: EPOLLIN, EPOLLOUT.
     [[nodiscard]] quint32 interest() const;
 
 private:
     bool toSocket();
     bool toGuest();
+    void hangUp();
+    [[nodiscard]] bool hungUp() const { return m_kind == Kind::Terminal && m_eofSent; }
 
     ChannelPtr m_channel;
     int m_fd;
+    Kind m_kind;
     QByteArray m_piece;
     QByteArray m_outward; ///< from the guest, for the socket
     QByteArray m_inward;  ///< from the socket, for the guest

@@ -73,6 +73,7 @@ Api::Api(Engine& engine, Journal& journal, ArtifactStore& artifacts, TaskLogs& l
     tools.judged = m_services.toolJudged;
     tools.reminder = m_services.reminder;
     m_tools = std::make_unique<ToolDesk>(engine, logs, std::move(tools));
+    m_terminals = std::make_unique<TerminalDesk>();
     auto router = HttpRouter::make(table());
     SB_ASSERT(router.ok(), "the table of routes is sound");
     m_router = std::make_unique<HttpRouter>(std::move(*router));
@@ -104,12 +105,14 @@ void Api::stop() {
     m_logs.setObserver({});
     m_events->stop();
     m_logStream->stop();
+    m_terminals->stop();
     m_workers.waitForDone();
 }
 
 void Api::heartbeat() {
     m_events->heartbeat();
     m_logStream->heartbeat();
+    m_terminals->heartbeat(SystemClock().now());
     m_past->rest(pastRests);
     m_tools->heartbeat(SystemClock().now());
 }
@@ -121,7 +124,7 @@ void Api::machinesChanged() {
 QList<HttpRoute> Api::table() {
     return coreRoutes() + repositoryRoutes() + taskRoutes() + taskFileRoutes() + finishedRoutes() +
            budgetRoutes() + blueprintRoutes() + approvalRoutes() + toolCallRoutes() + deadLetterRoutes() +
-           journalRoutes() + auditRoutes() + pastRoutes() + guestRoutes();
+           journalRoutes() + auditRoutes() + pastRoutes() + terminalRoutes() + guestRoutes();
 }
 
 qint64 Api::bodyLimit(const QByteArray& method, const QString& path) const {

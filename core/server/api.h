@@ -10,6 +10,7 @@
 #include "core/server/http_guard.h"
 #include "core/server/http_router.h"
 #include "core/server/people.h"
+#include "core/server/terminal_desk.h"
 #include "core/server/workers.h"
 
 namespace signalbox {
@@ -21,6 +22,14 @@ class LogStream;
 class ProceedBoard;
 class ToolDesk;
 
+/// A terminal and whose machine it is in.
+struct TerminalInMachine {
+    OpenTerminal terminal;
+    TaskId task = 0;
+    QString step;
+    int attempt = 0;
+};
+
 /// What the API asks of the organs, wired by the daemon. Each is called on a worker thread and may block.
 struct ApiServices {
     std::function<QJsonObject()> coreInfo; ///< members of GET /v1/core beyond seq and user
@@ -30,6 +39,9 @@ struct ApiServices {
     std::function<Result<void>(const QString& name)> destroyMachine;
     std::function<Result<void>(const QString& name)> hibernateMachine;
     std::function<Result<void>(const QString& name)> resumeMachine;
+    /// A shell in a machine that serves an attempt, for a person; user: agent or root.
+    std::function<Result<TerminalInMachine>(const QString& name, const QString& user, int columns, int rows)>
+        openTerminal;
     std::function<QJsonArray()> blueprints;
     std::function<Result<Blueprint>(const QByteArray& yaml)> checkBlueprint;
     std::function<BlueprintExamination(const QByteArray& yaml)> examineBlueprint;
@@ -98,6 +110,7 @@ private:
     QList<HttpRoute> auditRoutes();
     QList<HttpRoute> pastRoutes();
     QList<HttpRoute> toolCallRoutes();
+    QList<HttpRoute> terminalRoutes();
     QList<HttpRoute> guestRoutes();
 
     /// Runs on a worker thread.
@@ -119,6 +132,9 @@ private:
     void answerWhatIf(const Task& task, const QByteArray& yaml, HttpReply reply);
     HttpRoute mcpRoute();
     HttpRoute acpRoute();
+    /// On a worker thread.
+    void openTerminal(const QString& person, const QString& machine, const QJsonObject& wish,
+                      HttpReply reply);
     /// Blocks: on a worker.
     void answerMcp(const HttpRequest& request, HttpReply reply);
     void answerToolCall(const HttpRequest& request, qint64 id, HttpReply reply);
@@ -135,6 +151,7 @@ private:
     std::unique_ptr<ProceedBoard> m_proceed;
     std::unique_ptr<FleetPast> m_past;
     std::unique_ptr<ToolDesk> m_tools;
+    std::unique_ptr<TerminalDesk> m_terminals;
     Workers m_workers;
     std::unique_ptr<HttpRouter> m_router;
     QJsonObject m_openApi;

@@ -486,6 +486,22 @@ blueprint %3</source>
         <source>Nothing is marked: Space marks what you decide on.</source>
         <translation>لا شيء معلَّم: مفتاح المسافة يعلّم ما تقرره.</translation>
     </message>
+    <message>
+        <source>Its budget stopped this task</source>
+        <translation>أوقفت الميزانية هذه المهمة</translation>
+    </message>
+    <message>
+        <source>Raise the budget, send the task on, or cancel it, above its steps.</source>
+        <translation>ارفع الميزانية أو أرسل المهمة قدمًا أو ألغها، فوق خطواتها.</translation>
+    </message>
+    <message>
+        <source>This task is parked and waits for you</source>
+        <translation>هذه المهمة متوقفة وتنتظرك</translation>
+    </message>
+    <message>
+        <source>Send it on or cancel it, above its steps.</source>
+        <translation>أرسلها قدمًا أو ألغها، فوق خطواتها.</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ApprovalsModel</name>
@@ -694,6 +710,10 @@ blueprint %3</source>
     <message>
         <source>The audit log is in %1; &quot;signalboxctl audit verify&quot; checks it</source>
         <translation>سجل التدقيق في %1؛ يفحصه «signalboxctl audit verify»</translation>
+    </message>
+    <message>
+        <source>The audit log is read to its end; each entry has its time.</source>
+        <translation>يُقرأ سجل التدقيق حتى نهايته؛ لكل مدخلة وقتها.</translation>
     </message>
 </context>
 <context>
@@ -1098,6 +1118,10 @@ signalboxd --openai-upstream http://127.0.0.1:11434
     <message>
         <source>Chart in &amp;tokens</source>
         <translation>الرسم بال&amp;رموز</translation>
+    </message>
+    <message>
+        <source>How budgets stood is not kept; the chart shows how they were used.</source>
+        <translation>لا يُحفظ كيف كانت الميزانيات؛ يُظهر المخطط كيف استُخدمت.</translation>
     </message>
 </context>
 <context>
@@ -1597,6 +1621,14 @@ The console: watch the fleet, look at what it did, decide.
     <message>
         <source>budget raised by %1%2%3</source>
         <translation>رُفعت الميزانية بمقدار %1%2%3</translation>
+    </message>
+    <message>
+        <source>tool call %1 waits for a person%2</source>
+        <translation>استدعاء الأداة %1 ينتظر إنسانًا%2</translation>
+    </message>
+    <message>
+        <source>tool call %1 is %2%3%4</source>
+        <translation>استدعاء الأداة %1 هو %2%3%4</translation>
     </message>
 </context>
 <context>
@@ -2134,16 +2166,20 @@ ran: %2</source>
         <translation>دمّر الآلة (&amp;D) ...</translation>
     </message>
     <message>
-        <source>Choose a machine to hibernate, resume or destroy it.</source>
-        <translation>اختر آلة لتنويمها أو إيقاظها أو تدميرها.</translation>
-    </message>
-    <message>
         <source>%1 and its disk are removed at once; its attempt counts as a technical failure.</source>
         <translation>تُزال %1 وقرصها حالًا؛ وتُحسب جولتها عطلًا تقنيًا.</translation>
     </message>
     <message>
         <source>Destroy it</source>
         <translation>دمّرها</translation>
+    </message>
+    <message>
+        <source>Open a &amp;terminal in the machine</source>
+        <translation>فتح &amp;طرفية في الآلة</translation>
+    </message>
+    <message>
+        <source>Choose a machine to enter, hibernate, resume or destroy it.</source>
+        <translation>اختر آلة لدخولها أو إسباتها أو استئنافها أو إتلافها.</translation>
     </message>
 </context>
 <context>
@@ -2583,6 +2619,14 @@ ran: %2</source>
     <message>
         <source>Audit</source>
         <translation>التدقيق</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>الطرفية</translation>
+    </message>
+    <message>
+        <source>This is the present, not the past. %1</source>
+        <translation>هذا هو الحاضر لا الماضي. %1</translation>
     </message>
 </context>
 <context>
@@ -3175,6 +3219,104 @@ ran: %2</source>
     </message>
 </context>
 <context>
+    <name>signalbox::TerminalPane</name>
+    <message>
+        <source>What you do in an attempt&apos;s machine can change its result. Who opens a terminal, and when, is in the audit log and in the task&apos;s log.</source>
+        <translation>ما تفعله في آلة محاولة قد يغيّر نتيجتها. من يفتح طرفية ومتى يُسجَّل في سجل التدقيق وفي سجل المهمة.</translation>
+    </message>
+    <message>
+        <source>Too much waits to be typed.</source>
+        <translation>ينتظر الكثير ليُكتب.</translation>
+    </message>
+    <message>
+        <source>%1 characters are too much to paste.</source>
+        <translation>%1 من المحارف أكثر مما يمكن لصقه.</translation>
+    </message>
+    <message>
+        <source>&amp;Open a terminal</source>
+        <translation>&amp;فتح طرفية</translation>
+    </message>
+    <message>
+        <source>&amp;Close the terminal</source>
+        <translation>&amp;إغلاق الطرفية</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>الآلة</translation>
+    </message>
+    <message>
+        <source>Task %1: %2</source>
+        <translation>المهمة %1: %2</translation>
+    </message>
+    <message>
+        <source>The past has no terminals</source>
+        <translation>لا طرفيات في الماضي</translation>
+    </message>
+    <message>
+        <source>Go back to now to enter a machine.</source>
+        <translation>ارجع إلى الآن لدخول آلة.</translation>
+    </message>
+    <message>
+        <source>No machine can be entered</source>
+        <translation>لا توجد آلة يمكن دخولها</translation>
+    </message>
+    <message>
+        <source>Only the machine of an attempt can be, while it runs.</source>
+        <translation>آلة المحاولة فقط، وهي تعمل.</translation>
+    </message>
+    <message>
+        <source>No terminal is open</source>
+        <translation>لا توجد طرفية مفتوحة</translation>
+    </message>
+    <message>
+        <source>It runs as the agent&apos;s user, beside the agent&apos;s own session.</source>
+        <translation>تعمل بمستخدم الوكيل، إلى جانب جلسة الوكيل نفسه.</translation>
+    </message>
+    <message>
+        <source>Close this terminal before you open one in %1.</source>
+        <translation>أغلق هذه الطرفية قبل أن تفتح واحدة في %1.</translation>
+    </message>
+    <message>
+        <source>Terminal in %1</source>
+        <translation>طرفية في %1</translation>
+    </message>
+    <message>
+        <source>Open in %1, as the agent&apos;s user</source>
+        <translation>مفتوحة في %1 بمستخدم الوكيل</translation>
+    </message>
+    <message>
+        <source>It is closed: %1</source>
+        <translation>أُغلقت: %1</translation>
+    </message>
+    <message>
+        <source>Opening a terminal in %1</source>
+        <translation>يجري فتح طرفية في %1</translation>
+    </message>
+    <message>
+        <source>You closed it.</source>
+        <translation>أنت أغلقتها.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TerminalView</name>
+    <message>
+        <source>Terminal</source>
+        <translation>الطرفية</translation>
+    </message>
+    <message>
+        <source>All keys go to the program. Ctrl and a digit goes to another pane, Ctrl+Shift+C copies, Ctrl+Shift+V pastes.</source>
+        <translation>تذهب كل المفاتيح إلى البرنامج. Ctrl مع رقم ينتقل إلى لوحة أخرى، وCtrl+Shift+C ينسخ، وCtrl+Shift+V يلصق.</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;نسخ</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>&amp;لصق</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::TimeBar</name>
     <message>
         <source>One event &amp;back</source>
@@ -3371,6 +3513,53 @@ ran: %2</source>
     <message>
         <source>Decisions that ask the same: %1, marked: %2</source>
         <translation>قرارات متماثلة: %1، المعلَّم منها: %2</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ToolCallBar</name>
+    <message>
+        <source>&amp;Allow this tool call</source>
+        <translation>ال&amp;سماح بهذا الاستدعاء</translation>
+    </message>
+    <message>
+        <source>Allow it in this &amp;task</source>
+        <translation>السماح به في هذه الم&amp;همة</translation>
+    </message>
+    <message>
+        <source>&amp;Deny this tool call</source>
+        <translation>&amp;رفض هذا الاستدعاء</translation>
+    </message>
+    <message>
+        <source>What the agent wants to do</source>
+        <translation>ما يريد الوكيل فعله</translation>
+    </message>
+    <message>
+        <source>What the agent is told (optional)</source>
+        <translation>ما يُقال للوكيل (اختياري)</translation>
+    </message>
+    <message>
+        <source>Exactly this, once</source>
+        <translation>هذا بعينه، مرة واحدة</translation>
+    </message>
+    <message>
+        <source>Exactly this, whenever the agent asks for it in the rest of the task</source>
+        <translation>هذا بعينه، كلما طلبه الوكيل في بقية المهمة</translation>
+    </message>
+    <message>
+        <source>The agent wants to use %1 and waits for you</source>
+        <translation>يريد الوكيل استخدام %1 وينتظرك</translation>
+    </message>
+    <message>
+        <source>The agent wants to use %1 and waits for you (first of %2)</source>
+        <translation>يريد الوكيل استخدام %1 وينتظرك (الأول من %2)</translation>
+    </message>
+    <message>
+        <source>%1 risk: %2, in %3</source>
+        <translation>خطر %1: %2، في %3</translation>
+    </message>
+    <message>
+        <source>%1 risk: %2, %3</source>
+        <translation>خطر %1: %2، %3</translation>
     </message>
 </context>
 <context>

@@ -486,6 +486,22 @@ Ablauf %3</translation>
         <source>Nothing is marked: Space marks what you decide on.</source>
         <translation>Nichts ist markiert: Die Leertaste markiert, worüber Sie entscheiden.</translation>
     </message>
+    <message>
+        <source>Its budget stopped this task</source>
+        <translation>Ihr Budget hat diese Aufgabe angehalten</translation>
+    </message>
+    <message>
+        <source>Raise the budget, send the task on, or cancel it, above its steps.</source>
+        <translation>Erhöhen Sie das Budget, schicken Sie die Aufgabe weiter oder brechen Sie sie ab: über ihren Schritten.</translation>
+    </message>
+    <message>
+        <source>This task is parked and waits for you</source>
+        <translation>Diese Aufgabe ist abgestellt und wartet auf Sie</translation>
+    </message>
+    <message>
+        <source>Send it on or cancel it, above its steps.</source>
+        <translation>Schicken Sie sie weiter oder brechen Sie sie ab: über ihren Schritten.</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ApprovalsModel</name>
@@ -694,6 +710,10 @@ Ablauf %3</translation>
     <message>
         <source>The audit log is in %1; &quot;signalboxctl audit verify&quot; checks it</source>
         <translation>Das Prüfprotokoll steht in %1; „signalboxctl audit verify“ prüft es</translation>
+    </message>
+    <message>
+        <source>The audit log is read to its end; each entry has its time.</source>
+        <translation>Das Prüfprotokoll wird bis zu seinem Ende gelesen; jeder Eintrag hat seine Zeit.</translation>
     </message>
 </context>
 <context>
@@ -1098,6 +1118,10 @@ Grenzen: --task-tokens, --repository-cost, --agent-tokens, --month-cost und so w
     <message>
         <source>Chart in &amp;tokens</source>
         <translation>Diagramm in &amp;Token</translation>
+    </message>
+    <message>
+        <source>How budgets stood is not kept; the chart shows how they were used.</source>
+        <translation>Wie die Budgets standen, wird nicht aufgehoben; das Diagramm zeigt, wie sie gebraucht wurden.</translation>
     </message>
 </context>
 <context>
@@ -1597,6 +1621,14 @@ Die Konsole: der Flotte zusehen, ihre Arbeit ansehen, entscheiden.
     <message>
         <source>budget raised by %1%2%3</source>
         <translation>Budget um %1 erhöht%2%3</translation>
+    </message>
+    <message>
+        <source>tool call %1 waits for a person%2</source>
+        <translation>Werkzeugaufruf %1 wartet auf einen Menschen%2</translation>
+    </message>
+    <message>
+        <source>tool call %1 is %2%3%4</source>
+        <translation>Werkzeugaufruf %1 ist %2%3%4</translation>
     </message>
 </context>
 <context>
@@ -2134,16 +2166,20 @@ lief: %2</translation>
         <translation>Maschine &amp;zerstören ...</translation>
     </message>
     <message>
-        <source>Choose a machine to hibernate, resume or destroy it.</source>
-        <translation>Eine Maschine wählen, um sie schlafen zu legen, zu wecken oder zu zerstören.</translation>
-    </message>
-    <message>
         <source>%1 and its disk are removed at once; its attempt counts as a technical failure.</source>
         <translation>%1 und ihre Platte werden sofort entfernt; ihr Anlauf zählt als technischer Fehler.</translation>
     </message>
     <message>
         <source>Destroy it</source>
         <translation>Zerstören</translation>
+    </message>
+    <message>
+        <source>Open a &amp;terminal in the machine</source>
+        <translation>Ein &amp;Terminal in der Maschine öffnen</translation>
+    </message>
+    <message>
+        <source>Choose a machine to enter, hibernate, resume or destroy it.</source>
+        <translation>Wählen Sie eine Maschine, um sie zu betreten, schlafen zu legen, zu wecken oder zu zerstören.</translation>
     </message>
 </context>
 <context>
@@ -2583,6 +2619,14 @@ lief: %2</translation>
     <message>
         <source>Audit</source>
         <translation>Prüfprotokoll</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>Terminal</translation>
+    </message>
+    <message>
+        <source>This is the present, not the past. %1</source>
+        <translation>Dies ist die Gegenwart, nicht die Vergangenheit. %1</translation>
     </message>
 </context>
 <context>
@@ -3175,6 +3219,104 @@ lief: %2</translation>
     </message>
 </context>
 <context>
+    <name>signalbox::TerminalPane</name>
+    <message>
+        <source>What you do in an attempt&apos;s machine can change its result. Who opens a terminal, and when, is in the audit log and in the task&apos;s log.</source>
+        <translation>Was Sie in der Maschine eines Versuchs tun, kann sein Ergebnis ändern. Wer ein Terminal öffnet, und wann, steht im Prüfprotokoll und im Protokoll der Aufgabe.</translation>
+    </message>
+    <message>
+        <source>Too much waits to be typed.</source>
+        <translation>Es wartet schon zu viel darauf, getippt zu werden.</translation>
+    </message>
+    <message>
+        <source>%1 characters are too much to paste.</source>
+        <translation>%1 Zeichen sind zum Einfügen zu viel.</translation>
+    </message>
+    <message>
+        <source>&amp;Open a terminal</source>
+        <translation>Ein Terminal ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Close the terminal</source>
+        <translation>Das Terminal s&amp;chließen</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>Task %1: %2</source>
+        <translation>Aufgabe %1: %2</translation>
+    </message>
+    <message>
+        <source>The past has no terminals</source>
+        <translation>Die Vergangenheit hat keine Terminals</translation>
+    </message>
+    <message>
+        <source>Go back to now to enter a machine.</source>
+        <translation>Gehen Sie zurück zum Jetzt, um eine Maschine zu betreten.</translation>
+    </message>
+    <message>
+        <source>No machine can be entered</source>
+        <translation>Keine Maschine kann betreten werden</translation>
+    </message>
+    <message>
+        <source>Only the machine of an attempt can be, while it runs.</source>
+        <translation>Nur die eines Versuchs, solange er läuft.</translation>
+    </message>
+    <message>
+        <source>No terminal is open</source>
+        <translation>Kein Terminal ist offen</translation>
+    </message>
+    <message>
+        <source>It runs as the agent&apos;s user, beside the agent&apos;s own session.</source>
+        <translation>Es läuft als Benutzer des Agenten, neben dessen eigener Sitzung.</translation>
+    </message>
+    <message>
+        <source>Close this terminal before you open one in %1.</source>
+        <translation>Schließen Sie dieses Terminal, bevor Sie eines in %1 öffnen.</translation>
+    </message>
+    <message>
+        <source>Terminal in %1</source>
+        <translation>Terminal in %1</translation>
+    </message>
+    <message>
+        <source>Open in %1, as the agent&apos;s user</source>
+        <translation>Offen in %1, als Benutzer des Agenten</translation>
+    </message>
+    <message>
+        <source>It is closed: %1</source>
+        <translation>Es ist geschlossen: %1</translation>
+    </message>
+    <message>
+        <source>Opening a terminal in %1</source>
+        <translation>Ein Terminal in %1 wird geöffnet</translation>
+    </message>
+    <message>
+        <source>You closed it.</source>
+        <translation>Sie haben es geschlossen.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TerminalView</name>
+    <message>
+        <source>Terminal</source>
+        <translation>Terminal</translation>
+    </message>
+    <message>
+        <source>All keys go to the program. Ctrl and a digit goes to another pane, Ctrl+Shift+C copies, Ctrl+Shift+V pastes.</source>
+        <translation>Alle Tasten gehen an das Programm. Strg mit einer Ziffer geht zu einem anderen Bereich, Strg+Umschalt+C kopiert, Strg+Umschalt+V fügt ein.</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>&amp;Einfügen</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::TimeBar</name>
     <message>
         <source>One event &amp;back</source>
@@ -3371,6 +3513,53 @@ lief: %2</translation>
     <message>
         <source>Decisions that ask the same: %1, marked: %2</source>
         <translation>Gleiche Fragen: %1, markiert: %2</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ToolCallBar</name>
+    <message>
+        <source>&amp;Allow this tool call</source>
+        <translation>Diesen Werkzeugaufruf erl&amp;auben</translation>
+    </message>
+    <message>
+        <source>Allow it in this &amp;task</source>
+        <translation>In dieser &amp;Aufgabe erlauben</translation>
+    </message>
+    <message>
+        <source>&amp;Deny this tool call</source>
+        <translation>Diesen Werkzeugaufruf ver&amp;weigern</translation>
+    </message>
+    <message>
+        <source>What the agent wants to do</source>
+        <translation>Was der Agent tun will</translation>
+    </message>
+    <message>
+        <source>What the agent is told (optional)</source>
+        <translation>Was dem Agenten gesagt wird (freiwillig)</translation>
+    </message>
+    <message>
+        <source>Exactly this, once</source>
+        <translation>Genau dies, einmal</translation>
+    </message>
+    <message>
+        <source>Exactly this, whenever the agent asks for it in the rest of the task</source>
+        <translation>Genau dies, wann immer der Agent im Rest der Aufgabe danach fragt</translation>
+    </message>
+    <message>
+        <source>The agent wants to use %1 and waits for you</source>
+        <translation>Der Agent will %1 benutzen und wartet auf Sie</translation>
+    </message>
+    <message>
+        <source>The agent wants to use %1 and waits for you (first of %2)</source>
+        <translation>Der Agent will %1 benutzen und wartet auf Sie (die erste von %2 Fragen)</translation>
+    </message>
+    <message>
+        <source>%1 risk: %2, in %3</source>
+        <translation>Risiko %1: %2, in %3</translation>
+    </message>
+    <message>
+        <source>%1 risk: %2, %3</source>
+        <translation>Risiko %1: %2, %3</translation>
     </message>
 </context>
 <context>

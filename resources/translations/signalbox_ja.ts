@@ -486,6 +486,22 @@ blueprint %3</source>
         <source>Nothing is marked: Space marks what you decide on.</source>
         <translation>何も選ばれていません。スペースキーで決定するものを選びます。</translation>
     </message>
+    <message>
+        <source>Its budget stopped this task</source>
+        <translation>予算がこのタスクを止めました</translation>
+    </message>
+    <message>
+        <source>Raise the budget, send the task on, or cancel it, above its steps.</source>
+        <translation>ステップの上で、予算を増やすか、先へ進めるか、取り消してください。</translation>
+    </message>
+    <message>
+        <source>This task is parked and waits for you</source>
+        <translation>このタスクは止まっていて、あなたを待っています</translation>
+    </message>
+    <message>
+        <source>Send it on or cancel it, above its steps.</source>
+        <translation>ステップの上で、先へ進めるか取り消してください。</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ApprovalsModel</name>
@@ -694,6 +710,10 @@ blueprint %3</source>
     <message>
         <source>The audit log is in %1; &quot;signalboxctl audit verify&quot; checks it</source>
         <translation>監査ログを %1 に保存しました。「signalboxctl audit verify」で検証できます</translation>
+    </message>
+    <message>
+        <source>The audit log is read to its end; each entry has its time.</source>
+        <translation>監査ログは最後まで読まれます。各項目に時刻があります。</translation>
     </message>
 </context>
 <context>
@@ -1098,6 +1118,10 @@ signalboxd --openai-upstream http://127.0.0.1:11434
     <message>
         <source>Chart in &amp;tokens</source>
         <translation>グラフをトークンで表示(&amp;T)</translation>
+    </message>
+    <message>
+        <source>How budgets stood is not kept; the chart shows how they were used.</source>
+        <translation>予算の過去の状態は残っていません。グラフが使われ方を示します。</translation>
     </message>
 </context>
 <context>
@@ -1597,6 +1621,14 @@ The console: watch the fleet, look at what it did, decide.
     <message>
         <source>budget raised by %1%2%3</source>
         <translation>予算を %1 増やした%2%3</translation>
+    </message>
+    <message>
+        <source>tool call %1 waits for a person%2</source>
+        <translation>ツール呼び出し %1 は人を待っています%2</translation>
+    </message>
+    <message>
+        <source>tool call %1 is %2%3%4</source>
+        <translation>ツール呼び出し %1 は %2 です%3%4</translation>
     </message>
 </context>
 <context>
@@ -2134,16 +2166,20 @@ ran: %2</source>
         <translation>マシンを破棄(&amp;D) ...</translation>
     </message>
     <message>
-        <source>Choose a machine to hibernate, resume or destroy it.</source>
-        <translation>休止、再開、破棄するマシンを選んでください。</translation>
-    </message>
-    <message>
         <source>%1 and its disk are removed at once; its attempt counts as a technical failure.</source>
         <translation>%1 とそのディスクはただちに削除され、その試行は技術的失敗として数えられます。</translation>
     </message>
     <message>
         <source>Destroy it</source>
         <translation>破棄する</translation>
+    </message>
+    <message>
+        <source>Open a &amp;terminal in the machine</source>
+        <translation>マシンで端末を開く(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Choose a machine to enter, hibernate, resume or destroy it.</source>
+        <translation>マシンを選ぶと、中に入る、休止、再開、破棄ができます。</translation>
     </message>
 </context>
 <context>
@@ -2583,6 +2619,14 @@ ran: %2</source>
     <message>
         <source>Audit</source>
         <translation>監査</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>端末</translation>
+    </message>
+    <message>
+        <source>This is the present, not the past. %1</source>
+        <translation>これは過去ではなく現在です。%1</translation>
     </message>
 </context>
 <context>
@@ -3175,6 +3219,104 @@ ran: %2</source>
     </message>
 </context>
 <context>
+    <name>signalbox::TerminalPane</name>
+    <message>
+        <source>What you do in an attempt&apos;s machine can change its result. Who opens a terminal, and when, is in the audit log and in the task&apos;s log.</source>
+        <translation>試行のマシンで行ったことは結果を変えることがあります。誰がいつ端末を開いたかは、監査ログとタスクのログに残ります。</translation>
+    </message>
+    <message>
+        <source>Too much waits to be typed.</source>
+        <translation>入力待ちが多すぎます。</translation>
+    </message>
+    <message>
+        <source>%1 characters are too much to paste.</source>
+        <translation>%1 文字は貼り付けるには多すぎます。</translation>
+    </message>
+    <message>
+        <source>&amp;Open a terminal</source>
+        <translation>端末を開く(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Close the terminal</source>
+        <translation>端末を閉じる(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>マシン</translation>
+    </message>
+    <message>
+        <source>Task %1: %2</source>
+        <translation>タスク %1: %2</translation>
+    </message>
+    <message>
+        <source>The past has no terminals</source>
+        <translation>過去に端末はありません</translation>
+    </message>
+    <message>
+        <source>Go back to now to enter a machine.</source>
+        <translation>マシンに入るには現在に戻ってください。</translation>
+    </message>
+    <message>
+        <source>No machine can be entered</source>
+        <translation>入れるマシンがありません</translation>
+    </message>
+    <message>
+        <source>Only the machine of an attempt can be, while it runs.</source>
+        <translation>入れるのは、実行中の試行のマシンだけです。</translation>
+    </message>
+    <message>
+        <source>No terminal is open</source>
+        <translation>開いている端末はありません</translation>
+    </message>
+    <message>
+        <source>It runs as the agent&apos;s user, beside the agent&apos;s own session.</source>
+        <translation>エージェントのユーザーとして、エージェント自身のセッションの横で動きます。</translation>
+    </message>
+    <message>
+        <source>Close this terminal before you open one in %1.</source>
+        <translation>%1 で開く前に、この端末を閉じてください。</translation>
+    </message>
+    <message>
+        <source>Terminal in %1</source>
+        <translation>%1 の端末</translation>
+    </message>
+    <message>
+        <source>Open in %1, as the agent&apos;s user</source>
+        <translation>%1 で開いています(エージェントのユーザー)</translation>
+    </message>
+    <message>
+        <source>It is closed: %1</source>
+        <translation>閉じました: %1</translation>
+    </message>
+    <message>
+        <source>Opening a terminal in %1</source>
+        <translation>%1 で端末を開いています</translation>
+    </message>
+    <message>
+        <source>You closed it.</source>
+        <translation>あなたが閉じました。</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::TerminalView</name>
+    <message>
+        <source>Terminal</source>
+        <translation>端末</translation>
+    </message>
+    <message>
+        <source>All keys go to the program. Ctrl and a digit goes to another pane, Ctrl+Shift+C copies, Ctrl+Shift+V pastes.</source>
+        <translation>すべてのキーはプログラムに届きます。Ctrl と数字で別のペインへ、Ctrl+Shift+C でコピー、Ctrl+Shift+V で貼り付けます。</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>コピー(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>貼り付け(&amp;P)</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::TimeBar</name>
     <message>
         <source>One event &amp;back</source>
@@ -3371,6 +3513,53 @@ ran: %2</source>
     <message>
         <source>Decisions that ask the same: %1, marked: %2</source>
         <translation>同じ問いの決定: %1 件、選択: %2 件</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ToolCallBar</name>
+    <message>
+        <source>&amp;Allow this tool call</source>
+        <translation>このツール呼び出しを許可(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Allow it in this &amp;task</source>
+        <translation>このタスクで許可(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Deny this tool call</source>
+        <translation>このツール呼び出しを拒否(&amp;D)</translation>
+    </message>
+    <message>
+        <source>What the agent wants to do</source>
+        <translation>エージェントがしようとしていること</translation>
+    </message>
+    <message>
+        <source>What the agent is told (optional)</source>
+        <translation>エージェントに伝えること(任意)</translation>
+    </message>
+    <message>
+        <source>Exactly this, once</source>
+        <translation>まさにこれを、一度だけ</translation>
+    </message>
+    <message>
+        <source>Exactly this, whenever the agent asks for it in the rest of the task</source>
+        <translation>まさにこれを、このタスクの残りでエージェントが求めるたびに</translation>
+    </message>
+    <message>
+        <source>The agent wants to use %1 and waits for you</source>
+        <translation>エージェントは %1 を使いたがっていて、あなたを待っています</translation>
+    </message>
+    <message>
+        <source>The agent wants to use %1 and waits for you (first of %2)</source>
+        <translation>エージェントは %1 を使いたがっていて、あなたを待っています(%2 件中の最初)</translation>
+    </message>
+    <message>
+        <source>%1 risk: %2, in %3</source>
+        <translation>リスク %1: %2、%3 内</translation>
+    </message>
+    <message>
+        <source>%1 risk: %2, %3</source>
+        <translation>リスク %1: %2、%3</translation>
     </message>
 </context>
 <context>

@@ -52,6 +52,7 @@ private slots:
     void proceedIsForMachines();
     void deniedIsThree();
     void terminalSequencesOfOthersAreDropped();
+    void aMachineIsEntered();
 
 private:
     Ended run(const QStringList& arguments, const QByteArray& input = {}, bool toServer = true);
@@ -506,6 +507,25 @@ void TestCtl::terminalSequencesOfOthersAreDropped() {
         QVERIFY(out.contains(u"evil"));
         QVERIFY(!out.contains(QChar(u'\x1b')) && !out.contains(QChar(u'\x07')) && !out.contains(u'\r'));
     }
+}
+
+/// A shell in a machine: what is typed goes there, what it prints comes, and one is told that it is recorded.
+void TestCtl::aMachineIsEntered() {
+    const QStringList core{u"--core"_qs, u"test:///busy-day"_qs};
+    const Ended list = run(core + QStringList{u"machine"_qs, u"list"_qs, u"--json"_qs}, {}, false);
+    const QJsonArray machines =
+        QJsonDocument::fromJson(list.out.toUtf8()).object().value(u"machines"_qs).toArray();
+    QVERIFY(!machines.isEmpty());
+    const QString machine = machines.first().toObject().value(u"name"_qs).toString();
+    const QStringList shell{u"machine"_qs, u"shell"_qs};
+    const Ended entered = run(core + shell + QStringList{machine}, "ls\nexit\n", false);
+    QCOMPARE(entered.code, 0);
+    QVERIFY2(entered.out.contains(u"CMakeLists.txt"), qPrintable(entered.out));
+    QVERIFY2(entered.err.contains(u"audit log"), qPrintable(entered.err));
+    QVERIFY(entered.err.contains(u"the shell has ended"));
+    const Ended missing = run(core + shell + QStringList{u"sb-none"_qs}, {}, false);
+    QCOMPARE(missing.code, 1);
+    QVERIFY2(missing.err.contains(u"there is no machine sb-none"), qPrintable(missing.err));
 }
 
 QTEST_GUILESS_MAIN(TestCtl)

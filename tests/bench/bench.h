@@ -82,6 +82,9 @@ public:
     [[nodiscard]] bool quick() const { return m_quick; }
     /// A number of rounds: all of them, or the few of a quick run.
     [[nodiscard]] int rounds(int usually, int quickly) const { return m_quick ? quickly : usually; }
+    /// How long what is about memory over time is really run; 0: it is told from some seconds.
+    [[nodiscard]] int minutes() const { return m_minutes; }
+    void setMinutes(int minutes) { m_minutes = minutes; }
     /// An empty directory on a real disk (0711), removed after the bench.
     [[nodiscard]] const QString& home() const { return m_home; }
 
@@ -106,6 +109,7 @@ private:
     QString m_name;
     QString m_home;
     bool m_quick;
+    int m_minutes = 0;
     QList<Line> m_lines;
     QStringList m_notes;
     QStringList m_failures;

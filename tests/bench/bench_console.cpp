@@ -34,11 +34,11 @@ Error failed(const QProcess& process, const QString& what) {
 }
 
 /// What the program said on its output, once it has ended.
-Result<QList<QJsonObject>> linesOf(const QStringList& arguments) {
+Result<QList<QJsonObject>> linesOf(const QStringList& arguments, int minutes = 0) {
     QProcess process;
     process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     process.start(program(), arguments);
-    if (!process.waitForFinished(patience) || process.exitCode() != 0)
+    if (!process.waitForFinished(patience + minutes * 60'000) || process.exitCode() != 0)
         return failed(process,
                       QStringLiteral("the console did not come to its end as \"%1\"").arg(arguments.first()));
     QList<QJsonObject> lines;
@@ -89,7 +89,8 @@ void measureStart(Bench& bench, const QString& core, int tasks) {
 }
 
 void measureDay(Bench& bench, const QStringList& plan, const QString& core) {
-    const auto lines = linesOf(QStringList{QStringLiteral("day"), QStringLiteral("--core"), core} + plan);
+    const auto lines =
+        linesOf(QStringList{QStringLiteral("day"), QStringLiteral("--core"), core} + plan, bench.minutes());
     if (!lines)
         return bench.fail(lines.error());
     for (const QJsonObject& line : *lines) {
@@ -117,7 +118,8 @@ void bench_console(Bench& bench) {
                            QStringLiteral("--log-lines"),  text(bench.rounds(1'000'000, 20'000)),
                            QStringLiteral("--diff-lines"), text(bench.rounds(50'000, 2'000)),
                            QStringLiteral("--rate"),       text(bench.rounds(5'000, 500)),
-                           QStringLiteral("--seconds"),    text(bench.rounds(20, 1))};
+                           QStringLiteral("--seconds"),    text(bench.rounds(20, 1)),
+                           QStringLiteral("--minutes"),    text(bench.minutes())};
     QProcess core;
     core.start(program(), QStringList{QStringLiteral("core")} + plan);
     if (!core.waitForReadyRead(patience))

@@ -22,9 +22,10 @@ void print(std::FILE* to, const QString& text) {
     std::fflush(to);
 }
 
-Bench measure(const Registered& registered, bool quick, const QString& under) {
+Bench measure(const Registered& registered, bool quick, int minutes, const QString& under) {
     QTemporaryDir directory(under + QStringLiteral("/signalbox-bench-XXXXXX"));
     Bench bench(registered.name, quick, directory.path());
+    bench.setMinutes(minutes);
     if (!directory.isValid()) {
         bench.fail(
             {ErrorKind::Unavailable,
@@ -55,12 +56,23 @@ int main(int argc, char** argv) {
         QStringLiteral("quick"),
         QStringLiteral("Measure as little as still gives every row; the figures mean "
                        "little then."));
+    const QCommandLineOption minutes(
+        QStringLiteral("minutes"),
+        QStringLiteral("How long the console is kept under load to see what becomes of its memory and turns; "
+                       "without it an hour is told from some seconds."),
+        QStringLiteral("N"), QStringLiteral("0"));
     const QCommandLineOption list(QStringLiteral("list"), QStringLiteral("Name the benches and stop."));
     const QCommandLineOption home(QStringLiteral("home"), QStringLiteral("Work under this directory."),
                                   QStringLiteral("directory"), QStringLiteral("/var/tmp"));
-    parser.addOptions({only, json, quick, list, home});
+    parser.addOptions({only, json, quick, minutes, list, home});
     parser.process(application);
 
+    bool isNumber = false;
+    const int stays = parser.value(minutes).toInt(&isNumber);
+    if (!isNumber || stays < 0 || stays > 24 * 60) {
+        print(stderr, QStringLiteral("--minutes is a number from 0 to 1440\n"));
+        return 2;
+    }
     QStringList unknown = parser.values(only);
     QList<Bench> benches;
     for (const Registered& registered : allBenches()) {
@@ -72,7 +84,7 @@ int main(int argc, char** argv) {
         if (parser.isSet(only) && !parser.values(only).contains(registered.name))
             continue;
         print(stderr, registered.name + QStringLiteral(" ...\n"));
-        benches.append(measure(registered, parser.isSet(quick), parser.value(home)));
+        benches.append(measure(registered, parser.isSet(quick), stays, parser.value(home)));
     }
     if (!unknown.isEmpty()) {
         print(stderr, QStringLiteral("there is no bench \"%1\": see --list\n").arg(unknown.first()));

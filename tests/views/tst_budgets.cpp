@@ -3,6 +3,7 @@
 // over time belongs to what is chosen; a task that its budget stopped goes on when a person raises it, from
 // the keyboard; a core without a gateway says how to turn it on; nobody is asked while nobody looks.
 #include "tests/views/views_test.h"
+#include "views/panes/approval/approval_pane.h"
 #include "views/panes/budgets/budgets_pane.h"
 #include "views/panes/raise_card.h"
 #include "views/panes/task/task_pane.h"
@@ -57,6 +58,7 @@ private slots:
     void chartBelongsToWhatIsChosen();
     void aRaiseSendsTheTaskOn();
     void itIsRaisedWhereTheTaskWaits();
+    void theDecisionPaneSaysWhatWaits();
     void nothingIsRaisedByNothing();
     void aFinishedTaskIsNotRaised();
     void withoutAGatewayItSaysHow();
@@ -171,6 +173,21 @@ void Budgets::itIsRaisedWhereTheTaskWaits() {
     QVERIFY(card->isVisible());
     m_desk->chooseTask(64); // another one is looked at: nobody raises the wrong one
     QTRY_VERIFY(m_desk->settled() && !card->isVisible());
+}
+
+/// A person is asked although no step asks: the pane for decisions must not deny it.
+void Budgets::theDecisionPaneSaysWhatWaits() {
+    ApprovalPane pane(*m_desk);
+    pane.resize(700, 600);
+    pane.show();
+    open();
+    m_desk->chooseTask(63);
+    QTRY_VERIFY(m_desk->settled() && m_desk->task());
+    QTRY_VERIFY(wordsOn(pane).contains(QStringLiteral("Its budget stopped this task")));
+    QVERIFY(!wordsOn(pane).contains(QStringLiteral("No decision is asked for")));
+    m_desk->chooseTask(64); // which works
+    QTRY_VERIFY(m_desk->settled() && m_desk->task());
+    QTRY_VERIFY(!wordsOn(pane).contains(QStringLiteral("Its budget stopped")));
 }
 
 void Budgets::nothingIsRaisedByNothing() {

@@ -8,6 +8,8 @@
 #include "tests/views/views_test.h"
 #include "views/panes/all_panes.h"
 #include "views/panes/approval/approval_pane.h"
+#include "views/panes/terminal/terminal_pane.h"
+#include "views/parts/terminal_view.h"
 #include "views/parts/theme.h"
 #include "views/shell/language.h"
 #include "views/shell/main_window.h"
@@ -50,6 +52,7 @@ struct Scene {
     int past;              ///< place in the task's history; -1: now
     bool together = false; ///< those that ask the same are shown together
     qint64 fleet = 0;      ///< the event after which the whole fleet is shown; 0: as it is now
+    bool terminal = false; ///< one is open
 };
 constexpr std::array scenes{Scene{"empty", "first-start", "", 0, -1},
                             Scene{"running", "running", "log", 0, -1},
@@ -61,7 +64,8 @@ constexpr std::array scenes{Scene{"empty", "first-start", "", 0, -1},
                             Scene{"past", "approval", "timeline", 0, 24},
                             Scene{"disconnected", "offline", "log", 0, -1},
                             Scene{"together", "same-rule", "approval", 61, -1, true},
-                            Scene{"fleet-past", "busy-day", "timeline", 27, -1, false, 300}};
+                            Scene{"fleet-past", "busy-day", "timeline", 27, -1, false, 300},
+                            Scene{"terminal", "busy-day", "terminal", 0, -1, false, 0, true}};
 
 /// The picture's light and shade in a few cells: what moves or vanishes shows, how a letter is drawn does
 /// not.
@@ -205,6 +209,11 @@ void ContactSheet::window() {
     if (shown.fleet > 0) {
         desk->travelFleet(shown.fleet);
         QTRY_VERIFY(desk->fleetPast() && desk->task() && desk->settled());
+    }
+    if (shown.terminal) {
+        auto* terminal = static_cast<TerminalPane*>(window.pane(QStringLiteral("terminal")));
+        terminal->actions().first()->trigger();
+        QTRY_VERIFY(terminal->view().shownText().contains(QLatin1String("parse.cpp")));
     }
     QCoreApplication::processEvents();
     window.setFocus(); // no caret blinks in a picture

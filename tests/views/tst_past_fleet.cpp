@@ -9,6 +9,7 @@
 
 #include <QAction>
 #include <QGraphicsEffect>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTest>
@@ -27,6 +28,7 @@ private slots:
     void aCoreThatCannotTellLeavesItAtNow();
     void windowSaysSo();
     void earlierTasksWaitForNow();
+    void whatDoesNotFollowSaysSo();
 
 private:
     [[nodiscard]] qint64 last() const { return m_desk->mirror().lastSeq(); }
@@ -198,6 +200,27 @@ void FleetPastView::earlierTasksWaitForNow() {
     QCOMPARE(m_desk->fleet().count(FleetModel::Group::Earlier), 0);
     m_desk->travelFleet(-1);
     QCOMPARE(m_desk->fleet().count(FleetModel::Group::Earlier), earlier);
+}
+
+/// Budgets and the audit log show the present all the time: nobody may take that for the past.
+void FleetPastView::whatDoesNotFollowSaysSo() {
+    MainWindow window(*m_desk, WindowOptions{LayoutStore({}, false), true, 0, 100});
+    window.resize(1400, 900);
+    window.show();
+    for (const char* pane : {"budgets", "audit"}) {
+        window.showPane(QLatin1String(pane));
+        const auto says = [&] {
+            const auto labels = window.pane(QLatin1String(pane))->findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+                return label->isVisible() && label->text().contains(QLatin1String("This is the present"));
+            });
+        };
+        QVERIFY2(!says(), pane);
+        go(last() / 2);
+        QVERIFY2(says(), pane);
+        m_desk->travelFleet(-1);
+        QVERIFY2(!says(), pane);
+    }
 }
 
 QTEST_MAIN(FleetPastView)

@@ -272,6 +272,11 @@ void Desk::resumeMachine(const QString& name) {
     m_client->resumeMachine(name, this, answer(tr("The machine %1 runs again").arg(name)));
 }
 
+void Desk::wantTerminal(const QString& machine) {
+    if (!refusePast())
+        emit terminalWanted(machine);
+}
+
 void Desk::replayDeadLetter(TaskId task, int number) {
     if (refusePast())
         return;

@@ -98,6 +98,8 @@ public:
     void resumeMachine(const QString& name);
     void replayDeadLetter(TaskId task, int number);
     void raiseBudget(TaskId task, const BudgetRaise& raise);
+    /// Has the terminal pane open one there.
+    void wantTerminal(const QString& machine);
     /// Asks the core to set up its sample repository and to run the sample task.
     void runSample();
 
@@ -124,6 +126,7 @@ signals:
     void done(const QString& text);
     /// The fleet is to be filtered by these words; empty: not at all.
     void filterWanted(const QString& text);
+    void terminalWanted(const QString& machine);
     /// The signalboxctl command that does what the reader is about to do.
     void commandProposed(const QString& command);
     void becameSettled();

@@ -13,6 +13,7 @@
 #include "views/panes/repositories/repositories_pane.h"
 #include "views/panes/submit/submit_pane.h"
 #include "views/panes/task/task_pane.h"
+#include "views/panes/terminal/terminal_pane.h"
 #include "views/panes/timeline/timeline_pane.h"
 
 #include <QCoreApplication>
@@ -46,6 +47,8 @@ QList<PaneInfo> allPanes() {
                              PaneHome::Centre, false),
         pane<BudgetsPane>("budgets", QT_TRANSLATE_NOOP("signalbox::Panes", "Budgets"), PaneHome::Bottom),
         pane<AuditPane>("audit", QT_TRANSLATE_NOOP("signalbox::Panes", "Audit"), PaneHome::Bottom, false),
+        pane<TerminalPane>("terminal", QT_TRANSLATE_NOOP("signalbox::Panes", "Terminal"), PaneHome::Bottom,
+                           false),
     };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panes/pane_bits.h"
 
+#include "views/models/desk.h"
 #include "views/parts/visible_text.h"
 
 #include <QApplication>
@@ -61,6 +62,20 @@ QLabel* quietLabel(QWidget* parent, const QString& text) {
     setTone(label, Tone::Quiet);
     label->setText(text);
     return label;
+}
+
+QLabel* presentLine(Desk& desk, const QString& why, QWidget* parent) {
+    QLabel* line = quietLabel(parent);
+    line->setWordWrap(true);
+    line->setContentsMargins(grid, grid / 2, grid, grid / 2);
+    setTone(line, Tone::Warning);
+    setPlain(
+        line,
+        QCoreApplication::translate("signalbox::Panes", "This is the present, not the past. %1").arg(why));
+    const auto show = [line, &desk] { line->setVisible(desk.fleetPast()); };
+    QObject::connect(&desk, &Desk::pastChanged, line, show);
+    show();
+    return line;
 }
 
 QAction* paneAction(QWidget* pane, const QString& text, const QKeySequence& key, const QString& command) {

@@ -13,6 +13,8 @@ class QToolButton;
 
 namespace signalbox {
 
+class Desk;
+
 // Small things that several panes share.
 
 /// A label that keeps its tone when the palette changes between light and dark.
@@ -38,6 +40,10 @@ void setPlain(QLabel* label, const QString& text);
 void setTone(QLabel* label, Tone tone);
 /// A line of quiet small text.
 QLabel* quietLabel(QWidget* parent, const QString& text = {});
+
+/// A line that is there while the fleet's past is shown, for a pane that does not follow: what it shows is
+/// the present, and why.
+QLabel* presentLine(Desk& desk, const QString& why, QWidget* parent);
 
 /// An action of the pane: it works from the whole window while the pane is visible, is found in the palette,
 /// and tells the signalboxctl command that does the same.

@@ -38,6 +38,7 @@ private:
 } // namespace
 
 void MainWindow::connectNotices() {
+    connect(&m_desk, &Desk::terminalWanted, this, [this] { showPane(QStringLiteral("terminal")); });
     connect(&m_desk.client(), &CoreClient::stateChanged, this, &MainWindow::showConnection);
     connect(&m_desk, &Desk::pastChanged, this, &MainWindow::showPast);
     for (const auto signal : {&NoticeBar::acted, &NoticeBar::closed})

@@ -116,6 +116,7 @@ int main(int argc, char** argv) {
     option("diff-lines", "50000");
     option("rate", "5000");
     option("seconds", "20");
+    option("minutes", "0");
     parser.process(application);
     const auto number = [&](const char* name) { return parser.value(QLatin1String(name)).toInt(); };
     const QString role = parser.positionalArguments().value(0);
@@ -131,7 +132,8 @@ int main(int argc, char** argv) {
         return 2;
     applyTheme(application, ThemeChoice::System);
     applyTextSize(application, 100);
-    WorkingDay day(application, core,
-                   {number("rate"), number("seconds"), number("log-lines"), number("diff-lines")});
+    WorkingDay day(
+        application, core,
+        {number("rate"), number("seconds"), number("log-lines"), number("diff-lines"), number("minutes")});
     return day.run() ? 0 : 1;
 }

@@ -15,6 +15,7 @@
 #include <QScrollBar>
 #include <QTreeView>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace signalbox::bench {
@@ -213,11 +214,70 @@ bool WorkingDay::readChange() {
     return true;
 }
 
-/// An hour is told from what some seconds add.
+/// The load of a busy day for as long as it takes: a person walks through the fleet, looks into panes and
+/// changes between tasks. What grows in the second half is what would go on growing.
+void WorkingDay::stay(double before) {
+    const double megabyte = 1 << 20;
+    Desk& desk = *m_console.desk();
+    MainWindow& window = *m_console.window();
+    QTimer person;
+    int beats = 0;
+    QObject::connect(&person, &QTimer::timeout, &desk, [&] {
+        desk.walk(++beats % 50 == 0 ? -40 : 1);
+        const QStringList panes{QStringLiteral("log"), QStringLiteral("timeline"), QStringLiteral("gates"),
+                                QStringLiteral("machines"), QStringLiteral("budgets")};
+        if (beats % 10 == 0)
+            window.showPane(panes.at(beats / 10 % panes.size()));
+    });
+    setRate(m_plan.rate);
+    spend(2000);
+    m_meter.restart();
+    person.start(400);
+    const qint64 begun = desk.mirror().lastSeq();
+    QList<double> each{double(ownMemory()) / megabyte};
+    for (int minute = 1; minute <= m_plan.minutes; ++minute) {
+        spend(60'000);
+        each.append(double(ownMemory()) / megabyte);
+        std::fprintf(stderr, "minute %d: %.1f MB, %d turns over a frame so far\n", minute, each.last(),
+                     m_meter.turns().over);
+    }
+    person.stop();
+    setRate(0);
+    const qsizetype half = each.size() / 2;
+    const double rate = double(desk.mirror().lastSeq() - begun) / (m_plan.minutes * 60);
+    const QString what =
+        QStringLiteral("console: %1 minutes of %2 events a second").arg(m_plan.minutes).arg(m_plan.rate);
+    tell({what + QStringLiteral(": taken in"), QStringLiteral("events/s"), rate, {}, m_plan.rate * 0.95});
+    tell({what + QStringLiteral(": most memory"),
+          QStringLiteral("MB"),
+          *std::max_element(each.begin(), each.end()),
+          memoryGoal,
+          {}});
+    tell({what + QStringLiteral(": added to what was there"),
+          QStringLiteral("MB"),
+          each.last() - before,
+          {},
+          {}});
+    tell({what + QStringLiteral(": added in their second half"),
+          QStringLiteral("MB"),
+          each.last() - each.at(half),
+          {},
+          {}});
+    turnsRow(what);
+    tell({what + QStringLiteral(": turns over a frame"),
+          QStringLiteral("of %1").arg(m_meter.turns().processor.count()),
+          double(m_meter.turns().over),
+          {},
+          {}});
+}
+
+/// An hour is told from what some seconds add, unless it is really run.
 void WorkingDay::memory() {
     const double megabyte = 1 << 20;
     const double before = double(ownMemory()) / megabyte;
     tell({QStringLiteral("console: memory after all that"), QStringLiteral("MB"), before, memoryGoal, {}});
+    if (m_plan.minutes > 0)
+        return stay(before);
     setRate(m_plan.rate);
     spend(2000);
     const double settled = double(ownMemory()) / megabyte;

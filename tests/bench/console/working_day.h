@@ -31,6 +31,7 @@ public:
         int seconds = 20;
         int logLines = 1'000'000;
         int diffLines = 50'000;
+        int minutes = 0; ///< that the load is kept up at the end; 0: memory is told from `seconds`
     };
     WorkingDay(TurnMeter& meter, const QUrl& core, const Plan& plan);
     /// Runs through it; false: something did not come to its end in time.
@@ -42,6 +43,7 @@ private:
     bool readLog();
     bool readChange();
     void memory();
+    void stay(double before);
     void setRate(int rate);
     /// Goes on until this holds; false: not within the time.
     bool until(const std::function<bool()>& done, int seconds);

@@ -7,11 +7,14 @@
 #include "machine_world.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QTest>
 
 #include <atomic>
+#include <cerrno>
+#include <poll.h>
 #include <thread>
 #include <unistd.h>
 
@@ -38,6 +41,22 @@ QString failure(const Result<T>& result) {
 QString connectTo(const QString& then) {
     return QStringLiteral("exec bash -c 'exec 3<>/dev/tcp/127.0.0.1/${SIGNALBOX_PORT_8470:-8470}; %1'")
         .arg(then);
+}
+
+/// What a terminal prints until that appears, or the time is over.
+QByteArray readUntil(MachineTerminal& terminal, const QByteArray& wanted) {
+    QByteArray all;
+    QElapsedTimer timer;
+    for (timer.start(); timer.elapsed() < 60'000 && !all.contains(wanted);) {
+        pollfd ready{terminal.descriptor(), POLLIN, 0};
+        ::poll(&ready, 1, 500);
+        char piece[4096];
+        const ssize_t got = ::read(terminal.descriptor(), piece, sizeof piece);
+        if (got == 0 || (got < 0 && errno != EAGAIN))
+            return all + "[over]";
+        all.append(piece, std::max<ssize_t>(got, 0));
+    }
+    return all;
 }
 
 void writeAll(int fd, QByteArrayView bytes) {
@@ -370,6 +389,56 @@ private slots:
     void badForwardsAreRefused() {
         QVERIFY(!m_machine->forward(0, [](int fd) { ::close(fd); }));
         QVERIFY(!m_machine->forward(8471, {}));
+    }
+
+    /// A person's terminal: a real one, of a size that can change, as the agent unless asked otherwise.
+    void terminalIsAShellForAPerson() {
+        const auto opened = m_machine->terminal({QStringLiteral("agent"), {91, 33}, Millis(60'000)});
+        REQUIRE_OK(opened);
+        MachineTerminal& terminal = **opened;
+        writeAll(terminal.descriptor(), "test -t 0 && stty size; echo six-$((2*3)) $TERM as-$(id -u)\n");
+        const QByteArray first = readUntil(terminal, "six-6 xterm-256color as-1000");
+        QVERIFY2(first.contains("six-6 xterm-256color as-1000") && first.contains("33 91"),
+                 first.constData());
+        terminal.resize({50, 12});
+        writeAll(terminal.descriptor(), "stty size; echo now-$((3*3))\n");
+        const QByteArray second = readUntil(terminal, "now-9");
+        QVERIFY2(second.contains("12 50"), second.constData());
+        writeAll(terminal.descriptor(), "exit\n");
+        const QByteArray end = readUntil(terminal, "[over]");
+        QVERIFY2(end.endsWith("[over]"), end.constData());
+        const auto stranger = m_machine->terminal({QStringLiteral("mallory"), {}, Millis(60'000)});
+        QVERIFY(!stranger.ok() && stranger.error().kind == ErrorKind::Denied);
+    }
+
+    /// Whoever leaves takes along what runs in front, and the machine goes on as if nothing had been.
+    void droppedTerminalHangsUp() {
+        auto opened = m_machine->terminal({QStringLiteral("agent"), {}, Millis(60'000)});
+        REQUIRE_OK(opened);
+        writeAll((*opened)->descriptor(), "touch /tmp/terminal-beats; echo on-$((2*2)); while sleep 0.1; do "
+                                          "echo x >>/tmp/terminal-beats; done\n");
+        QVERIFY(readUntil(**opened, "on-4").contains("on-4"));
+        opened->reset();
+        // Processes have other numbers in another sandbox, but the file is the same.
+        const Ran gone =
+            run(*m_machine, QStringLiteral("hung-up"),
+                QStringLiteral("for i in $(seq 60); do a=$(wc -c </tmp/terminal-beats); sleep 1; "
+                               "[ $a = $(wc -c </tmp/terminal-beats) ] && { echo gone; exit 0; }; "
+                               "done; exit 1"));
+        REQUIRE_OK(gone.result);
+        QVERIFY2(gone.output.contains("gone"), gone.output.constData());
+        const auto again = m_machine->terminal({QStringLiteral("root"), {}, Millis(60'000)});
+        REQUIRE_OK(again);
+        writeAll((*again)->descriptor(), "echo back-$((7*7))\n");
+        QVERIFY(readUntil(**again, "back-49").contains("back-49"));
+    }
+
+    void findGivesARunningMachineOnly() {
+        const auto found = m_provider->find(sharedName);
+        REQUIRE_OK(found);
+        QCOMPARE((*found)->name(), sharedName);
+        const auto missing = m_provider->find(QStringLiteral("sb-never-made"));
+        QVERIFY(!missing.ok() && missing.error().kind == ErrorKind::NotFound);
     }
 
     void listShowsTheMachineWithItsLabels() {

@@ -35,7 +35,8 @@ struct Core {
     std::optional<QString> reminder; ///< what the agent is to be told
 
     /// metered: as a core with a model gateway, in which each task used ten tokens.
-    explicit Core(bool metered = false) {
+    /// more: what else the organs do.
+    explicit Core(bool metered = false, const std::function<void(ApiServices&)>& more = {}) {
         journal = std::move(*openSqliteJournal(directory.filePath(QStringLiteral("journal.sqlite"))));
         artifacts = std::move(*ArtifactStore::open(directory.filePath(QStringLiteral("artifacts"))));
         logs = std::make_unique<TaskLogs>(directory.filePath(QStringLiteral("logs")), clock);
@@ -95,6 +96,8 @@ struct Core {
             const std::lock_guard lock(reminderMutex);
             return std::exchange(reminder, std::nullopt);
         };
+        if (more)
+            more(services);
         api = std::make_unique<Api>(*engine, *journal, *artifacts, *logs, *people, services);
         HttpOptions options;
         options.bodyLimit = [this](const QByteArray& method, const QString& path) {

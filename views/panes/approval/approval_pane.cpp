@@ -173,6 +173,17 @@ void ApprovalPane::makeActions() {
             [this](const QString& question) { m_desk.decisions().ask(m_seen.approval, question); });
 }
 
+/// What waits for a person although no step asks for it: that is decided beside the task's steps.
+ApprovalPane::Asked ApprovalPane::askedInTask(const Task& task) const {
+    if (task.phase != TaskPhase::Parked || m_desk.past())
+        return {};
+    const Attempt* last = task.lastAttempt(task.current);
+    if (last && last->result && last->result->verdict == Verdict::OverBudget)
+        return {tr("Its budget stopped this task"),
+                tr("Raise the budget, send the task on, or cancel it, above its steps.")};
+    return {tr("This task is parked and waits for you"), tr("Send it on or cancel it, above its steps.")};
+}
+
 /// The approval that is open, else the one on the screen, else the last one.
 const Approval* ApprovalPane::shownApproval() const {
     const Task* task = m_desk.task();
@@ -201,6 +212,8 @@ void ApprovalPane::refresh() {
                               tr("What needs a decision stands on top of the fleet."));
         else if (!task)
             m_empty->setWords(tr("Reading the task ..."), {});
+        else if (const Asked asked = askedInTask(*task); !asked.title.isEmpty())
+            m_empty->setWords(asked.title, asked.text);
         else
             m_empty->setWords(tr("No decision is asked for"),
                               tr("This task has not come to a step at which people decide."));
@@ -215,7 +228,10 @@ void ApprovalPane::refresh() {
 
 /// The work so far can be read at any time, also where nothing is to be decided.
 void ApprovalPane::showChangeOnly(const Task& task) {
-    setPlain(m_noDecision, task.phase == TaskPhase::Finished
+    const Asked asked = askedInTask(task);
+    setTone(m_noDecision, asked.title.isEmpty() ? Tone::Quiet : Tone::NeedsYou);
+    setPlain(m_noDecision, !asked.title.isEmpty() ? asked.title + QStringLiteral(". ") + asked.text
+                           : task.phase == TaskPhase::Finished
                                ? tr("No decision was asked for. This is the change as the task left it.")
                                : tr("No decision is asked for. This is the change so far, at commit %1.")
                                      .arg(shortId(task.commit)));

@@ -47,6 +47,11 @@ private:
         bool operator==(const Seen&) const = default;
     };
     QWidget* makeContent();
+    struct Asked {
+        QString title; ///< empty: nothing is
+        QString text;
+    };
+    [[nodiscard]] Asked askedInTask(const Task& task) const;
     void showChangeOnly(const Task& task);
     QWidget* makeDiffBar();
     void makeActions();

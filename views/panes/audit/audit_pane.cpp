@@ -50,6 +50,8 @@ AuditPane::AuditPane(Desk& desk, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addWidget(
+        presentLine(desk, tr("The audit log is read to its end; each entry has its time."), this));
     layout->addWidget(makeHead());
     layout->addWidget(m_stack, 1);
 

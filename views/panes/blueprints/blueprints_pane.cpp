@@ -41,7 +41,9 @@ BlueprintsPane::BlueprintsPane(Desk& desk, QWidget* parent)
     split->setChildrenCollapsible(false);
     split->addWidget(m_editor);
     split->addWidget(makeSide());
-    split->setSizes({2600, 2400});
+    split->setSizes({3300, 1700});
+    split->setStretchFactor(0, 2); // the text is what one writes; the drawing scrolls
+    split->setStretchFactor(1, 1);
     m_stack->addWidget(split);
     m_stack->addWidget(m_empty);
     auto* layout = new QVBoxLayout(this);

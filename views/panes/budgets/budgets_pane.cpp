@@ -55,6 +55,8 @@ BudgetsPane::BudgetsPane(Desk& desk, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addWidget(
+        presentLine(desk, tr("How budgets stood is not kept; the chart shows how they were used."), this));
     layout->addWidget(m_stack, 1);
     layout->addWidget(m_card);
     layout->addLayout(row);

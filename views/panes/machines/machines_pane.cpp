@@ -59,10 +59,12 @@ MachinesPane::MachinesPane(Desk& desk, QWidget* parent)
 }
 
 void MachinesPane::makeActions() {
+    m_terminal = paneAction(this, tr("Open a &terminal in the machine"));
     m_hibernate = paneAction(this, tr("&Hibernate the machine"));
     m_resume = paneAction(this, tr("Resume the &machine"));
     m_destroy = paneAction(this, tr("&Destroy the machine ..."));
-    m_view->addActions({m_hibernate, m_resume, m_destroy});
+    m_view->addActions({m_terminal, m_hibernate, m_resume, m_destroy});
+    connect(m_terminal, &QAction::triggered, this, [this] { m_desk.wantTerminal(chosen()); });
     connect(m_hibernate, &QAction::triggered, this, [this] { m_desk.hibernateMachine(chosen()); });
     connect(m_resume, &QAction::triggered, this, [this] { m_desk.resumeMachine(chosen()); });
     connect(m_destroy, &QAction::triggered, this, &MachinesPane::askToDestroy);
@@ -79,7 +81,7 @@ QWidget* MachinesPane::makeBar() {
     layout->addWidget(m_because);
     auto* row = new QHBoxLayout;
     row->setSpacing(grid);
-    for (QAction* action : {m_hibernate, m_resume, m_destroy})
+    for (QAction* action : {m_terminal, m_hibernate, m_resume, m_destroy})
         row->addWidget(actionButton(action, bar));
     row->addStretch(1);
     layout->addLayout(row);
@@ -90,16 +92,19 @@ void MachinesPane::refreshActions() {
     const QString name = chosen();
     const QModelIndex index = m_view->currentIndex();
     const QString state = index.data(MachinesModel::StateRole).toString();
+    m_terminal->setEnabled(state == QLatin1String("running") && !m_desk.past() &&
+                           index.data(MachinesModel::TaskRole).toLongLong() > 0);
     m_hibernate->setEnabled(state == QLatin1String("running"));
     m_resume->setEnabled(state == QLatin1String("hibernated"));
     m_destroy->setEnabled(!name.isEmpty() && !m_desk.past());
     const auto command = [&](const char* verb) {
         return QStringLiteral("signalboxctl machine %1 %2").arg(QLatin1String(verb), shellWord(name));
     };
+    setCommand(m_terminal, command("shell"));
     setCommand(m_hibernate, command("hibernate"));
     setCommand(m_resume, command("resume"));
     setCommand(m_destroy, command("destroy"));
-    setPlain(m_because, name.isEmpty() ? tr("Choose a machine to hibernate, resume or destroy it.")
+    setPlain(m_because, name.isEmpty() ? tr("Choose a machine to enter, hibernate, resume or destroy it.")
                                        : index.data(MachinesModel::KnownRole).toString());
 }
 

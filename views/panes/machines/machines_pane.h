@@ -34,6 +34,7 @@ private:
     NoticeBar* m_confirm;
     QWidget* m_bar = nullptr;
     QLabel* m_because = nullptr;
+    QAction* m_terminal = nullptr;
     QAction* m_hibernate = nullptr;
     QAction* m_resume = nullptr;
     QAction* m_destroy = nullptr;

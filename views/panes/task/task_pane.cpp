@@ -104,14 +104,22 @@ void TaskPane::makeResumeForm(QVBoxLayout* layout) {
     connect(m_raiseButton, &QPushButton::clicked, this, [this] { m_raise->trigger(); });
     auto* go = new QPushButton(tr("Send it &on"), m_resume);
     auto* stop = new QPushButton(tr("&Cancel the task"), m_resume);
-    auto* row = new QHBoxLayout(m_resume);
-    row->setContentsMargins(0, 0, 0, 0);
+    m_resumeStep->setSizeAdjustPolicy(QComboBox::AdjustToContents); // it is filled anew for each task
+    auto* form = new QVBoxLayout(m_resume);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setSpacing(grid / 2);
+    auto* words = new QHBoxLayout;
+    words->setSpacing(grid);
+    words->addWidget(m_resumeStep);
+    words->addWidget(m_resumeFeedback, 1);
+    auto* row = new QHBoxLayout;
     row->setSpacing(grid);
-    row->addWidget(m_resumeStep);
-    row->addWidget(m_resumeFeedback, 1);
     row->addWidget(m_raiseButton);
     row->addWidget(go);
     row->addWidget(stop);
+    row->addStretch(1);
+    form->addLayout(words);
+    form->addLayout(row);
     layout->addWidget(m_resume);
     layout->addWidget(m_raiseCard);
     connect(go, &QPushButton::clicked, this, &TaskPane::resume);

@@ -94,13 +94,14 @@ int approve(Ctl& ctl, const Arguments& arguments) {
     const QString tree = arguments.value(QStringLiteral("tree"));
     const Digest evidence = arguments.value(QStringLiteral("evidence"));
     const QString comment = arguments.value(QStringLiteral("comment"));
+    const QString whose = arguments.value(QStringLiteral("for"));
     if (tree.isEmpty() != evidence.isEmpty())
         return ctl.usage({ErrorKind::Invalid, QStringLiteral("--tree and --evidence go together"),
                           QStringLiteral("signalboxctl approval show %1 prints both.").arg(*id)});
     if (!tree.isEmpty()) {
         if (const Result<CoreInfo> core = ctl.connect(); !core)
             return ctl.fail(core.error());
-        return castVote(ctl, {*id, true, comment, tree, evidence});
+        return castVote(ctl, {*id, true, comment, tree, evidence, whose});
     }
     const bool yes = arguments.has(QStringLiteral("yes"));
     if (!yes && (!Output::canAsk() || ctl.out().json()))
@@ -125,8 +126,8 @@ int approve(Ctl& ctl, const Arguments& arguments) {
              QStringLiteral("approval %1 is %2 already").arg(*id).arg(enumWord(entry->approval.state)),
              {}});
     if (yes)
-        return castVote(ctl, {*id, true, comment, entry->approval.tree, entry->approval.evidence});
-    return askAndDecide(ctl, *entry);
+        return castVote(ctl, {*id, true, comment, entry->approval.tree, entry->approval.evidence, whose});
+    return askAndDecide(ctl, *entry, whose);
 }
 
 int reject(Ctl& ctl, const Arguments& arguments) {
@@ -154,7 +155,8 @@ int reject(Ctl& ctl, const Arguments& arguments) {
         return asked ? deny(*asked) : ctl.fail(entry.error());
     }
     return castVote(ctl, {*id, false, feedback, arguments.value(QStringLiteral("tree"), entry->approval.tree),
-                          arguments.value(QStringLiteral("evidence"), entry->approval.evidence)});
+                          arguments.value(QStringLiteral("evidence"), entry->approval.evidence),
+                          arguments.value(QStringLiteral("for"))});
 }
 
 int ask(Ctl& ctl, const Arguments& arguments) {
@@ -188,6 +190,8 @@ QList<Command> approvalCommands() {
         false};
     const Option evidence{QStringLiteral("evidence"), QStringLiteral("DIGEST"),
                           QStringLiteral("the evidence that you saw"), false};
+    const Option whose{QStringLiteral("for"), QStringLiteral("NAME"),
+                       QStringLiteral("in the name of somebody who delegated it to you"), false};
     return {
         {QStringLiteral("approval list"),
          {},
@@ -217,7 +221,8 @@ QList<Command> approvalCommands() {
           {QStringLiteral("comment"), QStringLiteral("TEXT"), QStringLiteral("kept with your vote"), false},
           {QStringLiteral("yes"), {}, QStringLiteral("do not ask"), false},
           action,
-          remember},
+          remember,
+          whose},
          1,
          1,
          approve},
@@ -230,7 +235,8 @@ QList<Command> approvalCommands() {
           tree,
           evidence,
           action,
-          remember},
+          remember,
+          whose},
          1,
          1,
          reject},

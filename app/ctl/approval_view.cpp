@@ -26,10 +26,19 @@ void printHead(Output& out, const ApprovalEntry& entry, Moment now) {
                                          : QStringLiteral(" (") + harmless(a.reason) + QLatin1Char(')'),
                       ageText(now, a.asked)));
     out.line(QStringLiteral("  agreed    %1 of %2").arg(yes).arg(a.needed));
+    const auto names = [](const QStringList& list) { return harmless(list.join(QStringLiteral(", "))); };
+    if (!a.approvers.isEmpty())
+        out.line(QStringLiteral("  asks      ") + names(a.approvers));
+    if (a.escalated)
+        out.line(
+            QStringLiteral("  escalated to %1 %2 ago").arg(names(a.escalateTo), ageText(now, *a.escalated)));
+    else if (a.escalates && a.state == ApprovalState::Open)
+        out.line(QStringLiteral("  escalates to %1 at %2").arg(names(a.escalateTo), a.escalates->iso()));
     for (const Vote& vote : a.votes)
         out.line(
             QStringLiteral("    %1 %2%3")
-                .arg(harmless(vote.by),
+                .arg(vote.onBehalf.isEmpty() ? harmless(vote.by)
+                                             : harmless(vote.by + QStringLiteral(" for ") + vote.onBehalf),
                      vote.approve ? QStringLiteral("approved") : QStringLiteral("rejected"),
                      vote.comment.isEmpty() ? QString() : QStringLiteral(": ") + harmless(vote.comment)));
     for (const Question& question : a.questions)
@@ -152,7 +161,7 @@ int approveShown(Ctl& ctl, const ApprovalEntry& entry) {
     return castVote(ctl, ballot);
 }
 
-int askAndDecide(Ctl& ctl, const ApprovalEntry& entry) {
+int askAndDecide(Ctl& ctl, const ApprovalEntry& entry, const QString& onBehalf) {
     if (const Result<void> shown = showApproval(ctl, entry, true); !shown)
         return ctl.fail(shown.error());
     Output& out = ctl.out();
@@ -162,14 +171,14 @@ int askAndDecide(Ctl& ctl, const ApprovalEntry& entry) {
             out.ask(out.ink(Ink::Accent, QStringLiteral("Approve exactly this? [y]es, [n]o with feedback, "
                                                         "[q]uestion to the agent, [N]ot now: ")));
         if (answer == QLatin1String("y") || answer == QLatin1String("yes"))
-            return castVote(ctl, {a.id, true, {}, a.tree, a.evidence});
+            return castVote(ctl, {a.id, true, {}, a.tree, a.evidence, onBehalf});
         if (answer == QLatin1String("n") || answer == QLatin1String("no")) {
             const QString feedback = out.ask(QStringLiteral("What must be mended? "));
             if (feedback.isEmpty()) {
                 out.line(QStringLiteral("A rejection needs feedback for the agent."));
                 continue;
             }
-            return castVote(ctl, {a.id, false, feedback, a.tree, a.evidence});
+            return castVote(ctl, {a.id, false, feedback, a.tree, a.evidence, onBehalf});
         }
         if (answer == QLatin1String("q")) {
             const QString question = out.ask(QStringLiteral("Your question: "));

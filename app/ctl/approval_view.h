@@ -16,7 +16,7 @@ void printDiff(Output& out, const QByteArray& diff);
 /// own.
 int approveShown(Ctl& ctl, const ApprovalEntry& entry);
 /// Shows it and asks: yes, no (with feedback), a question to the agent, or leave.
-int askAndDecide(Ctl& ctl, const ApprovalEntry& entry);
+int askAndDecide(Ctl& ctl, const ApprovalEntry& entry, const QString& onBehalf = {});
 int castVote(Ctl& ctl, const CoreClient::Ballot& ballot);
 
 } // namespace signalbox::ctl

@@ -48,7 +48,8 @@ const QList<Command>& commands() {
     static const QList<Command> all =
         doctorCommands() + repoCommands() + taskCommands() + taskLogCommands() + approvalCommands() +
         blueprintCommands() + budgetCommands() + deadLetterCommands() + shellCommands() + coreCommands() +
-        journalCommands() + auditCommands() + gatewayCommands() + completionCommands();
+        journalCommands() + auditCommands() + delegationCommands() + peopleCommands() + gatewayCommands() +
+        completionCommands();
     return all;
 }
 

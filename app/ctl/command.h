@@ -42,6 +42,8 @@ QList<Command> shellCommands();
 QList<Command> coreCommands();
 QList<Command> journalCommands();
 QList<Command> auditCommands();
+QList<Command> delegationCommands();
+QList<Command> peopleCommands();
 QList<Command> gatewayCommands();
 QList<Command> doctorCommands();
 QList<Command> completionCommands();

@@ -23,9 +23,12 @@ void printCore(Ctl& ctl, const CoreInfo& info) {
         out.document(toJson(info));
         return;
     }
-    out.line(QStringLiteral("core %1 at %2, up for %3, as %4, event %5")
+    const QString roles = info.roles.isEmpty()
+                              ? QString()
+                              : QStringLiteral(" (%1)").arg(harmless(info.roles.join(QStringLiteral(", "))));
+    out.line(QStringLiteral("core %1 at %2, up for %3, as %4%5, event %6")
                  .arg(info.version, ctl.client().name(), ageText(ctl.client().now(), info.started),
-                      harmless(info.user))
+                      harmless(info.user), roles)
                  .arg(info.seq));
     if (!info.providerError.isEmpty())
         out.line(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/daemon/daemon_parts.h"
+#include "app/daemon/people_command.h"
 
 #include "core/audit/journal_audit.h"
 #include "core/base/files.h"
@@ -18,6 +19,7 @@ namespace signalbox {
 namespace {
 
 constexpr int heartbeatMs = 15'000;
+constexpr int peopleMs = 1'000; ///< so long a change of somebody's roles may take to reach those who look on
 
 /// A short name for this installation, so that its machines are told from those of others on the same
 /// hypervisor.
@@ -35,12 +37,6 @@ Result<QString> installationName(const QString& home) {
 MachineCapacity hostsCapacity(const QString& hypervisor) {
     const QUrl uri(hypervisor);
     return uri.host().isEmpty() ? hostCapacity() : MachineCapacity();
-}
-
-QString localUser() {
-    const QString user =
-        qEnvironmentVariable("SUDO_USER", qEnvironmentVariable("USER", qEnvironmentVariable("LOGNAME")));
-    return user.isEmpty() ? QStringLiteral("owner") : user;
 }
 
 } // namespace
@@ -295,6 +291,9 @@ Result<void> Daemon::Parts::serve() {
     heartbeat = std::make_unique<QTimer>();
     QObject::connect(heartbeat.get(), &QTimer::timeout, [this] { api->heartbeat(); });
     heartbeat->start(heartbeatMs);
+    peopleWatch = std::make_unique<QTimer>();
+    QObject::connect(peopleWatch.get(), &QTimer::timeout, [this] { api->peopleMayHaveChanged(); });
+    peopleWatch->start(peopleMs);
     probe = std::thread([this] {
         auto info = provider->info();
         const std::lock_guard lock(probeMutex);
@@ -326,6 +325,7 @@ void Daemon::Parts::takeDown() {
     if (!coreFile.isEmpty())
         QFile::remove(coreFile);
     heartbeat.reset();
+    peopleWatch.reset();
     if (handlers)
         handlers->leaveMachines();
     if (dispatcher)

@@ -109,7 +109,9 @@ bool readPool(const QString& text, DaemonOptions& options) {
 QString DaemonOptions::usage() {
     QString text = QStringLiteral(
         "signalboxd, the Signalbox core\n\n  signalboxd [options]\n"
-        "  signalboxd [--home DIR] people add NAME      prints NAME's token, once\n"
+        "  signalboxd [--home DIR] people add NAME [ROLE...]   prints NAME's token, once; a viewer without "
+        "ROLE\n"
+        "  signalboxd [--home DIR] people roles NAME ROLE...   viewer, operator, approver, admin\n"
         "  signalboxd [--home DIR] people remove NAME\n  signalboxd [--home DIR] people list\n"
         "  signalboxd [--home DIR] restore FILE [--force]  puts a backup in the journal's place\n"
         "  signalboxd gateway --help                    a model gateway alone, for agents on this "

@@ -52,6 +52,7 @@ struct Daemon::Parts {
     std::unique_ptr<Api> api;
     std::unique_ptr<HttpServer> server;
     std::unique_ptr<QTimer> heartbeat;
+    std::unique_ptr<QTimer> peopleWatch;
     QString coreFile;
     std::thread probe;
     std::mutex probeMutex;

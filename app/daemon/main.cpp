@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/daemon/daemon.h"
 #include "app/daemon/gateway_command.h"
+#include "app/daemon/people_command.h"
 #include "app/daemon/restore.h"
-#include "core/base/files.h"
-#include "core/server/people.h"
 
 #include <QCoreApplication>
 #include <QSocketNotifier>
@@ -41,42 +40,6 @@ void raiseFileLimit() {
         return;
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-int managePeople(const QString& home, const QStringList& arguments) {
-    const QString verb = arguments.value(0);
-    if (const auto made = makeDirectory(home, 0711); !made) {
-        say(stderr, made.error().text());
-        return 1;
-    }
-    auto people = People::open(home + QStringLiteral("/people.json"));
-    if (!people) {
-        say(stderr, people.error().text());
-        return 1;
-    }
-    if (verb == QLatin1String("list")) {
-        for (const QString& name : (*people)->names())
-            say(stdout, name);
-        return 0;
-    }
-    if (arguments.size() != 2 || (verb != QLatin1String("add") && verb != QLatin1String("remove"))) {
-        say(stderr, DaemonOptions::usage());
-        return 2;
-    }
-    if (verb == QLatin1String("remove")) {
-        const auto gone = (*people)->remove(arguments.at(1));
-        if (!gone)
-            say(stderr, gone.error().text());
-        return gone ? 0 : 1;
-    }
-    const auto token = (*people)->issue(arguments.at(1));
-    if (!token) {
-        say(stderr, token.error().text());
-        return 1;
-    }
-    say(stdout, QString::fromLatin1(*token));
-    say(stderr, QStringLiteral("This token is shown only now; a running core knows it at once."));
-    return 0;
 }
 
 } // namespace

@@ -132,7 +132,34 @@ AuditEntry of(const ApprovalRequested& e) {
 
 AuditEntry of(const ApprovalVoted& e) {
     return decision(e.approve ? QStringLiteral("approved") : QStringLiteral("rejected"), e.by, e.comment,
-                    {{QStringLiteral("approval"), e.approval}});
+                    e.onBehalf.isEmpty() ? QJsonObject{{QStringLiteral("approval"), e.approval}}
+                                         : QJsonObject{{QStringLiteral("approval"), e.approval},
+                                                       {QStringLiteral("on_behalf_of"), e.onBehalf}});
+}
+
+AuditEntry of(const ApprovalEscalated& e) {
+    return decision(
+        QStringLiteral("escalated"), coreWord(),
+        QStringLiteral("approval %1 to %2").arg(e.approval).arg(e.to.join(QStringLiteral(", "))),
+        {{QStringLiteral("approval"), e.approval}, {QStringLiteral("to"), QJsonArray::fromStringList(e.to)}});
+}
+
+AuditEntry of(const DelegationMade& e) {
+    const Delegation& d = e.delegation;
+    return decision(QStringLiteral("delegated"), d.from,
+                    QStringLiteral("to %1: %2")
+                        .arg(d.to, d.approval > 0 ? QStringLiteral("approval %1").arg(d.approval)
+                                                  : QStringLiteral("every approval")),
+                    {{QStringLiteral("delegation"), d.id},
+                     {QStringLiteral("to"), d.to},
+                     {QStringLiteral("approval"), d.approval},
+                     {QStringLiteral("until"), d.until ? d.until->ms : 0}});
+}
+
+AuditEntry of(const DelegationRevoked& e) {
+    return decision(QStringLiteral("delegation_revoked"), e.by,
+                    QStringLiteral("delegation %1").arg(e.delegation),
+                    {{QStringLiteral("delegation"), e.delegation}});
 }
 
 AuditEntry of(const QuestionAsked& e) {

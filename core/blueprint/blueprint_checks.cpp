@@ -2,6 +2,9 @@
 #include "core/blueprint/blueprint_checks.h"
 
 #include "core/blueprint/step_rules.h"
+#include "core/domain/role.h"
+
+#include <QSet>
 
 #include <algorithm>
 
@@ -87,6 +90,29 @@ void checkReport(const ReadStep& read, const GateRule& rule, Problems& problems)
         problems.add(at,
                      QStringLiteral("a report of format %1 needs \"path\", the file that the command writes")
                          .arg(report.format));
+}
+
+void checkApproval(const ReadStep& read, Problems& problems) {
+    const Step& step = read.step;
+    const QString after = QStringLiteral("escalate_after");
+    const QString to = QStringLiteral("escalate_to");
+    if (read.keys.contains(after) != read.keys.contains(to))
+        problems.add(read.keys.contains(after) ? read.placeOf(after) : read.placeOf(to),
+                     QStringLiteral("\"%1\" and \"%2\" go together").arg(after, to));
+    else if (read.keys.contains(after) && read.keys.contains(QStringLiteral("expires")) &&
+             step.escalates >= step.expires)
+        problems.add(
+            read.placeOf(after),
+            QStringLiteral("it expires before it could escalate: \"%1\" must be less than \"expires\"")
+                .arg(after));
+    const QStringList all = step.approvers + step.escalateTo;
+    const bool onlyNames =
+        std::none_of(all.begin(), all.end(), [](const QString& e) { return listedRole(e); });
+    const auto people = QSet<QString>(all.begin(), all.end()).size();
+    if (!step.approvers.isEmpty() && onlyNames && people < step.approvals)
+        problems.add(
+            read.placeOf(QStringLiteral("approvers")),
+            QStringLiteral("it needs %1 people, and only %2 may decide").arg(step.approvals).arg(people));
 }
 
 void checkGate(const ReadStep& read, Problems& problems) {
@@ -281,6 +307,8 @@ void checkBlueprint(const ReadBlueprint& read, Problems& problems) {
         checkKeys(step, problems);
         if (step.step.kind == StepKind::Gate)
             checkGate(step, problems);
+        if (step.step.kind == StepKind::Approval)
+            checkApproval(step, problems);
     }
     checkOrder(read.steps, read.stepsAt, problems);
     checkApproved(read.steps, problems);

@@ -217,6 +217,16 @@ constexpr Field<ReadStep> stepFields[] = {
      }},
     {"expires", [](const YamlValue& v, ReadStep& s,
                    Problems& p) { readDuration(v, QStringLiteral("a time"), s.step.expires, p); }},
+    {"approvers",
+     [](const YamlValue& v, ReadStep& s, Problems& p) {
+         readList(v, QStringLiteral("people or roles"), listedProblem, s.step.approvers, p);
+     }},
+    {"escalate_after", [](const YamlValue& v, ReadStep& s,
+                          Problems& p) { readDuration(v, QStringLiteral("a time"), s.step.escalates, p); }},
+    {"escalate_to",
+     [](const YamlValue& v, ReadStep& s, Problems& p) {
+         readList(v, QStringLiteral("people or roles"), listedProblem, s.step.escalateTo, p);
+     }},
     {"machine",
      [](const YamlValue& v, ReadStep& s, Problems& p) {
          readSection<MachineNeeds>(v, QStringLiteral("machine"), machineFields, s.step.machine, p);

@@ -3,6 +3,7 @@
 
 #include "core/base/path_pattern.h"
 #include "core/blueprint/units.h"
+#include "core/domain/role.h"
 
 #include <QRegularExpression>
 
@@ -95,6 +96,11 @@ void readList(const YamlValue& value, const QString& what, QString (*problemOf)(
 QString globProblem(const QString& glob) {
     const auto pattern = PathPatterns::parse({glob});
     return pattern ? QString() : pattern.error().message + QStringLiteral("; ") + pattern.error().hint;
+}
+
+QString listedProblem(const QString& entry) {
+    const auto sound = checkListed({entry});
+    return sound ? QString() : sound.error().message + QStringLiteral("; ") + sound.error().hint;
 }
 
 } // namespace signalbox

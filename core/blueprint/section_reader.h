@@ -78,6 +78,8 @@ void readList(const YamlValue& value, const QString& what, QString (*problemOf)(
               QStringList& target, Problems& problems);
 /// What is wrong with a pattern of paths; the gates read it the same way.
 QString globProblem(const QString& glob);
+/// What is wrong with an entry of a list of people and roles.
+QString listedProblem(const QString& entry);
 
 template <typename E>
 bool readOneOf(const YamlValue& value, const QString& what, E& target, Problems& problems) {

@@ -22,7 +22,11 @@ const KindRule& ruleOf(StepKind kind) {
         {StepKind::Agent, words(work) + words("tool_calls egress"), {}, 30min, 16 * MiB},
         {StepKind::Run, words(work) + words("egress"), words("run"), 10min, 4 * MiB},
         {StepKind::Gate, words(work) + words("gate report threshold"), words("gate"), 5min, 4 * MiB},
-        {StepKind::Approval, words("title approvals expires on_fail"), {}, Millis(0), 0},
+        {StepKind::Approval,
+         words("title approvals approvers expires escalate_after escalate_to on_fail"),
+         {},
+         Millis(0),
+         0},
         {StepKind::Publish, words("title on_fail tries time"), {}, 5min, 0},
         {StepKind::Teardown, words("title"), {}, 2min, 0},
     };

@@ -43,7 +43,7 @@ using Callback = std::function<void(Result<T>)>;
 /// The connection to one core and the typed calls to it. The URL decides what the core is, and nobody else
 /// needs to know: `local:` (found or started on demand, outlives us), `http://127.0.0.1:PORT`,
 /// `https://host`, `ssh://[user@]host` (through the user's OpenSSH), `test:///SCENARIO` (scripted, in
-/// process; `?freeze` stops its time).
+/// process; `?freeze` stops its time, `?as=viewer` gives one that role).
 ///
 /// Lives on one thread; all callbacks and signals come there, from the event loop, never from within the
 /// call. A callback is dropped when its context object is gone by then, and is called exactly once otherwise.
@@ -139,11 +139,19 @@ public:
         QString comment; ///< required to reject: the feedback for the agent
         QString tree;    ///< what the person saw; Conflict when that is not what stands now
         Digest evidence;
+        QString onBehalf = {}; ///< who delegated it to us; empty: we decide as ourselves
     };
     /// When the answer is lost on the way, the approval is fetched again: success if the vote stands, else an
     /// error that says that it does not (Unavailable, safe to vote again) or that it is not known (Timeout).
     void vote(const Ballot& ballot, QObject* context, Callback<Approval> done);
     void ask(qint64 approval, const QString& text, QObject* context, Callback<void> done);
+
+    /// Who decides in whose name at present.
+    void listDelegations(QObject* context, Callback<QList<Delegation>> done);
+    /// Has `to` decide in our name: `approval`, or all (0) until a moment.
+    void delegate(const QString& to, qint64 approval, std::optional<Moment> until, QObject* context,
+                  Callback<Delegation> done);
+    void revokeDelegation(qint64 delegation, QObject* context, Callback<void> done);
 
     void addRepository(const Repository& repository, QObject* context, Callback<Repository> done);
     void removeRepository(const QString& name, QObject* context, Callback<void> done);
@@ -179,6 +187,10 @@ public:
     void fetchAudit(const AuditRequest& request, QObject* context, Callback<AuditPage> done);
     /// Writes the whole audit log as NDJSON to `to`, which must outlive the call; gives the number of bytes.
     void exportAudit(QIODevice* to, QObject* context, Callback<qint64> done);
+    /// Who has a token, beside who started the core.
+    void fetchPeople(QObject* context, Callback<QList<PersonInfo>> done);
+    /// Gives somebody these roles instead of those that they have.
+    void setRoles(const QString& name, const QStringList& roles, QObject* context, Callback<PersonInfo> done);
     /// Asks the core to end.
     void shutdownCore(QObject* context, Callback<void> done);
 

@@ -181,6 +181,39 @@ void CoreClient::removeRepository(const QString& name, QObject* context, Callbac
                   {}, std::move(done));
 }
 
+void CoreClient::listDelegations(QObject* context, Callback<QList<Delegation>> done) {
+    callApi<QList<Delegation>>(*m_transport, get(QStringLiteral("/v1/delegations")), context,
+                               listNamed<Delegation>("delegations"), std::move(done));
+}
+
+void CoreClient::delegate(const QString& to, qint64 approval, std::optional<Moment> until, QObject* context,
+                          Callback<Delegation> done) {
+    Delegation wish;
+    wish.to = to;
+    wish.approval = approval;
+    wish.until = until;
+    callApi<Delegation>(*m_transport, send("POST", QStringLiteral("/v1/delegations"), toJson(wish)), context,
+                        parseAnswer<Delegation>, std::move(done));
+}
+
+void CoreClient::revokeDelegation(qint64 delegation, QObject* context, Callback<void> done) {
+    callApi<void>(*m_transport, send("DELETE", QStringLiteral("/v1/delegations/%1").arg(delegation)), context,
+                  {}, std::move(done));
+}
+
+void CoreClient::fetchPeople(QObject* context, Callback<QList<PersonInfo>> done) {
+    callApi<QList<PersonInfo>>(*m_transport, get(QStringLiteral("/v1/people")), context,
+                               listNamed<PersonInfo>("people"), std::move(done));
+}
+
+void CoreClient::setRoles(const QString& name, const QStringList& roles, QObject* context,
+                          Callback<PersonInfo> done) {
+    callApi<PersonInfo>(*m_transport,
+                        send("POST", QStringLiteral("/v1/people/%1/roles").arg(segment(name)),
+                             {{QStringLiteral("roles"), QJsonArray::fromStringList(roles)}}),
+                        context, parseAnswer<PersonInfo>, std::move(done));
+}
+
 void CoreClient::destroyMachine(const QString& name, QObject* context, Callback<void> done) {
     callApi<void>(*m_transport, send("DELETE", QStringLiteral("/v1/machines/") + segment(name)), context, {},
                   std::move(done));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/event_text.h"
 
+#include "core/client/core_text.h"
+
 #include "core/domain/event.h"
 
 #include <QCoreApplication>
@@ -18,9 +20,14 @@ QString firstLine(const QString& text) {
     return text.section(QLatin1Char('\n'), 0, 0).trimmed();
 }
 
-/// ": text", or nothing.
+template <typename E>
+QString word(E value) {
+    return inReadersWords(enumWord(value).replace(u'_', u' '));
+}
+
+/// ": text", or nothing. What the core says is told in the reader's words, what people say is left as it is.
 QString tail(const QString& text) {
-    const QString line = firstLine(text);
+    const QString line = inReadersWords(firstLine(text));
     return line.isEmpty() ? QString() : u": "_qs + line;
 }
 
@@ -58,8 +65,7 @@ struct Words {
         return EventText::tr("%1, attempt %2 %3%4")
             .arg(e.step)
             .arg(e.attempt)
-            .arg(enumWord(e.result.verdict).replace(QLatin1Char('_'), QLatin1Char(' ')),
-                 tail(e.result.summary));
+            .arg(word(e.result.verdict), tail(e.result.summary));
     }
     QString operator()(const RoutedBack& e) const {
         return EventText::tr("sent back from %1 to %2%3").arg(e.from, e.to, tail(e.feedback));
@@ -71,10 +77,26 @@ struct Words {
             .arg(e.approval.needed);
     }
     QString operator()(const ApprovalVoted& e) const {
+        const QString who = e.onBehalf.isEmpty() ? e.by : EventText::tr("%1 for %2").arg(e.by, e.onBehalf);
         return EventText::tr("%1 %2 approval %3%4")
-            .arg(e.by, e.approve ? EventText::tr("approved") : EventText::tr("rejected"))
+            .arg(who, e.approve ? EventText::tr("approved") : EventText::tr("rejected"))
             .arg(e.approval)
             .arg(tail(e.comment));
+    }
+    QString operator()(const ApprovalEscalated& e) const {
+        return EventText::tr("approval %1 escalated to %2")
+            .arg(e.approval)
+            .arg(e.to.join(QStringLiteral(", ")));
+    }
+    QString operator()(const DelegationMade& e) const {
+        return e.delegation.approval > 0
+                   ? EventText::tr("%1 has %2 decide approval %3")
+                         .arg(e.delegation.from, e.delegation.to)
+                         .arg(e.delegation.approval)
+                   : EventText::tr("%1 has %2 decide").arg(e.delegation.from, e.delegation.to);
+    }
+    QString operator()(const DelegationRevoked& e) const {
+        return EventText::tr("%1 took delegation %2 back").arg(e.by).arg(e.delegation);
     }
     QString operator()(const QuestionAsked& e) const {
         return EventText::tr("%1 asked the agent%2").arg(e.by, tail(e.text));
@@ -83,7 +105,7 @@ struct Words {
         return EventText::tr("the agent answered%1").arg(tail(e.answer));
     }
     QString operator()(const ApprovalClosed& e) const {
-        return EventText::tr("approval %1 is %2%3").arg(e.approval).arg(enumWord(e.state), tail(e.reason));
+        return EventText::tr("approval %1 is %2%3").arg(e.approval).arg(word(e.state), tail(e.reason));
     }
     QString operator()(const ToolCallAsked& e) const {
         return EventText::tr("tool call %1 waits for a person%2")
@@ -93,7 +115,7 @@ struct Words {
     QString operator()(const ToolCallClosed& e) const {
         return EventText::tr("tool call %1 is %2%3%4")
             .arg(e.question)
-            .arg(enumWord(e.state), by(e.by), tail(e.reason));
+            .arg(word(e.state), by(e.by), tail(e.reason));
     }
     QString operator()(const TaskParked& e) const {
         return EventText::tr("needs a person%1").arg(tail(e.reason));
@@ -111,7 +133,7 @@ struct Words {
             .arg(parts.join(QStringLiteral(", ")), by(e.by), tail(e.reason));
     }
     QString operator()(const EndingBegun& e) const {
-        return EventText::tr("will end as %1%2%3").arg(enumWord(e.outcome), by(e.by), tail(e.reason));
+        return EventText::tr("will end as %1%2%3").arg(word(e.outcome), by(e.by), tail(e.reason));
     }
     QString operator()(const CompensationStarted& e) const {
         return EventText::tr("undoing %1: %2").arg(e.step, enumWord(e.kind));
@@ -128,7 +150,7 @@ struct Words {
         return EventText::tr("told anew, since its history got long");
     }
     QString operator()(const TaskFinished& e) const {
-        return EventText::tr("finished: %1%2").arg(enumWord(e.outcome), tail(e.reason));
+        return EventText::tr("finished: %1%2").arg(word(e.outcome), tail(e.reason));
     }
 };
 

@@ -52,6 +52,13 @@ void CoreMirror::setRepositories(QList<Repository> repositories) {
     emit repositoriesChanged();
 }
 
+void CoreMirror::setDelegations(QList<Delegation> delegations) {
+    if (delegations == m_delegations)
+        return;
+    m_delegations = std::move(delegations);
+    emit delegationsChanged();
+}
+
 void CoreMirror::setMachines(QList<MachineInfo> machines) {
     if (m_machines == machines)
         return;

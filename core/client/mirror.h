@@ -26,6 +26,8 @@ public:
     [[nodiscard]] const ApprovalEntry* approval(qint64 id) const;
     [[nodiscard]] const QList<Repository>& repositories() const { return m_repositories; }
     [[nodiscard]] const QList<MachineInfo>& machines() const { return m_machines; }
+    /// Who decides in whose name, as the core said last.
+    [[nodiscard]] const QList<Delegation>& delegations() const { return m_delegations; }
     /// Number of the last event that is in here; 0 before the first load.
     [[nodiscard]] qint64 lastSeq() const { return m_lastSeq; }
     [[nodiscard]] bool loaded() const { return m_loaded; }
@@ -37,6 +39,7 @@ public:
     void setApprovals(QList<ApprovalEntry> approvals);
     void setRepositories(QList<Repository> repositories);
     void setMachines(QList<MachineInfo> machines);
+    void setDelegations(QList<Delegation> delegations);
     enum class Applied { Yes, Known, Gap }; ///< Known: seen before. Gap: events are missing in between.
     Applied apply(const RecordView& record, const std::optional<TaskSummary>& summary);
     void noteLogGrew(TaskId task, qint64 end) { emit logGrew(task, end); }
@@ -48,6 +51,7 @@ signals:
     void approvalsChanged();
     void repositoriesChanged();
     void machinesChanged();
+    void delegationsChanged();
     void coreInfoChanged();
     /// Every event after the first load, in order, once; the mirror already holds it.
     void recordArrived(const signalbox::RecordView& record);
@@ -60,6 +64,7 @@ private:
     QList<ApprovalEntry> m_approvals;
     QList<Repository> m_repositories;
     QList<MachineInfo> m_machines;
+    QList<Delegation> m_delegations;
     qint64 m_lastSeq = 0;
     bool m_loaded = false;
 };

@@ -110,6 +110,11 @@ Digest ScenarioCore::keep(const QByteArray& bytes) {
     return digest;
 }
 
+void ScenarioCore::setRoles(const Roles& roles) {
+    m_info.roles = roleWords(roles);
+    emit peopleChanged();
+}
+
 bool ScenarioCore::isFinished(TaskId id) const {
     const Task* about = task(id);
     return !about || about->phase == TaskPhase::Finished;
@@ -120,6 +125,10 @@ void ScenarioCore::apply(const Event& event) {
         m_repositories.append(added->repository);
     } else if (const auto* removed = std::get_if<RepositoryRemoved>(&event)) {
         m_repositories.removeIf([&](const Repository& r) { return r.name == removed->name; });
+    } else if (const auto* made = std::get_if<DelegationMade>(&event)) {
+        m_delegations.append(made->delegation);
+    } else if (const auto* revoked = std::get_if<DelegationRevoked>(&event)) {
+        m_delegations.removeIf([&](const Delegation& d) { return d.id == revoked->delegation; });
     } else if (std::holds_alternative<TaskSubmitted>(event)) {
         Task fresh;
         foldEvent(fresh, event, now());

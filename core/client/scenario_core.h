@@ -4,6 +4,7 @@
 #include "core/client/transport.h"
 #include "core/client/wire.h"
 #include "core/domain/event.h"
+#include "core/domain/role.h"
 
 #include <QElapsedTimer>
 #include <QMultiMap>
@@ -52,6 +53,8 @@ public:
     void setLiveness(TaskId task, const QString& word, const QString& because) {
         m_liveness.insert(task, {word, because});
     }
+    /// Who looks is somebody with these roles from now on.
+    void setRoles(const Roles& roles);
     /// Model calls are counted, as by a core with a gateway.
     void setMetered() { m_metered = true; }
     [[nodiscard]] const QList<Repository>& repositories() const { return m_repositories; }
@@ -74,6 +77,7 @@ signals:
     void machinesChanged();
     /// Of the terminal in that machine, as a piece of its stream.
     void terminalSaid(const QString& machine, const QByteArray& text);
+    void peopleChanged();
 
 private:
     void runDue();
@@ -88,6 +92,8 @@ private:
     ApiReply handleDeadLetter(const QByteArray& method, const QStringList& path, bool all);
     ApiReply handleMachine(const QByteArray& method, const QStringList& path);
     ApiReply handleTerminal(const QStringList& path, const QByteArray& typed);
+    ApiReply handlePeople(const QStringList& path, const QJsonObject& body);
+    ApiReply handleDelegation(const QByteArray& method, const QStringList& path, const QJsonObject& body);
     ApiReply handleApproval(const QByteArray& method, const QStringList& path, const QJsonObject& body);
     ApiReply handleRepository(const QByteArray& method, const QStringList& path, const QJsonObject& body);
     [[nodiscard]] ApiReply handleBudget(const QStringList& path, const QUrlQuery& query) const;
@@ -125,6 +131,7 @@ private:
     QByteArray m_typed;                                   ///< the line that is being typed in a terminal
     QMap<TaskId, std::pair<QString, QString>> m_liveness; ///< word, how it is known
     qint64 m_lastApproval = 0;
+    QList<Delegation> m_delegations;
 };
 
 } // namespace signalbox

@@ -19,6 +19,14 @@ ApiReply ScenarioCore::handle(const ApiRequest& request) {
     const QStringList path = url.path().split(QLatin1Char('/'), Qt::SkipEmptyParts).mid(1);
     const QJsonObject body = QJsonDocument::fromJson(request.body).object();
     const QString what = path.value(0);
+    const auto access = accessTo(request.method, url.path());
+    const auto needed = access ? roleOf(*access) : std::nullopt;
+    if (const auto roles = rolesFrom(m_info.roles); needed && roles && !mayAct(*roles, *needed))
+        return problem(403, roleNeeded(*needed, m_info.user, *roles));
+    if (what == QLatin1String("me"))
+        return answer(toJson(PersonInfo{m_info.user, m_info.roles}));
+    if (what == QLatin1String("people"))
+        return handlePeople(path, body);
     if (what == QLatin1String("ping"))
         return answer({{QStringLiteral("ok"), true}});
     if (what == QLatin1String("core")) {
@@ -30,6 +38,8 @@ ApiReply ScenarioCore::handle(const ApiRequest& request) {
         return handleTask(request.method, path, url, body);
     if (what == QLatin1String("approvals"))
         return handleApproval(request.method, path, body);
+    if (what == QLatin1String("delegations"))
+        return handleDelegation(request.method, path, body);
     if (what == QLatin1String("past"))
         return past(QUrlQuery(url).queryItemValue(QStringLiteral("seq")).toLongLong());
     if (what == QLatin1String("audit"))
@@ -192,6 +202,42 @@ ApiReply ScenarioCore::handleApproval(const QByteArray& method, const QStringLis
     return notFound(QStringLiteral("such path"));
 }
 
+/// Nobody but the one who looks.
+ApiReply ScenarioCore::handlePeople(const QStringList& path, const QJsonObject& body) {
+    if (path.size() == 1)
+        return answer(listOf("people", QList<PersonInfo>{{m_info.user, m_info.roles}}));
+    if (path.at(1) != m_info.user)
+        return problem(404, {ErrorKind::NotFound, QStringLiteral("nobody is named %1").arg(path.at(1)), {}});
+    QStringList words;
+    for (const QJsonValue& word : body.value(QStringLiteral("roles")).toArray())
+        words.append(word.toString());
+    const auto roles = rolesFrom(words);
+    if (!roles)
+        return problem(400, roles.error());
+    setRoles(*roles);
+    return answer(toJson(PersonInfo{m_info.user, m_info.roles}));
+}
+
+ApiReply ScenarioCore::handleDelegation(const QByteArray& method, const QStringList& path,
+                                        const QJsonObject& body) {
+    if (method == "POST") {
+        const auto wish = fromJson<Delegation>(body);
+        if (!wish)
+            return problem(400, wish.error());
+        Delegation made = *wish;
+        made.id = m_delegations.isEmpty() ? 1 : m_delegations.last().id + 1;
+        made.from = m_info.user;
+        made.made = now();
+        post(DelegationMade{made});
+        return answer(toJson(made), 201);
+    }
+    if (method == "DELETE") {
+        post(DelegationRevoked{path.value(1).toLongLong(), m_info.user});
+        return {204, {}};
+    }
+    return answer(listOf("delegations", m_delegations));
+}
+
 ApiReply ScenarioCore::vote(Task& owner, Approval& about, const QJsonObject& body) {
     const bool approve = body.value(QLatin1String("approve")).toBool();
     const qint64 id = about.id;
@@ -201,11 +247,19 @@ ApiReply ScenarioCore::vote(Task& owner, Approval& about, const QJsonObject& bod
     if (!approve && text(body, "comment").trimmed().isEmpty())
         return problem(400,
                        {ErrorKind::Invalid, QStringLiteral("a rejection needs feedback for the agent"), {}});
+    const QString whose = text(body, "onBehalf");
+    const Roles mine = rolesFrom(m_info.roles).ok() ? *rolesFrom(m_info.roles) : Roles{Role::Approver};
+    if (!about.asks(whose.isEmpty() ? m_info.user : whose, whose.isEmpty() ? mine : Roles{Role::Approver}))
+        return problem(403, {ErrorKind::Denied,
+                             QStringLiteral("approval %1 asks %2, and not %3")
+                                 .arg(id)
+                                 .arg(about.approvers.join(QStringLiteral(", ")), m_info.user),
+                             {}});
     const bool voted = std::any_of(about.votes.begin(), about.votes.end(),
                                    [&](const Vote& v) { return v.by == m_info.user; });
     if (voted)
         return conflict(QStringLiteral("you voted on approval %1 before").arg(id));
-    Story(*this, owner.id).vote(id, m_info.user, approve, text(body, "comment"));
+    Story(*this, owner.id).vote(id, m_info.user, approve, text(body, "comment"), whose);
     return answer({{QStringLiteral("approval"), toJson(*approval(id))}});
 }
 

@@ -322,9 +322,10 @@ void Story::planEnding(Outcome outcome, const QString& reason, const QString& by
     });
 }
 
-void Story::vote(qint64 approvalId, const QString& by, bool approve, const QString& comment) {
+void Story::vote(qint64 approvalId, const QString& by, bool approve, const QString& comment,
+                 const QString& onBehalf) {
     const Task* task = m_core->task(m_id);
-    m_core->post(ApprovalVoted{m_id, approvalId, by, approve, comment});
+    m_core->post(ApprovalVoted{m_id, approvalId, by, approve, comment, onBehalf});
     const Approval* about = task->approval(approvalId);
     const auto yes =
         std::count_if(about->votes.begin(), about->votes.end(), [](const Vote& v) { return v.approve; });

@@ -46,7 +46,8 @@ public:
     void plan(const StorySpec& spec);
     /// The story of a task that is submitted this moment, told quickly.
     void submitNow(const TaskSpec& spec, const QString& by);
-    void vote(qint64 approval, const QString& by, bool approve, const QString& comment);
+    void vote(qint64 approval, const QString& by, bool approve, const QString& comment,
+              const QString& onBehalf = {});
     void ask(const Approval& approval, const QString& by, const QString& text);
     void cancel(const QString& by, const QString& reason);
     void resume(const QString& by, const QString& step, const QString& feedback);

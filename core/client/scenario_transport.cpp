@@ -36,6 +36,8 @@ private:
             connect(m_core, &ScenarioCore::recordAdded, this, &ScenarioStream::sendEvents);
             connect(m_core, &ScenarioCore::machinesChanged, this,
                     [this] { send(QByteArrayLiteral("event: machines\ndata: {}\n\n")); });
+            connect(m_core, &ScenarioCore::peopleChanged, this,
+                    [this] { send(QByteArrayLiteral("event: people\ndata: {}\n\n")); });
             connect(m_core, &ScenarioCore::logGrew, this, [this](TaskId task, qint64 end) {
                 send(QStringLiteral("event: log\ndata: {\"task\":%1,\"end\":%2}\n\n")
                          .arg(task)
@@ -141,8 +143,16 @@ Result<std::unique_ptr<ScenarioTransport>> ScenarioTransport::create(const QUrl&
         return Error{ErrorKind::NotFound, QStringLiteral("there is no scenario “%1”").arg(name),
                      QStringLiteral("There are: %1.").arg(names.join(QStringLiteral(", ")))};
     }
-    const bool freeze = frozen || QUrlQuery(url).hasQueryItem(QStringLiteral("freeze"));
-    return std::unique_ptr<ScenarioTransport>(new ScenarioTransport(*it, freeze));
+    const QUrlQuery query(url);
+    const bool freeze = frozen || query.hasQueryItem(QStringLiteral("freeze"));
+    std::unique_ptr<ScenarioTransport> transport(new ScenarioTransport(*it, freeze));
+    if (const QString as = query.queryItemValue(QStringLiteral("as")); !as.isEmpty()) {
+        const auto roles = rolesFrom(as.split(u','));
+        if (!roles)
+            return roles.error();
+        transport->core().setRoles(*roles);
+    }
+    return transport;
 }
 
 ScenarioTransport::ScenarioTransport(const Scenario& scenario, bool frozen)
@@ -152,6 +162,7 @@ ScenarioTransport::ScenarioTransport(const Scenario& scenario, bool frozen)
     info.instance = QStringLiteral("scenario-%1").arg(scenario.name);
     info.started = ScenarioCore::epoch() + Millis(-9 * 3'600'000);
     info.user = QStringLiteral("alex");
+    info.roles = roleWords({Role::Admin});
     info.provider = {
         QStringLiteral("qemu:///embed"), true,
         QStringLiteral("kvm"),           QStringLiteral("a probe machine booted with it in 1.4 s"),

@@ -20,7 +20,8 @@ const QList<Scenario>& scenarios();
 class ScenarioTransport final : public Transport {
     Q_OBJECT
 public:
-    /// NotFound: no such scenario; the hint names those that there are. `?freeze` in the URL freezes it too.
+    /// NotFound: no such scenario; the hint names those that there are. `?freeze` in the URL freezes it too,
+    /// `?as=operator,approver` says as whom one looks; Invalid: those are no roles.
     static Result<std::unique_ptr<ScenarioTransport>> create(const QUrl& url, bool frozen);
 
     void prepare(bool mayStart, QObject* context, std::function<void(Result<void>)> done) override;

@@ -124,10 +124,11 @@ void CoreClient::Session::loadAll(const CoreInfo& info) {
     // the tasks are read anew.
     const bool same = m_mirror.loaded() && info.instance == m_instance && info.seq >= m_mirror.lastSeq();
     m_instance = info.instance;
-    m_approvals = m_machines = m_repositories = {};
+    m_approvals = m_machines = m_repositories = m_delegations = {};
     refreshApprovals();
     refreshMachines();
     refreshRepositories();
+    refreshDelegations();
     if (same)
         return openStream();
     loadTasks(info.seq);
@@ -191,6 +192,8 @@ void CoreClient::Session::onEvent(const SseEvent& event) {
     if (event.type == "machines") {
         refreshMachines();
         refreshInfo();
+    } else if (event.type == "people") {
+        refreshInfo();
     } else if (event.type == "log") {
         const Result<QJsonObject> hint = jsonObjectFrom(event.data);
         if (hint)
@@ -217,6 +220,8 @@ void CoreClient::Session::onRecord(const QByteArray& data) {
         refreshApprovals();
     else if (type.startsWith(QLatin1String("repository_")))
         refreshRepositories();
+    else if (type.startsWith(QLatin1String("delegation_")))
+        refreshDelegations();
     else if (type.startsWith(QLatin1String("machine_")))
         refreshMachines();
 }
@@ -289,6 +294,16 @@ void CoreClient::Session::refreshMachines() {
         m_client.listMachines(this, [this, finished](const Result<QList<MachineInfo>>& list) {
             if (list)
                 m_mirror.setMachines(*list);
+            finished();
+        });
+    });
+}
+
+void CoreClient::Session::refreshDelegations() {
+    refresh(m_delegations, [this](const std::function<void()>& finished) {
+        m_client.listDelegations(this, [this, finished](const Result<QList<Delegation>>& list) {
+            if (list)
+                m_mirror.setDelegations(*list);
             finished();
         });
     });

@@ -51,6 +51,7 @@ private:
     void refreshApprovals();
     void refreshMachines();
     void refreshRepositories();
+    void refreshDelegations();
     void refreshInfo();
 
     CoreClient& m_client;
@@ -72,6 +73,7 @@ private:
     Refresh m_approvals;
     Refresh m_machines;
     Refresh m_repositories;
+    Refresh m_delegations;
 };
 
 /// Whether a core of that version can be spoken to by us.

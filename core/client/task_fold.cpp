@@ -144,7 +144,11 @@ public:
     }
     void operator()(const ApprovalVoted& e) const {
         if (Approval* approval = m_task.approval(e.approval))
-            approval->votes.append({e.by, e.approve, e.comment, m_at});
+            approval->votes.append({e.by, e.approve, e.comment, m_at, e.onBehalf});
+    }
+    void operator()(const ApprovalEscalated& e) const {
+        if (Approval* approval = m_task.approval(e.approval))
+            approval->escalated = m_at;
     }
     void operator()(const QuestionAsked& e) const {
         if (Approval* approval = m_task.approval(e.approval))
@@ -274,6 +278,8 @@ public:
     }
     void operator()(const RepositoryAdded&) const {}
     void operator()(const RepositoryRemoved&) const {}
+    void operator()(const DelegationMade&) const {}
+    void operator()(const DelegationRevoked&) const {}
 
 private:
     [[nodiscard]] Millis askedSincePhase() const {

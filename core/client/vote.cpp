@@ -32,7 +32,7 @@ struct LostVote {
 bool stands(const Approval& approval, const LostVote& lost) {
     return std::any_of(approval.votes.begin(), approval.votes.end(), [&](const Vote& vote) {
         return vote.approve == lost.ballot.approve && vote.comment == lost.ballot.comment &&
-               (lost.user.isEmpty() || vote.by == lost.user);
+               vote.onBehalf == lost.ballot.onBehalf && (lost.user.isEmpty() || vote.by == lost.user);
     });
 }
 
@@ -87,7 +87,8 @@ void CoreClient::vote(const Ballot& ballot, QObject* context, Callback<Approval>
     request.body = QJsonDocument(QJsonObject{{QStringLiteral("approve"), ballot.approve},
                                              {QStringLiteral("comment"), ballot.comment},
                                              {QStringLiteral("tree"), ballot.tree},
-                                             {QStringLiteral("evidence"), ballot.evidence}})
+                                             {QStringLiteral("evidence"), ballot.evidence},
+                                             {QStringLiteral("onBehalf"), ballot.onBehalf}})
                        .toJson(QJsonDocument::Compact);
     m_transport->request(request, context, [this, ballot, context, done](const Delivery& delivery) {
         const QString user = m_mirror->coreInfo().user;

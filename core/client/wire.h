@@ -43,8 +43,9 @@ struct CoreInfo {
     QString version;
     QString instance; ///< differs after the core was started again
     Moment started;
-    qint64 seq = 0; ///< number of the last event
-    QString user;   ///< who our token says we are
+    qint64 seq = 0;    ///< number of the last event
+    QString user;      ///< who our token says we are
+    QStringList roles; ///< what we may do here, as words of Role; empty from a core that knows no roles
     ProviderReport provider;
     QString providerError;
     QMap<QString, Digest> images; ///< layer name to digest; empty: not built yet
@@ -53,8 +54,15 @@ struct CoreInfo {
     int machinesPerRepository = 0; ///< of one repository at the same time; 0: as many as there are
     int machinesReady = 0;         ///< made ahead, waiting for work
     QList<OrganInfo> organs;       ///< empty from a core that does not tell
-    SB_FIELDS(CoreInfo, version, instance, started, seq, user, provider, providerError, images, machineSlots,
-              machinesBusy, machinesPerRepository, machinesReady, organs)
+    SB_FIELDS(CoreInfo, version, instance, started, seq, user, roles, provider, providerError, images,
+              machineSlots, machinesBusy, machinesPerRepository, machinesReady, organs)
+};
+
+/// Somebody who may use the core.
+struct PersonInfo {
+    QString name;
+    QStringList roles;
+    SB_FIELDS(PersonInfo, name, roles)
 };
 
 /// An event as it is sent: readable without knowing its type. eventFrom(type, body) gives the typed one.

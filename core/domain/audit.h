@@ -18,11 +18,12 @@ enum class AuditKind {
     Decision,   ///< of people, and what was asked of them
     Credential, ///< issued, used, revoked
     Egress,     ///< what a machine asked of the world outside, refused or let through
+    Person,     ///< who may use the core and in which roles, and whom it refused
 };
 template <>
 struct EnumWords<AuditKind> {
-    static constexpr std::array<const char*, 8> words{"core",    "repository", "task",       "work",
-                                                      "machine", "decision",   "credential", "egress"};
+    static constexpr std::array<const char*, 9> words{"core",     "repository", "task",   "work",  "machine",
+                                                      "decision", "credential", "egress", "person"};
 };
 
 /// One entry of the audit log, as it is kept, sent and exported. `chain` is the SHA-256 over the entry

@@ -67,11 +67,14 @@ struct Step {
     qint64 outputLimit = 0; ///< bytes of output of one attempt
     int approvals = 1;      ///< kind approval: how many distinct people
     Millis expires{0};      ///< kind approval: after this the request lapses; zero: never
+    QStringList approvers;  ///< kind approval: only these decide, names or "role:ROLE"; empty: every approver
+    Millis escalates{0};    ///< kind approval: after this it is put to `escalateTo`, too; zero: never
+    QStringList escalateTo; ///< as approvers
     MachineNeeds machine;
     std::optional<ToolPolicy> toolCalls; ///< kind agent: instead of the blueprint's
     std::optional<QStringList> egress;   ///< of what the core lets through, these alone; unset: all of it
     SB_FIELDS(Step, id, kind, title, gate, run, environment, report, threshold, onFail, tries, timeLimit,
-              outputLimit, approvals, expires, machine, toolCalls, egress)
+              outputLimit, approvals, expires, approvers, escalates, escalateTo, machine, toolCalls, egress)
 };
 
 /// The versioned definition of a task's state machine. A task keeps the one that it began with; `digest` is

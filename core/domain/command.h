@@ -60,6 +60,20 @@ struct CastVote {
     QString comment; ///< on reject: the feedback for the agent, required
     QString tree;
     Digest evidence;
+    Roles roles = {Role::Approver}; ///< that `by` has, as the server knows them
+    QString onBehalf = {};          ///< who delegated it to `by`; empty: `by` decides as themselves
+    Roles theirRoles = {};          ///< that `onBehalf` has
+};
+/// Has somebody decide in somebody else's name. Denied where `from` may not decide, or `to` may not either.
+struct Delegate {
+    Delegation delegation; ///< without id
+    Roles fromRoles = {};
+    Roles toRoles = {};
+};
+struct RevokeDelegation {
+    qint64 delegation = 0;
+    QString by;
+    Roles roles = {}; ///< an admin may revoke anybody's
 };
 struct AskQuestion {
     qint64 approval = 0;
@@ -138,8 +152,8 @@ struct ReportUndone {
 struct Tick {};
 
 using Command = std::variant<AddRepository, RemoveRepository, SubmitTask, CancelTask, RetryTask, RaiseBudget,
-                             ReplayDeadLetter, CastVote, AskQuestion, AskToolCall, AnswerToolCall,
-                             ReportAdmitted, ReportRefused, ReportLease, ReportRelease, ReportAttempt,
-                             ReportTrouble, ReportAnswer, ReportUndone, Tick>;
+                             ReplayDeadLetter, CastVote, Delegate, RevokeDelegation, AskQuestion, AskToolCall,
+                             AnswerToolCall, ReportAdmitted, ReportRefused, ReportLease, ReportRelease,
+                             ReportAttempt, ReportTrouble, ReportAnswer, ReportUndone, Tick>;
 
 } // namespace signalbox

@@ -106,7 +106,27 @@ struct ApprovalVoted {
     QString by;
     bool approve = true;
     QString comment;
-    SB_FIELDS(ApprovalVoted, task, approval, by, approve, comment)
+    QString onBehalf = {}; ///< the person whose decision it is; empty: the voter's own
+    SB_FIELDS(ApprovalVoted, task, approval, by, approve, comment, onBehalf)
+};
+/// Nobody decided for so long that others are asked as well.
+struct ApprovalEscalated {
+    static constexpr auto type = "approval_escalated";
+    TaskId task = 0;
+    qint64 approval = 0;
+    QStringList to;
+    SB_FIELDS(ApprovalEscalated, task, approval, to)
+};
+struct DelegationMade {
+    static constexpr auto type = "delegation_made";
+    Delegation delegation;
+    SB_FIELDS(DelegationMade, delegation)
+};
+struct DelegationRevoked {
+    static constexpr auto type = "delegation_revoked";
+    qint64 delegation = 0;
+    QString by;
+    SB_FIELDS(DelegationRevoked, delegation, by)
 };
 struct QuestionAsked {
     static constexpr auto type = "question_asked";
@@ -236,12 +256,13 @@ struct TaskFinished {
     SB_FIELDS(TaskFinished, task, outcome, reason)
 };
 
-using Event = std::variant<RepositoryAdded, RepositoryRemoved, TaskSubmitted, TaskAdmitted, AttemptStarted,
-                           EffectDelayed, MachineLeased, MachineReleased, AttemptFinished, RoutedBack,
-                           ApprovalRequested, ApprovalVoted, QuestionAsked, QuestionAnswered, ApprovalClosed,
-                           TaskParked, TaskResumed, EndingBegun, CompensationStarted, CompensationFinished,
-                           TearDownStarted, TaskFinished, DeadLetterReplayed, TaskContinued, BudgetRaised,
-                           ToolCallAsked, ToolCallClosed>;
+using Event =
+    std::variant<RepositoryAdded, RepositoryRemoved, TaskSubmitted, TaskAdmitted, AttemptStarted,
+                 EffectDelayed, MachineLeased, MachineReleased, AttemptFinished, RoutedBack,
+                 ApprovalRequested, ApprovalVoted, QuestionAsked, QuestionAnswered, ApprovalClosed,
+                 TaskParked, TaskResumed, EndingBegun, CompensationStarted, CompensationFinished,
+                 TearDownStarted, TaskFinished, DeadLetterReplayed, TaskContinued, BudgetRaised,
+                 ToolCallAsked, ToolCallClosed, ApprovalEscalated, DelegationMade, DelegationRevoked>;
 
 /// The event's name in the journal and on the wire.
 QString typeOf(const Event& event);

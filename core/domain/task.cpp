@@ -42,6 +42,11 @@ Attempt* Task::lastAttempt(const QString& stepId) {
     return state && !state->attempts.isEmpty() ? &state->attempts.last() : nullptr;
 }
 
+bool Approval::asks(const QString& name, const Roles& roles) const {
+    return mayAct(roles, Role::Approver) && (approvers.isEmpty() || isListed(approvers, name, roles) ||
+                                             (escalated && isListed(escalateTo, name, roles)));
+}
+
 const Approval* Task::openApproval() const {
     return findIn(approvals, [](const Approval& a) { return a.state == ApprovalState::Open; });
 }

@@ -3,6 +3,7 @@
 
 #include "core/domain/blueprint.h"
 #include "core/domain/evidence.h"
+#include "core/domain/role.h"
 
 namespace signalbox {
 
@@ -108,7 +109,8 @@ struct Vote {
     bool approve = true;
     QString comment;
     Moment at;
-    SB_FIELDS(Vote, by, approve, comment, at)
+    QString onBehalf = {}; ///< the person whose decision it is, who delegated it; empty: the voter's own
+    SB_FIELDS(Vote, by, approve, comment, at, onBehalf)
 };
 
 struct Question {
@@ -137,8 +139,27 @@ struct Approval {
     Moment asked;
     std::optional<Moment> expires;
     std::optional<Moment> closed;
+    QStringList approvers;           ///< only these decide, names or "role:ROLE"; empty: every approver
+    std::optional<Moment> escalates; ///< then it is put to `escalateTo`, too
+    QStringList escalateTo;
+    std::optional<Moment> escalated; ///< when it was
     SB_FIELDS(Approval, id, step, commit, tree, evidence, blueprint, needed, state, reason, votes, questions,
-              asked, expires, closed)
+              asked, expires, closed, approvers, escalates, escalateTo, escalated)
+    /// Whether this person is one of those who are asked.
+    [[nodiscard]] bool asks(const QString& name, const Roles& roles) const;
+};
+
+/// Somebody's decisions are made by somebody else for a while. It gives nobody more than the first one may do
+/// at the moment of each decision, and is not passed on.
+struct Delegation {
+    qint64 id = 0;
+    QString from;
+    QString to;
+    qint64 approval = 0;         ///< only of this one; 0: of all
+    std::optional<Moment> until; ///< nothing: until it is revoked or its approval is closed
+    Moment made;
+    SB_FIELDS(Delegation, id, from, to, approval, until, made)
+    [[nodiscard]] bool holds(Moment now) const { return !until || now < *until; }
 };
 
 enum class EffectKind {

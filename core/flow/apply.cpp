@@ -195,7 +195,15 @@ void on(Task& task, const ApprovalRequested& e, Moment at) {
 
 void on(Task& task, const ApprovalVoted& e, Moment at) {
     if (Approval* approval = task.approval(e.approval))
-        approval->votes.append({e.by, e.approve, e.comment, at});
+        approval->votes.append({e.by, e.approve, e.comment, at, e.onBehalf});
+}
+
+void on(Task& task, const ApprovalEscalated& e, Moment at) {
+    if (Approval* approval = task.approval(e.approval)) {
+        SB_ASSERT(approval->state == ApprovalState::Open && !approval->escalated,
+                  "an approval escalates once");
+        approval->escalated = at;
+    }
 }
 
 void on(Task& task, const QuestionAsked& e, Moment at) {
@@ -389,6 +397,8 @@ void on(Task& task, const TaskFinished& e, Moment at) {
 
 void on(Task&, const RepositoryAdded&, Moment) {}
 void on(Task&, const RepositoryRemoved&, Moment) {}
+void on(Task&, const DelegationMade&, Moment) {}
+void on(Task&, const DelegationRevoked&, Moment) {}
 
 } // namespace
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/flow/delegations.h"
 #include "core/flow/state.h"
 #include "core/flow/submission.h"
 #include "core/flow/task_flow.h"
@@ -158,7 +159,15 @@ Events on(const State& s, const ReplayDeadLetter& c, Moment t) {
 Events on(const State& s, const CastVote& c, Moment t) {
     if (const auto words = checkWords(QStringLiteral("the comment"), c.comment); !words)
         return words.error();
+    if (const auto may = mayVote(s, c, t); !may)
+        return may.error();
     return decideApproval(s, c, t, &TaskFlow::voted);
+}
+Events on(const State& s, const Delegate& c, Moment t) {
+    return delegated(s, c, t);
+}
+Events on(const State& s, const RevokeDelegation& c, Moment) {
+    return delegationRevoked(s, c);
 }
 Events on(const State& s, const AskQuestion& c, Moment t) {
     if (const auto words = checkWords(QStringLiteral("the question"), c.text); !words)

@@ -21,6 +21,12 @@ void share(SharedBlueprints& blueprints, Blueprint& blueprint) {
     blueprints.known.insert(blueprint.digest, blueprint);
 }
 
+bool isOpen(const State& state, qint64 approval) {
+    const Task* task = state.task(state.approvals.value(approval));
+    const Approval* found = task ? task->approval(approval) : nullptr;
+    return found && found->state == ApprovalState::Open;
+}
+
 void index(State& state, const Event& event, Moment at) {
     if (const auto* added = std::get_if<RepositoryAdded>(&event)) {
         Repository repository = added->repository;
@@ -28,6 +34,17 @@ void index(State& state, const Event& event, Moment at) {
         state.repositories.insert(repository.name, repository);
     } else if (const auto* removed = std::get_if<RepositoryRemoved>(&event)) {
         state.repositories.remove(removed->name);
+    } else if (const auto* made = std::get_if<DelegationMade>(&event)) {
+        Delegation delegation = made->delegation;
+        delegation.made = at;
+        state.delegations.removeIf([&](const Delegation& old) {
+            const bool asksNoMore = old.approval != 0 && !isOpen(state, old.approval);
+            return asksNoMore || !old.holds(at);
+        });
+        state.delegations.append(delegation);
+        state.nextDelegation = delegation.id + 1;
+    } else if (const auto* revoked = std::get_if<DelegationRevoked>(&event)) {
+        state.delegations.removeIf([&](const Delegation& d) { return d.id == revoked->delegation; });
     } else if (const auto* submitted = std::get_if<TaskSubmitted>(&event)) {
         state.nextTask = std::max(state.nextTask, submitted->task + 1);
         state.unfinished.insert(submitted->task);

@@ -39,7 +39,9 @@ struct State {
     QHash<qint64, TaskId> approvals;     ///< approval -> task
     QHash<qint64, TaskId> toolQuestions; ///< those that are open -> task
     TaskId nextTask = 1;
-    qint64 nextApproval = 1; ///< of approvals and questions about tool calls, in one row
+    qint64 nextApproval = 1;       ///< of approvals and questions about tool calls, in one row
+    QList<Delegation> delegations; ///< that were not revoked; those whose time is over go with the next one
+    qint64 nextDelegation = 1;
     SharedBlueprints blueprints;
 
     [[nodiscard]] const Task* task(TaskId id) const;

@@ -19,7 +19,10 @@ struct StateHead {
     QMap<QString, Repository> repositories;
     QList<TaskId> finished;
     QList<Departed> departed;
-    SB_FIELDS(StateHead, seq, nextTask, nextApproval, repositories, finished, departed)
+    QList<Delegation> delegations;
+    qint64 nextDelegation = 1;
+    SB_FIELDS(StateHead, seq, nextTask, nextApproval, repositories, finished, departed, delegations,
+              nextDelegation)
 };
 
 } // namespace
@@ -27,7 +30,7 @@ struct StateHead {
 QByteArray packState(const State& state) {
     Packer packer;
     packer.put(StateHead{state.seq, state.nextTask, state.nextApproval, state.repositories, state.finished,
-                         state.departed});
+                         state.departed, state.delegations, state.nextDelegation});
     packer.putCount(state.tasks.size());
     for (const auto& [id, task] : state.tasks)
         packer.put(task);
@@ -45,6 +48,8 @@ Result<State> unpackState(const QByteArray& bytes) {
     state.repositories = std::move(head.repositories);
     state.finished = std::move(head.finished);
     state.departed = std::move(head.departed);
+    state.delegations = std::move(head.delegations);
+    state.nextDelegation = head.nextDelegation;
     for (const Departed& departed : state.departed)
         indexDeparted(state, departed);
     for (quint64 left = unpacker.getLength(); left > 0 && unpacker.ok(); --left) {

@@ -13,6 +13,23 @@ constexpr int grantedIterations = 3; ///< what a person's retry of an exhausted 
 constexpr qint64 mostRaisedTokens = 1'000'000'000'000;
 constexpr double mostRaisedDollars = 100'000;
 
+QString inTheNameOf(const QString& by, const QString& whose) {
+    return QStringLiteral("%1 for %2").arg(by, whose);
+}
+
+Error notAsked(const Approval& approval, const QString& who) {
+    if (approval.approvers.isEmpty())
+        return {ErrorKind::Denied, QStringLiteral("%1 is not an approver").arg(who), {}};
+    QStringList asked = approval.approvers;
+    if (approval.escalated)
+        asked += approval.escalateTo;
+    return {ErrorKind::Denied,
+            QStringLiteral("approval %1 asks %2, and not %3")
+                .arg(approval.id)
+                .arg(asked.join(QStringLiteral(", ")), who),
+            QStringLiteral("one of them decides, or delegates it: signalboxctl approval delegate")};
+}
+
 bool stoppedByBudgetLast(const Task& task) {
     const Attempt* last = task.lastAttempt(task.current);
     return last && last->result && last->result->verdict == Verdict::OverBudget;
@@ -31,6 +48,11 @@ void TaskFlow::requestApproval(const Step& step) {
     approval.asked = m_now;
     if (step.expires.count() > 0)
         approval.expires = m_now + step.expires;
+    approval.approvers = step.approvers;
+    if (step.escalates.count() > 0) {
+        approval.escalates = m_now + step.escalates;
+        approval.escalateTo = step.escalateTo;
+    }
     happen(ApprovalRequested{m_task.id, approval});
 }
 
@@ -54,25 +76,32 @@ Result<void> TaskFlow::voted(const CastVote& vote) {
                 "what you looked at is not what stands now: the approval binds tree %1 with evidence %2")
                 .arg(approval->tree.left(10), approval->evidence.left(10)),
             QStringLiteral("look at the approval again, then decide")};
-    if (std::any_of(approval->votes.begin(), approval->votes.end(),
-                    [&](const Vote& v) { return v.by == vote.by; }))
-        return Error{ErrorKind::Conflict,
-                     QStringLiteral("%1 has already decided on approval %2").arg(vote.by).arg(vote.approval),
-                     QStringLiteral("%1 distinct people are needed").arg(approval->needed)};
+    const QString whose = vote.onBehalf.isEmpty() ? vote.by : vote.onBehalf;
+    // One person is one voice: neither who acts nor in whose name may have a part in two votes.
+    for (const Vote& v : approval->votes)
+        for (const QString& one : {vote.by, whose})
+            if (v.by == one || v.onBehalf == one)
+                return Error{
+                    ErrorKind::Conflict,
+                    QStringLiteral("%1 has already decided on approval %2").arg(one).arg(vote.approval),
+                    QStringLiteral("%1 distinct people are needed").arg(approval->needed)};
+    if (!approval->asks(whose, vote.onBehalf.isEmpty() ? vote.roles : vote.theirRoles))
+        return notAsked(*approval, whose);
     if (!vote.approve && vote.comment.trimmed().isEmpty())
         return Error{ErrorKind::Invalid, QStringLiteral("a rejection needs feedback"),
                      QStringLiteral("say what must change; it goes to the agent")};
 
     const Step step = *m_task.blueprint.find(approval->step);
     const int attempt = m_task.lastAttempt(step.id)->number;
-    happen(ApprovalVoted{m_task.id, vote.approval, vote.by, vote.approve, vote.comment});
+    happen(ApprovalVoted{m_task.id, vote.approval, vote.by, vote.approve, vote.comment, vote.onBehalf});
     AttemptResult result;
     result.commit = m_task.commit;
     result.tree = m_task.tree;
     if (!vote.approve) {
-        closeApproval(ApprovalState::Rejected, QStringLiteral("rejected by %1").arg(vote.by));
+        const QString who = vote.onBehalf.isEmpty() ? vote.by : inTheNameOf(vote.by, vote.onBehalf);
+        result.summary = QStringLiteral("rejected by %1").arg(who);
+        closeApproval(ApprovalState::Rejected, result.summary);
         result.verdict = Verdict::Failed;
-        result.summary = QStringLiteral("rejected by %1").arg(vote.by);
         result.feedback = vote.comment;
         happen(AttemptFinished{m_task.id, step.id, attempt, result});
         failedStep(step, result.summary, vote.comment, vote.by);
@@ -82,7 +111,7 @@ Result<void> TaskFlow::voted(const CastVote& vote) {
     QStringList approvers;
     for (const Vote& v : approval->votes)
         if (v.approve)
-            approvers.append(v.by);
+            approvers.append(v.onBehalf.isEmpty() ? v.by : inTheNameOf(v.by, v.onBehalf));
     if (approvers.size() >= approval->needed) {
         result.verdict = Verdict::Passed;
         result.summary = QStringLiteral("approved by %1").arg(approvers.join(QStringLiteral(", ")));

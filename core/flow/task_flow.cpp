@@ -319,8 +319,12 @@ std::optional<Moment> deadlineOf(const Task& task) {
     if (next)
         return next;
     if (task.phase == TaskPhase::Approval)
-        if (const Approval* open = task.openApproval())
+        if (const Approval* open = task.openApproval()) {
+            const bool escalates = open->escalates && !open->escalated;
+            if (escalates && (!open->expires || *open->escalates < *open->expires))
+                return open->escalates;
             return open->expires;
+        }
     return std::nullopt;
 }
 
@@ -331,6 +335,11 @@ void TaskFlow::timePassed() {
         return;
     if (m_task.phase == TaskPhase::Approval) {
         const Approval approval = *m_task.openApproval();
+        // A core that was away for long may find both due: what is over is not put to anybody any more.
+        if (!approval.expires || m_now < *approval.expires) {
+            happen(ApprovalEscalated{m_task.id, approval.id, approval.escalateTo});
+            return;
+        }
         closeApproval(ApprovalState::Expired, QStringLiteral("nobody decided in time"));
         AttemptResult result;
         result.verdict = Verdict::TimedOut;

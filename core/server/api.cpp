@@ -3,6 +3,7 @@
 
 #include "core/domain/summary.h"
 #include "core/engine/fleet_past.h"
+#include "core/server/access_guard.h"
 #include "core/server/event_stream.h"
 #include "core/server/log_stream.h"
 #include "core/server/openapi.h"
@@ -74,6 +75,7 @@ Api::Api(Engine& engine, Journal& journal, ArtifactStore& artifacts, TaskLogs& l
     tools.reminder = m_services.reminder;
     m_tools = std::make_unique<ToolDesk>(engine, logs, std::move(tools));
     m_terminals = std::make_unique<TerminalDesk>();
+    m_guard = std::make_unique<AccessGuard>(m_services.audit);
     auto router = HttpRouter::make(table());
     SB_ASSERT(router.ok(), "the table of routes is sound");
     m_router = std::make_unique<HttpRouter>(std::move(*router));
@@ -122,9 +124,19 @@ void Api::machinesChanged() {
 }
 
 QList<HttpRoute> Api::table() {
-    return coreRoutes() + repositoryRoutes() + taskRoutes() + taskFileRoutes() + finishedRoutes() +
-           budgetRoutes() + blueprintRoutes() + approvalRoutes() + toolCallRoutes() + deadLetterRoutes() +
-           journalRoutes() + auditRoutes() + pastRoutes() + terminalRoutes() + guestRoutes();
+    QList<HttpRoute> routes = coreRoutes() + repositoryRoutes() + taskRoutes() + taskFileRoutes() +
+                              finishedRoutes() + budgetRoutes() + blueprintRoutes() + approvalRoutes() +
+                              toolCallRoutes() + deadLetterRoutes() + journalRoutes() + auditRoutes() +
+                              pastRoutes() + peopleRoutes() + delegationRoutes() + terminalRoutes() +
+                              guestRoutes();
+    for (HttpRoute& route : routes)
+        if (const auto access = accessOf(route.method, route.pattern); access && roleOf(*access))
+            route.role = enumWord(*roleOf(*access));
+    return routes;
+}
+
+QList<HttpRoute> Api::routes() const {
+    return m_router->routes();
 }
 
 qint64 Api::bodyLimit(const QByteArray& method, const QString& path) const {
@@ -153,13 +165,19 @@ void Api::handle(const HttpRequest& request, HttpReply reply) {
             ErrorKind::Denied, QStringLiteral("only a machine may ask this, over its own channel"), {}}));
         return;
     }
+    const Person person = m_people.holderOf(bearerToken(request));
     HttpRequest known = request;
-    known.peer.identity = m_people.holderOf(bearerToken(request));
-    if (known.peer.identity.isEmpty() && !isPing(request)) {
+    known.peer.identity = person.name;
+    if (person.name.isEmpty() && !isPing(request)) {
         reply.send(problemResponse(401, Error{ErrorKind::Denied, QStringLiteral("a valid token is needed"),
                                               QStringLiteral("send Authorization: Bearer TOKEN")}));
         return;
     }
+    if (const HttpRoute* route = m_router->routeFor(known.method, known.path))
+        if (const auto refused = m_guard->refuse(*route, person, SystemClock().now())) {
+            reply.send(*refused);
+            return;
+        }
     m_router->handle(known, reply);
 }
 

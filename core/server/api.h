@@ -15,6 +15,7 @@
 
 namespace signalbox {
 
+class AccessGuard;
 class AuditLog;
 class EventStream;
 class FleetPast;
@@ -89,12 +90,15 @@ public:
     void heartbeat();
     /// A hint for consoles that the list of machines may have changed.
     void machinesChanged();
+    /// Looks whether the list of people is another one, and tells who must know. Called now and then.
+    void peopleMayHaveChanged();
+    /// Every route, for tests.
+    [[nodiscard]] QList<HttpRoute> routes() const;
     /// Ends all streams; waits for workers.
     void stop();
 
 private:
     friend struct ApiRoutes;
-    using Person = QString;
     [[nodiscard]] QList<HttpRoute> table();
     QList<HttpRoute> coreRoutes();
     QList<HttpRoute> repositoryRoutes();
@@ -109,10 +113,14 @@ private:
     HttpRoute sealRoute();
     QList<HttpRoute> auditRoutes();
     QList<HttpRoute> pastRoutes();
+    QList<HttpRoute> peopleRoutes();
+    QList<HttpRoute> delegationRoutes();
     QList<HttpRoute> toolCallRoutes();
     QList<HttpRoute> terminalRoutes();
     QList<HttpRoute> guestRoutes();
 
+    /// Whether who asked may still look on; for streams that last.
+    [[nodiscard]] std::function<bool()> welcome(const HttpRequest& request) const;
     /// Runs on a worker thread.
     void later(std::function<void()> work);
     /// Answers with the task, from a committed state.
@@ -152,6 +160,7 @@ private:
     std::unique_ptr<FleetPast> m_past;
     std::unique_ptr<ToolDesk> m_tools;
     std::unique_ptr<TerminalDesk> m_terminals;
+    std::unique_ptr<AccessGuard> m_guard;
     Workers m_workers;
     std::unique_ptr<HttpRouter> m_router;
     QJsonObject m_openApi;

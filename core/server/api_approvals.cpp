@@ -93,12 +93,14 @@ QList<HttpRoute> Api::approvalRoutes() {
     HttpRoute vote{
         "POST", QStringLiteral("/v1/approvals/{id}/vote"),
         QStringLiteral("Approves or rejects exactly the tree and evidence that are named"), tag,
-        decide(200, [](qint64 id, const QJsonObject& body, const QString& by) -> Result<Command> {
+        decide(200, [this](qint64 id, const QJsonObject& body, const QString& by) -> Result<Command> {
             if (!body.value(QStringLiteral("approve")).isBool())
                 return Error{ErrorKind::Invalid, QStringLiteral("\"approve\" must be true or false"), {}};
             const auto text = [&](const char* name) { return body.value(QLatin1String(name)).toString(); };
+            const QString whose = text("onBehalf");
             return Command(CastVote{id, by, body.value(QStringLiteral("approve")).toBool(), text("comment"),
-                                    text("tree"), text("evidence")});
+                                    text("tree"), text("evidence"), m_people.rolesOf(by), whose,
+                                    m_people.rolesOf(whose)});
         })};
     vote.requestSchema = schemaRef(QStringLiteral("Vote"));
     routes.append(vote);

@@ -30,7 +30,8 @@ Result<AuditQuery> queryOf(const HttpRequest& request) {
         if (!query.kind)
             return Error{
                 ErrorKind::Invalid, QStringLiteral("\"%1\" is no kind of audit entry").arg(word.left(40)),
-                QStringLiteral("core, repository, task, work, machine, decision, credential or egress")};
+                QStringLiteral(
+                    "core, repository, task, work, machine, decision, credential, egress or person")};
     }
     return query;
 }

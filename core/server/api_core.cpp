@@ -36,9 +36,11 @@ QList<HttpRoute> Api::coreRoutes() {
                    }});
     routes.append({"GET", QStringLiteral("/v1/core"), QStringLiteral("What the core is and runs on"), tag,
                    [this](const HttpRequest& request, const PathValues&, HttpReply reply) {
-                       later([this, reply, user = request.peer.identity]() mutable {
+                       later([this, reply, person = m_people.holderOf(bearerToken(request))]() mutable {
                            QJsonObject info = m_services.coreInfo();
-                           info.insert(QStringLiteral("user"), user);
+                           info.insert(QStringLiteral("user"), person.name);
+                           info.insert(QStringLiteral("roles"),
+                                       QJsonArray::fromStringList(roleWords(person.roles)));
                            m_engine.queryAndWait(
                                [&](const State& state) { info.insert(QStringLiteral("seq"), state.seq); });
                            reply.send(jsonResponse(info));
@@ -50,7 +52,7 @@ QList<HttpRoute> Api::coreRoutes() {
                          const QString last = QString::fromLatin1(request.headers.value("Last-Event-ID"));
                          const auto from = numberIn(request, QStringLiteral("from"), last);
                          if (from)
-                             m_events->subscribe(reply, *from);
+                             m_events->subscribe(reply, *from, welcome(request));
                          else
                              reply.send(problemResponse(from.error()));
                      }};

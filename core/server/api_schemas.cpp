@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Schemas for the OpenAPI description, made from the structs themselves so that they cannot lag behind.
 #include "core/domain/audit.h"
+#include "core/domain/role.h"
 #include "core/domain/summary.h"
 #include "core/domain/what_if.h"
 #include "core/server/api.h"
@@ -61,7 +62,8 @@ QJsonObject apiSchemas() {
     vote.insert(QStringLiteral("properties"), QJsonObject{{QStringLiteral("approve"), typed("boolean")},
                                                           {QStringLiteral("comment"), typed("string")},
                                                           {QStringLiteral("tree"), typed("string")},
-                                                          {QStringLiteral("evidence"), typed("string")}});
+                                                          {QStringLiteral("evidence"), typed("string")},
+                                                          {QStringLiteral("onBehalf"), typed("string")}});
     const QJsonObject raise{
         {QStringLiteral("type"), QStringLiteral("object")},
         {QStringLiteral("properties"), QJsonObject{{QStringLiteral("tokens"), typed("integer")},
@@ -74,7 +76,16 @@ QJsonObject apiSchemas() {
                                                             {QStringLiteral("action"), typed("string")},
                                                             {QStringLiteral("comment"), typed("string")},
                                                             {QStringLiteral("remember"), typed("boolean")}});
-    return {{QStringLiteral("AuditPage"), schemaOf<AuditPage>()},
+    const QJsonObject roles = schemaOf<Roles>();
+    const auto object = [](const QJsonObject& properties) {
+        return QJsonObject{{QStringLiteral("type"), QStringLiteral("object")},
+                           {QStringLiteral("properties"), properties}};
+    };
+    return {{QStringLiteral("Person"),
+             object({{QStringLiteral("name"), typed("string")}, {QStringLiteral("roles"), roles}})},
+            {QStringLiteral("Delegation"), schemaOf<Delegation>()},
+            {QStringLiteral("RoleList"), object({{QStringLiteral("roles"), roles}})},
+            {QStringLiteral("AuditPage"), schemaOf<AuditPage>()},
             {QStringLiteral("Repository"), schemaOf<Repository>()},
             {QStringLiteral("TaskSpec"), schemaOf<TaskSpec>()},
             {QStringLiteral("TaskSummary"), schemaOf<TaskSummary>()},

@@ -178,9 +178,11 @@ QList<HttpRoute> Api::taskFileRoutes() {
                 reply.send(problemResponse(number.error()));
                 return;
             }
-            withTask(values, reply, [this, from = *number](const State&, const Task& task, HttpReply to) {
-                m_logStream->subscribe(to, task.id, from, task.phase == TaskPhase::Finished);
-            });
+            withTask(
+                values, reply,
+                [this, from = *number, may = welcome(request)](const State&, const Task& task, HttpReply to) {
+                    m_logStream->subscribe(to, task.id, from, task.phase == TaskPhase::Finished, may);
+                });
         });
     follow.responseType = QStringLiteral("text/event-stream");
     routes.append(follow);

@@ -38,9 +38,10 @@ QList<EventStream::Pointer> EventStream::subscribers() {
     return m_subscribers;
 }
 
-void EventStream::subscribe(HttpReply reply, qint64 from) {
+void EventStream::subscribe(HttpReply reply, qint64 from, std::function<bool()> welcome) {
     auto subscriber = std::make_shared<Subscriber>();
     subscriber->reply = reply;
+    subscriber->welcome = std::move(welcome);
     reply.startStream(200, eventStreamType, {{"Cache-Control", "no-store"}});
     reply.onClosed([weak = std::weak_ptr(subscriber)] {
         if (const auto s = weak.lock())
@@ -151,6 +152,14 @@ void EventStream::hint(const QString& event, const QJsonObject& data) {
 
 void EventStream::heartbeat() {
     sendToLive(formatHeartbeat());
+}
+
+void EventStream::dismiss() {
+    for (const Pointer& subscriber : subscribers())
+        if (!subscriber->welcome()) {
+            subscriber->gone = true;
+            subscriber->reply.finish();
+        }
 }
 
 void EventStream::stop() {

@@ -16,17 +16,21 @@ class EventStream {
 public:
     EventStream(Engine& engine, Journal& journal, Workers& workers);
 
-    void subscribe(HttpReply reply, qint64 from);
+    /// welcome: whether who reads may still do so; asked by dismiss(), on its caller's thread.
+    void subscribe(HttpReply reply, qint64 from, std::function<bool()> welcome);
     /// On the engine's thread, for each commit.
     void publish(const State& state, const QList<Record>& records);
     /// To every live subscriber, without a number.
     void hint(const QString& event, const QJsonObject& data);
     void heartbeat();
+    /// Ends the streams of those who may not read any more.
+    void dismiss();
     void stop();
 
 private:
     struct Subscriber {
         HttpReply reply;
+        std::function<bool()> welcome;
         std::mutex mutex;
         bool live = false;
         qint64 caughtUpTo = 0; ///< read from the journal; set when it becomes live

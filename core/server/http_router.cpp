@@ -165,6 +165,10 @@ void HttpRouter::handle(const HttpRequest& request, HttpReply reply) const {
     reply.send(std::move(response));
 }
 
+const HttpRoute* HttpRouter::routeFor(const QByteArray& method, const QString& path) const {
+    return find(method, path).route;
+}
+
 qint64 HttpRouter::bodyLimit(const QByteArray& method, const QString& path, qint64 otherwise) const {
     const Match match = find(method, path);
     return match.route && match.route->maxBody >= 0 ? match.route->maxBody : otherwise;

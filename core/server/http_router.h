@@ -43,6 +43,7 @@ struct HttpRoute {
     QByteArrayList bodyTypes = {QByteArrayLiteral("application/json")};
     bool needsToken = true; ///< for the description only
     QString operation = {}; ///< a unique name; empty: made of method and pattern
+    QString role = {};      ///< that is needed, for the description only; empty: none is stated
 };
 
 /// Finds the handler for a request in a table of routes. Literal segments win over captures, whatever the
@@ -55,6 +56,8 @@ public:
 
     /// Calls the handler, or answers 404, 405 with Allow, or 415.
     void handle(const HttpRequest& request, HttpReply reply) const;
+    /// The route that handle() would take; nullptr: it would answer by itself.
+    [[nodiscard]] const HttpRoute* routeFor(const QByteArray& method, const QString& path) const;
     /// For HttpOptions::bodyLimit: the limit of the route, or otherwise.
     [[nodiscard]] qint64 bodyLimit(const QByteArray& method, const QString& path, qint64 otherwise) const;
     /// The table in the order given.

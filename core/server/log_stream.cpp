@@ -17,9 +17,11 @@ QList<LogStream::Pointer> LogStream::followers() {
     return m_followers;
 }
 
-void LogStream::subscribe(HttpReply reply, qint64 task, qint64 from, bool finished) {
+void LogStream::subscribe(HttpReply reply, qint64 task, qint64 from, bool finished,
+                          std::function<bool()> welcome) {
     auto follower = std::make_shared<Follower>();
     follower->reply = reply;
+    follower->welcome = std::move(welcome);
     follower->task = task;
     follower->offset = from;
     follower->finished = finished;
@@ -94,6 +96,14 @@ void LogStream::pump(const Pointer& follower) {
     follower->pumping = false;
     if (follower->again) // came between the last look and now
         schedule(follower);
+}
+
+void LogStream::dismiss() {
+    for (const Pointer& follower : followers())
+        if (!follower->welcome()) {
+            follower->gone = true;
+            follower->reply.finish();
+        }
 }
 
 void LogStream::heartbeat() {

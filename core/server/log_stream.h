@@ -16,17 +16,21 @@ public:
     LogStream(TaskLogs& logs, Workers& workers);
 
     /// finished: the task writes no more; the stream then ends when everything is sent.
-    void subscribe(HttpReply reply, qint64 task, qint64 from, bool finished);
+    /// welcome: whether who reads may still do so; asked by dismiss(), on its caller's thread.
+    void subscribe(HttpReply reply, qint64 task, qint64 from, bool finished, std::function<bool()> welcome);
     /// The task's log grew.
     void grown(qint64 task);
     /// The task is over.
     void finished(qint64 task);
     void heartbeat();
+    /// Ends the streams of those who may not read any more.
+    void dismiss();
     void stop();
 
 private:
     struct Follower {
         HttpReply reply;
+        std::function<bool()> welcome;
         qint64 task = 0;
         std::mutex mutex; ///< held while pumping
         qint64 offset = 0;

@@ -103,6 +103,10 @@ QJsonObject operation(const HttpRoute& route) {
         object.insert(QStringLiteral("requestBody"),
                       QJsonObject{{QStringLiteral("required"), true},
                                   {QStringLiteral("content"), content(json, route.requestSchema)}});
+    if (!route.role.isEmpty()) {
+        object.insert(QStringLiteral("description"), QStringLiteral("Needs the role %1.").arg(route.role));
+        object.insert(QStringLiteral("x-role"), route.role);
+    }
     if (!route.needsToken)
         object.insert(QStringLiteral("security"), QJsonArray{}); // overrides the document's
     return object;

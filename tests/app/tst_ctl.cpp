@@ -34,6 +34,8 @@ private slots:
     void unreachableIsFour_data();
     void unreachableIsFour();
     void repositories();
+    void rolesAreShownAndSet();
+    void decisionsAreDelegated();
     void submitsOnce();
     void textComesFromAFileOrInput();
     void showsAndLists();
@@ -242,6 +244,43 @@ void TestCtl::repositories() {
     QCOMPARE(run({u"repo"_qs, u"add"_qs, u"feeds"_qs, u"/srv/other.git"_qs}).code, 3);
     QCOMPARE(run({u"repo"_qs, u"remove"_qs, u"feeds"_qs}).code, 0);
     QCOMPARE(run({u"repo"_qs, u"remove"_qs, u"feeds"_qs}).code, 1);
+}
+
+void TestCtl::rolesAreShownAndSet() {
+    m_server->core().info().user = u"alex"_qs;
+    m_server->core().setRoles({Role::Admin});
+    QVERIFY(run({u"people"_qs, u"list"_qs}).out.contains(u"alex"));
+    QVERIFY(run({u"core"_qs, u"status"_qs}).out.contains(u"as alex (admin)"));
+    QCOMPARE(run({u"people"_qs, u"roles"_qs, u"alex"_qs, u"emperor"_qs}).code, 1);
+    QCOMPARE(run({u"people"_qs, u"roles"_qs, u"nobody"_qs, u"viewer"_qs}).code, 1);
+    QCOMPARE(run({u"people"_qs, u"roles"_qs, u"alex"_qs}).code, 2);
+    const Ended set = run({u"people"_qs, u"roles"_qs, u"alex"_qs, u"operator"_qs, u"viewer"_qs});
+    QCOMPARE(set.code, 0);
+    QVERIFY(set.out.contains(u"alex is viewer and operator from now on"));
+    const Ended refused = run({u"repo"_qs, u"remove"_qs, u"words"_qs});
+    QCOMPARE(refused.code, 3);
+    QVERIFY(refused.err.contains(u"needs the role admin"));
+}
+
+void TestCtl::decisionsAreDelegated() {
+    m_server->core().info().user = u"alex"_qs;
+    const auto delegate = [this](const QStringList& more) {
+        return run(QStringList{u"approval"_qs, u"delegate"_qs, u"maria"_qs} + more);
+    };
+    QCOMPARE(delegate({}).code, 2);
+    QCOMPARE(delegate({u"--time"_qs, u"soon"_qs}).code, 2);
+    QCOMPARE(delegate({u"--time"_qs, u"3d"_qs}).code, 0);
+    QVERIFY(delegate({u"--approval"_qs, u"7"_qs}).out.contains(u"maria decides approval 7 in your name"));
+    const Ended list = run({u"approval"_qs, u"delegations"_qs});
+    QVERIFY(list.out.contains(u"every approval") && list.out.contains(u"approval 7"));
+    QCOMPARE(run({u"--json"_qs, u"approval"_qs, u"delegations"_qs})
+                 .json()
+                 .value(u"delegations"_qs)
+                 .toArray()
+                 .size(),
+             2);
+    QCOMPARE(run({u"approval"_qs, u"revoke"_qs, u"1"_qs}).code, 0);
+    QVERIFY(!run({u"approval"_qs, u"delegations"_qs}).out.contains(u"every approval"));
 }
 
 void TestCtl::submitsOnce() {

@@ -91,7 +91,7 @@ class Kills(harness.EndToEnd):
     def test_killed_in_every_step(self):
         core = self.core
         repository = self.repository("kills", BLUEPRINT, FILES)
-        ann = core.people("add", "ann")  # known to the core from its next start on
+        ann = core.people("add", "ann", "approver")  # known to the core from its next start on
 
         with held(repository, core) as until_read:
             task = core.submit(repository, WAIT + AGENT)

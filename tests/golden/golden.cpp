@@ -110,6 +110,36 @@ Flow raised() {
     return flow;
 }
 
+/// Nobody decides, so others are asked; one of them delegates it, the first delegate is taken back, and the
+/// second decides in a name. One delegation is left.
+Flow escalated() {
+    Flow flow;
+    flow.submit();
+    Blueprint b = test::smallBlueprint();
+    b.steps[5].approvers = QStringList{QStringLiteral("ann")};
+    b.steps[5].escalates = Millis(3'600'000);
+    b.steps[5].escalateTo = QStringList{QStringLiteral("cleo"), QStringLiteral("role:admin")};
+    b.steps[5].expires = Millis(7'200'000);
+    must(flow.admit(1, b));
+    must(flow.end(Verdict::Passed));
+    toApproval(flow, QStringLiteral("c1"));
+    flow.pass(Millis(3'600'000));
+    must(flow.give(Tick{}));
+    const Approval open = *flow.task().openApproval();
+    const Roles approver{Role::Approver};
+    const auto delegate = [&](const QString& from, const QString& to, qint64 approval) {
+        const Moment until = flow.now + Millis(86'400'000);
+        must(flow.give(Delegate{{0, from, to, approval, until, {}}, approver, approver}));
+    };
+    delegate(QStringLiteral("cleo"), QStringLiteral("dan"), open.id);
+    must(flow.give(RevokeDelegation{1, QStringLiteral("cleo"), approver}));
+    delegate(QStringLiteral("cleo"), QStringLiteral("eve"), open.id);
+    delegate(QStringLiteral("ann"), QStringLiteral("bob"), 0);
+    must(flow.give(CastVote{open.id, QStringLiteral("eve"), true, QStringLiteral("fine"), open.tree,
+                            open.evidence, approver, QStringLiteral("cleo"), approver}));
+    return flow;
+}
+
 /// Tool calls: allowed and remembered, denied, out of time, withdrawn; one is open still.
 History askedAboutTools() {
     Flow flow = begun();
@@ -147,7 +177,8 @@ QList<History> histories() {
             {QStringLiteral("continued"), continued().history},
             {QStringLiteral("raised"), raised().history},
 
-            askedAboutTools()};
+            askedAboutTools(),
+            {QStringLiteral("escalated"), escalated().history}};
 }
 
 QByteArray linesOf(const QList<Record>& records) {
@@ -201,6 +232,7 @@ QJsonObject stateOf(const QList<Record>& records) {
             {QStringLiteral("nextApproval"), state.nextApproval},
             {QStringLiteral("unfinished"), unfinished},
             {QStringLiteral("repositories"), json::write(state.repositories)},
+            {QStringLiteral("delegations"), json::write(state.delegations)},
             {QStringLiteral("tasks"), tasks}};
 }
 

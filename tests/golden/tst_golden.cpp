@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Protects journals on people's disks: histories that were written once, by this version or an older one, lead
-// to the same state in every build, and work that was under way before an upgrade goes on after it.
+// Protects journals on people's disks: histories that were written once, by this version or an older one,
+// lead to the same state in every build, and work that was under way before an upgrade goes on after it.
 #include "core/base/files.h"
 #include "core/flow/state_image.h"
 #include "tests/core/flow/flow_fixture.h"

@@ -36,6 +36,8 @@ enum class Fault {
     CancelWaiting,     ///< an effect is dropped while it waits for its turn
     CancelRunning,     ///< an effect is dropped while it runs
     ApprovalExpires,   ///< nobody decides in time
+    ApprovalEscalates, ///< nobody decided for so long that others are asked
+    VoteInName,        ///< by somebody to whom it was delegated
     WallTimeOver,      ///< a task's time is used up
     ClockBack,         ///< the wall clock is set back
     Drain,             ///< the core begins nothing new for a while
@@ -69,6 +71,8 @@ constexpr std::array<const char*, std::size_t(Fault::Count)> faultWords{"disk sl
                                                                         "cancel waiting",
                                                                         "cancel running",
                                                                         "approval expires",
+                                                                        "approval escalates",
+                                                                        "vote in a name",
                                                                         "wall time over",
                                                                         "clock set back",
                                                                         "drain",

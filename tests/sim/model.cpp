@@ -19,6 +19,7 @@ void Model::wrong(const QString& what) {
 
 void Model::record(const Record& record, Moment world) {
     m_world = world;
+    m_at = record.at;
     demand(record.seq == m_seq + 1, u"event %1 follows event %2"_qs.arg(record.seq).arg(m_seq));
     m_seq = record.seq;
     std::visit([this](const auto& e) { on(e); }, record.event);
@@ -226,7 +227,13 @@ void Model::on(const ApprovalRequested& e) {
     demand(t.at >= 0 && a.needed == std::max(1, t.steps.at(t.at).approvals), u"an approval by too few"_qs);
     demand(std::none_of(t.asks.begin(), t.asks.end(), [](const Ask& x) { return x.open; }),
            u"two open approvals"_qs);
-    t.asks.push_back({a.id, a.commit, a.tree, a.evidence, a.blueprint, a.needed, {}, {}});
+    Ask asked{a.id, a.commit, a.tree, a.evidence, a.blueprint, a.needed, {}, {}};
+    const Step& step = t.steps.at(t.at);
+    if (step.escalates.count() > 0)
+        asked.escalates = m_at + step.escalates;
+    asked.mayDecide = step.approvers;
+    asked.escalateTo = step.escalateTo;
+    t.asks.push_back(asked);
 }
 
 void Model::on(const ApprovalVoted& e) {
@@ -234,8 +241,46 @@ void Model::on(const ApprovalVoted& e) {
     if (!a || !a->open)
         return wrong(u"a vote on approval %1, which is not open"_qs.arg(e.approval));
     demand(a->voters.insert(e.by).second, e.by + u" voted twice"_qs);
+    const QString whose = e.onBehalf.isEmpty() ? e.by : e.onBehalf;
+    if (!e.onBehalf.isEmpty()) {
+        demand(a->voters.insert(e.onBehalf).second, e.onBehalf + u" has two voices"_qs);
+        demand(std::any_of(m_delegations.begin(), m_delegations.end(),
+                           [&](const auto& made) {
+                               const Delegation& d = made.second;
+                               return d.from == whose && d.to == e.by && m_at < d.until &&
+                                      (d.approval == 0 || d.approval == e.approval);
+                           }),
+               e.by + u" votes for "_qs + whose + u", who delegated nothing"_qs);
+    }
+    // Admins are known by their role alone, so only those who are no one's are wrong for sure.
+    demand(a->mayDecide.isEmpty() || a->mayDecide.contains(whose) || a->escalated,
+           whose + u" is not asked"_qs);
     if (e.approve)
-        a->approvers.insert(e.by);
+        a->approvers.insert(whose);
+}
+
+void Model::on(const ApprovalEscalated& e) {
+    Ask* a = ask(task(e.task), e.approval);
+    if (!a || !a->open || a->escalated)
+        return wrong(u"approval %1 escalates, which is not open or did so before"_qs.arg(e.approval));
+    demand(a->escalates && m_at >= *a->escalates, u"approval %1 escalates too early"_qs.arg(e.approval));
+    demand(e.to == a->escalateTo, u"approval %1 escalates to others"_qs.arg(e.approval));
+    a->escalated = true;
+}
+
+void Model::on(const DelegationMade& e) {
+    const Delegation& d = e.delegation;
+    demand(!m_delegations.contains(d.id) && d.from != d.to, u"delegation %1 is none"_qs.arg(d.id));
+    m_delegations[d.id] = d;
+}
+
+void Model::on(const DelegationRevoked& e) {
+    const auto found = m_delegations.find(e.delegation);
+    if (found == m_delegations.end())
+        return wrong(u"delegation %1 is revoked, which is not there"_qs.arg(e.delegation));
+    demand(e.by == found->second.from || e.by == found->second.to,
+           e.by + u" revokes another's delegation"_qs);
+    m_delegations.erase(found);
 }
 
 void Model::on(const ApprovalClosed& e) {

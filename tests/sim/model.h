@@ -66,7 +66,9 @@ private:
         Digest evidence, blueprint;
         int needed = 1;
         std::set<QString> voters, approvers;
-        bool open = true, approved = false;
+        bool open = true, approved = false, escalated = false;
+        std::optional<Moment> escalates; ///< not before
+        QStringList escalateTo, mayDecide;
         int questions = 0;
     };
     struct Known {
@@ -125,6 +127,9 @@ private:
     void on(const RoutedBack&);
     void on(const ApprovalRequested&);
     void on(const ApprovalVoted&);
+    void on(const ApprovalEscalated&);
+    void on(const DelegationMade&);
+    void on(const DelegationRevoked&);
     void on(const QuestionAsked&);
     void on(const QuestionAnswered&);
     void on(const ApprovalClosed&);
@@ -151,6 +156,8 @@ private:
     qint64 m_seq = 0;
     qint64 m_acknowledged = 0;
     Moment m_world;
+    Moment m_at; ///< of the record, by the core's own clock
+    std::map<qint64, Delegation> m_delegations;
     std::map<TaskId, Known> m_tasks;
     std::map<QString, Owed> m_owed;
     std::set<QString> m_results; ///< effects that ended, by key

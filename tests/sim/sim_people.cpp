@@ -75,6 +75,22 @@ void People::submit(SimCore& core) {
 void People::vote(SimCore& core, const Approval& approval) {
     CastVote vote{approval.id,           somebody(),    !m_world.random.chance(150),
                   u"change the name"_qs, approval.tree, approval.evidence};
+    if (m_world.random.chance(100))
+        vote.roles = {Role::Admin};
+    if (m_world.random.chance(300)) {
+        const Delegation wish{0,
+                              somebody(),
+                              vote.by,
+                              m_world.random.chance(500) ? approval.id : 0,
+                              m_world.time.now() +
+                                  m_world.random.between(std::chrono::seconds(1), std::chrono::hours(4)),
+                              {}};
+        core.give(Delegate{wish, {Role::Approver}, {Role::Approver}});
+        vote.onBehalf = m_world.random.chance(800) ? wish.from : somebody();
+        vote.theirRoles = {m_world.random.chance(900) ? Role::Approver : Role::Operator};
+    } else if (!core.state().delegations.isEmpty() && m_world.random.chance(50)) {
+        core.give(RevokeDelegation{core.state().delegations.first().id, somebody(), {}});
+    }
     if (m_world.faults.fires(Fault::VoteStale, 80))
         vote.tree = u"another tree"_qs;
     core.give(vote);

@@ -63,6 +63,11 @@ private:
             if (const auto* closed = std::get_if<ApprovalClosed>(&record.event);
                 closed && closed->state == ApprovalState::Expired)
                 m_world.faults.happened(Fault::ApprovalExpires);
+            if (std::holds_alternative<ApprovalEscalated>(record.event))
+                m_world.faults.happened(Fault::ApprovalEscalates);
+            if (const auto* vote = std::get_if<ApprovalVoted>(&record.event);
+                vote && !vote->onBehalf.isEmpty())
+                m_world.faults.happened(Fault::VoteInName);
             if (const auto* ending = std::get_if<EndingBegun>(&record.event);
                 ending && ending->reason.contains(u"wall time"_qs))
                 m_world.faults.happened(Fault::WallTimeOver);

@@ -52,6 +52,12 @@ private:
         s.approvals = 1 + m_random.below(3);
         if (m_random.chance(300))
             s.expires = m_random.between(std::chrono::seconds(30), std::chrono::hours(2));
+        if (m_random.chance(250))
+            s.approvers = QStringList{u"ann"_qs, u"bob"_qs, u"cleo"_qs};
+        if (m_random.chance(400)) {
+            s.escalates = m_random.between(std::chrono::seconds(10), std::chrono::minutes(30));
+            s.escalateTo = QStringList{u"dan"_qs, u"role:admin"_qs};
+        }
         // Back to an agent or a run step before it, to a person, or as it is by default.
         QStringList routes{{}, u"person"_qs, u"fail"_qs};
         for (const Step& before : m_blueprint.steps)

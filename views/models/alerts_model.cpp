@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/models/alerts_model.h"
 
+#include "core/client/core_text.h"
 #include "views/models/header_words.h"
 #include "views/models/list_sync.h"
 
@@ -99,7 +100,7 @@ void AlertsModel::addLetters(QList<Alert>& alerts, const QList<DeadLetterEntry>&
         const QString name = QStringLiteral("%1.%2").arg(entry.task.id).arg(entry.letter.number);
         alert.key = QStringLiteral("letter ") + name;
         alert.subject = tr("dead letter %1").arg(name);
-        alert.text = entry.letter.reason;
+        alert.text = inReadersWords(entry.letter.reason);
         alert.because =
             tr("tried %1 times for the task \u201c%2\u201d, last by %3")
                 .arg(entry.letter.tries)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/models/approvals_model.h"
 
+#include "core/client/core_text.h"
 #include "core/client/mirror.h"
 #include "views/models/list_sync.h"
 
@@ -78,7 +79,7 @@ QVariant ApprovalsModel::data(const QModelIndex& index, int role) const {
         return tr("Approval %1 of task %2, %3: %4")
             .arg(entry.approval.id)
             .arg(entry.task.id)
-            .arg(entry.task.repository, entry.task.status.text);
+            .arg(entry.task.repository, inReadersWords(entry.task.status.text));
     case ApprovalRole:
         return entry.approval.id;
     case TaskRole:

@@ -215,6 +215,8 @@ QString AuditModel::kindText(const QString& kind) {
         return tr("credential");
     if (kind == QLatin1String("egress"))
         return tr("world outside");
+    if (kind == QLatin1String("person"))
+        return tr("person");
     return kind;
 }
 

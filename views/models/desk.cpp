@@ -3,6 +3,8 @@
 
 #include <QTimer>
 
+#include <utility>
+
 namespace signalbox {
 
 namespace {
@@ -28,6 +30,10 @@ Desk::Desk(std::unique_ptr<CoreClient> client, QObject* parent)
     m_draft.follow(
         *m_client, [this] { began(); }, [this] { ended(); });
     connect(&mirror(), &CoreMirror::recordArrived, this, &Desk::takeRecord);
+    connect(&mirror(), &CoreMirror::coreInfoChanged, this, [this] {
+        if (std::exchange(m_roles, mirror().coreInfo().roles) != m_roles)
+            emit rolesChanged();
+    });
     connect(&mirror(), &CoreMirror::reset, this, [this] {
         m_taskId ? refreshTask() : chooseFirst();
         QTimer::singleShot(0, this, &Desk::ended);
@@ -45,6 +51,76 @@ Desk::~Desk() {
 
 void Desk::open() {
     m_client->open();
+}
+
+QString Desk::roleText(const QString& word) {
+    const auto role = enumFromWord<Role>(word);
+    if (!role)
+        return word;
+    switch (*role) {
+    case Role::Viewer:
+        return tr("viewer");
+    case Role::Operator:
+        return tr("operator");
+    case Role::Approver:
+        return tr("approver");
+    case Role::Admin:
+        return tr("admin");
+    }
+    return word;
+}
+
+Roles Desk::roles() const {
+    Roles roles;
+    for (const QString& word : m_roles)
+        if (const auto known = enumFromWord<Role>(word))
+            roles.append(*known);
+    return roles;
+}
+
+QString Desk::decidesFor(const Approval& approval) const {
+    const QString user = mirror().coreInfo().user;
+    if (m_roles.isEmpty() || approval.asks(user, roles()))
+        return {};
+    for (const Delegation& d : mirror().delegations())
+        if (d.to == user && d.holds(now()) && (d.approval == 0 || d.approval == approval.id) &&
+            approval.asks(d.from, {Role::Approver}))
+            return d.from;
+    return {};
+}
+
+QString Desk::notAsked(const Approval& approval) const {
+    if (m_roles.isEmpty() || approval.asks(mirror().coreInfo().user, roles()) ||
+        !decidesFor(approval).isEmpty())
+        return {};
+    QStringList asked = approval.approvers;
+    if (approval.escalated)
+        asked += approval.escalateTo;
+    return tr("Others are asked: %1.").arg(listedText(asked));
+}
+
+bool Desk::isAmong(const QStringList& who) const {
+    return isListed(who, mirror().coreInfo().user, roles());
+}
+
+QString Desk::listedText(const QStringList& who) {
+    QStringList words;
+    for (const QString& entry : who) {
+        const auto role = listedRole(entry);
+        words.append(role ? tr("every %1").arg(roleText(enumWord(*role))) : entry);
+    }
+    return words.join(tr(", "));
+}
+
+QString Desk::mayNot(Role role) const {
+    QStringList words;
+    for (const QString& word : m_roles)
+        words.append(roleText(word));
+    // A core that does not say lets everybody do everything, or refuses by itself.
+    if (m_roles.isEmpty() || mayAct(roles(), role))
+        return {};
+    return tr("This needs the role %1; here you are: %2.")
+        .arg(roleText(enumWord(role)), words.join(QStringLiteral(", ")));
 }
 
 bool Desk::settled() const {
@@ -290,6 +366,20 @@ void Desk::raiseBudget(TaskId task, const BudgetRaise& raise) {
     m_client->raiseBudget(task, raise, this, answer<TaskSummary>([this](const TaskSummary& row) {
                               emit done(tr("The budget of task %1 was raised").arg(row.id));
                           }));
+}
+
+void Desk::delegate(const QString& to, qint64 approval, int hours) {
+    if (refusePast())
+        return;
+    const std::optional<Moment> until =
+        hours > 0 ? std::optional(m_client->now() + Millis(hours * 3'600'000LL)) : std::nullopt;
+    m_client->delegate(to, approval, until, this, answer<Delegation>([this](const Delegation& made) {
+                           emit done(tr("%1 decides in your name").arg(made.to));
+                       }));
+}
+
+void Desk::revokeDelegation(qint64 delegation) {
+    m_client->revokeDelegation(delegation, this, answer(tr("You decide for yourself again")));
 }
 
 void Desk::runSample() {

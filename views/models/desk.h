@@ -3,6 +3,7 @@
 
 #include "core/client/core_client.h"
 #include "core/client/task_history.h"
+#include "core/domain/role.h"
 #include "views/models/alerts_model.h"
 #include "views/models/approvals_model.h"
 #include "views/models/audit_model.h"
@@ -100,8 +101,26 @@ public:
     void raiseBudget(TaskId task, const BudgetRaise& raise);
     /// Has the terminal pane open one there.
     void wantTerminal(const QString& machine);
+    /// Has somebody decide in one's name: this approval, or all (0) for so many hours.
+    void delegate(const QString& to, qint64 approval, int hours);
+    void revokeDelegation(qint64 delegation);
+    /// In whose name the person who looks may decide on it, where it does not ask them themselves; empty: in
+    /// nobody's, or in their own.
+    [[nodiscard]] QString decidesFor(const Approval& approval) const;
+    /// Why an approval does not ask the person who looks, nor anybody in whose name they decide; empty: it
+    /// does, or a role is missing already.
+    [[nodiscard]] QString notAsked(const Approval& approval) const;
     /// Asks the core to set up its sample repository and to run the sample task.
     void runSample();
+
+    /// Why the person who looks may not do what needs the role; empty: they may, as far as the core said.
+    [[nodiscard]] QString mayNot(Role role) const;
+    /// Whether the person who looks is one of those.
+    [[nodiscard]] bool isAmong(const QStringList& who) const;
+    /// Names, and roles as "every admin", for people.
+    static QString listedText(const QStringList& who);
+    /// The role's name for people.
+    static QString roleText(const QString& word);
 
     /// Nothing that was asked of the core is still to come, and the first load is done.
     [[nodiscard]] bool settled() const;
@@ -115,6 +134,8 @@ public:
 signals:
     void taskChosen(signalbox::TaskId task);
     void taskUpdated();
+    /// What the person who looks may do is something else.
+    void rolesChanged();
     /// The moment that one looks at is another one.
     void pastChanged();
     void stepChosen(const QString& step);
@@ -132,6 +153,7 @@ signals:
     void becameSettled();
 
 private:
+    [[nodiscard]] Roles roles() const;
     void refreshTask();
     void takeDetail(TaskDetail detail);
     void fetchPatch(const QString& commit);
@@ -193,6 +215,7 @@ private:
     QByteArray m_patch;
     QString m_patchCommit;
     std::optional<Error> m_patchError;
+    QStringList m_roles; ///< as the core said last
     int m_pending = 0;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/models/fleet_filter.h"
 
+#include "core/client/core_text.h"
 #include <algorithm>
 
 namespace signalbox {
@@ -27,8 +28,8 @@ bool FleetFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
         return false;
     const QString hay = QStringLiteral("#%1 %2 %3 %4 %5 %6")
                             .arg(task->id)
-                            .arg(task->title, task->repository, task->currentTitle, task->status.text,
-                                 enumWord(task->status.word))
+                            .arg(task->title, task->repository, task->currentTitle,
+                                 inReadersWords(task->status.text), enumWord(task->status.word))
                             .toLower();
     return std::all_of(m_words.begin(), m_words.end(),
                        [&](const QString& word) { return hay.contains(word); });

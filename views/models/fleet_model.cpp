@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/models/fleet_model.h"
 
+#include "core/client/core_text.h"
 #include "core/client/mirror.h"
 
 #include <QElapsedTimer>
@@ -282,9 +283,12 @@ QVariant FleetModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         return QStringLiteral("#%1 %2").arg(row->id).arg(row->title);
     case Qt::ToolTipRole:
-        return tr("%1\nknown because: %2").arg(row->status.text, row->status.known);
+        return tr("%1\nknown because: %2")
+            .arg(inReadersWords(row->status.text), inReadersWords(row->status.known));
     case Qt::AccessibleTextRole:
-        return tr("Task %1, %2, %3: %4").arg(row->id).arg(row->title, row->repository, row->status.text);
+        return tr("Task %1, %2, %3: %4")
+            .arg(row->id)
+            .arg(row->title, row->repository, inReadersWords(row->status.text));
     case TaskRole:
         return row->id;
     case GroupRole:

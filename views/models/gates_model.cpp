@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/models/gates_model.h"
 
+#include "core/client/core_text.h"
 #include "views/models/header_words.h"
 
 #include <QLocale>
@@ -121,18 +122,17 @@ QVariant GatesModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant GatesModel::gateData(const Row& row, int column, int role) const {
+    const QString said = inReadersWords(row.result.summary);
+    const QString verdict = inReadersWords(enumWord(row.result.verdict).replace(u'_', u' '));
     switch (role) {
     case VerdictRole:
         return row.judged ? int(row.result.verdict) : -1;
     case StepRole:
         return row.step;
     case Qt::ToolTipRole:
-        return row.result.command.isEmpty() ? row.result.summary
-                                            : tr("%1\nran: %2").arg(row.result.summary, row.result.command);
+        return row.result.command.isEmpty() ? said : tr("%1\nran: %2").arg(said, row.result.command);
     case Qt::AccessibleTextRole:
-        return tr("%1: %2, %3")
-            .arg(row.title, row.judged ? enumWord(row.result.verdict) : tr("not judged yet"),
-                 row.result.summary);
+        return tr("%1: %2, %3").arg(row.title, row.judged ? verdict : tr("not judged yet"), said);
     case Qt::DisplayRole:
         break;
     default:
@@ -142,11 +142,11 @@ QVariant GatesModel::gateData(const Row& row, int column, int role) const {
     case Gate:
         return row.title;
     case Verdict:
-        return row.judged ? enumWord(row.result.verdict) : tr("not yet");
+        return row.judged ? verdict : tr("not yet");
     case Summary:
         if (row.earlier)
-            return tr("earlier work: %1").arg(row.result.summary);
-        return row.judged ? row.result.summary : QString();
+            return tr("earlier work: %1").arg(said);
+        return row.judged ? said : QString();
     case Numbers: {
         QStringList numbers;
         if (row.judged)
@@ -166,19 +166,20 @@ QVariant GatesModel::findingData(const Finding& finding, int column, int role) c
     const QString place = finding.file.isEmpty() ? finding.test
                           : finding.line > 0     ? QStringLiteral("%1:%2").arg(finding.file).arg(finding.line)
                                                  : finding.file;
+    const QString message = inReadersWords(finding.message);
     switch (role) {
     case SeverityRole:
         return finding.severity;
     case PlaceRole:
         return place;
     case MessageRole:
-        return finding.message;
+        return message;
     case ExcerptRole:
         return finding.excerpt;
     case Qt::AccessibleTextRole:
-        return tr("%1 at %2: %3").arg(finding.severity, place, finding.message);
+        return tr("%1 at %2: %3").arg(inReadersWords(finding.severity), place, message);
     case Qt::DisplayRole:
-        return column == 0 ? QVariant(finding.message) : QVariant();
+        return column == 0 ? QVariant(message) : QVariant();
     default:
         return {};
     }

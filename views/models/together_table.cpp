@@ -4,6 +4,7 @@
 #include "views/models/header_words.h"
 #include "views/models/together.h"
 
+#include "core/client/core_text.h"
 #include <QMap>
 
 #include <algorithm>
@@ -59,7 +60,8 @@ QString Together::gatesText(const Item& item) const {
 
 QString Together::stateText(const Item& item) const {
     if (!item.trouble.isEmpty())
-        return item.state == Row::Refused ? tr("not recorded: %1").arg(item.trouble) : item.trouble;
+        return item.state == Row::Refused ? tr("not recorded: %1").arg(inReadersWords(item.trouble))
+                                          : inReadersWords(item.trouble);
     switch (item.state) {
     case Row::Reading:
         return tr("reading ...");

@@ -2,6 +2,7 @@
 #include "views/panes/pane_bits.h"
 
 #include "views/models/desk.h"
+#include "views/panes/role_gate.h"
 #include "views/parts/visible_text.h"
 
 #include <QApplication>
@@ -96,6 +97,7 @@ void setCommand(QAction* action, const QString& command) {
         tip += QLatin1Char('\n') + command;
     action->setToolTip(tip);
     action->setStatusTip(command);
+    refreshRole(action);
 }
 
 QToolButton* actionButton(QAction* action, QWidget* parent) {

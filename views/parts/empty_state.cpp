@@ -51,7 +51,10 @@ void EmptyState::addAction(QAction* action) {
     button->setMinimumWidth(30 * grid);
     button->setMinimumHeight(4 * grid);
     connect(button, &QPushButton::clicked, action, &QAction::trigger);
-    connect(action, &QAction::changed, button, [button, action] { button->setEnabled(action->isEnabled()); });
+    connect(action, &QAction::changed, button, [button, action] {
+        button->setEnabled(action->isEnabled());
+        button->setToolTip(action->toolTip());
+    });
     m_buttons->addWidget(button, 0, Qt::AlignHCenter);
     ++m_count;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/models/desk.h"
 #include "views/panes/pane_bits.h"
+#include "views/panes/role_gate.h"
 #include "views/shell/command_palette.h"
 #include "views/shell/help_card.h"
 #include "views/shell/language.h"
@@ -29,6 +30,7 @@ void MainWindow::makeActions() {
     m_sample = add(
         tr("&Run the sample task"), {}, [this] { m_desk.runSample(); },
         QStringLiteral("signalboxctl task sample"));
+    needsRole(m_sample, m_desk, Role::Operator);
     m_addRepository = add(
         tr("Add a re&pository"), {}, [this] { showPane(QStringLiteral("repositories")); },
         QStringLiteral("signalboxctl repo add NAME URL"));

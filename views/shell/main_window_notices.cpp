@@ -4,6 +4,7 @@
 #include "views/parts/step_cards.h"
 #include "views/shell/main_window.h"
 
+#include "core/client/core_text.h"
 #include <QAction>
 #include <QDateTime>
 #include <QGraphicsEffect>
@@ -61,7 +62,7 @@ void MainWindow::connectNotices() {
     connect(&m_desk.decisions(), &Decisions::failed, this, [this] { m_closing = false; });
     connect(m_held, &NoticeBar::acted, this, [this] { m_desk.decisions().takeBack(); });
     const auto complain = [this](const Error& error) {
-        m_error->say({Shape::Cross, Tone::Bad, {}}, error.text());
+        m_error->say({Shape::Cross, Tone::Bad, {}}, inReadersWords(error.text()));
     };
     connect(&m_desk, &Desk::failed, this, complain);
     connect(&m_desk.decisions(), &Decisions::failed, this,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/shell/notifier.h"
 
+#include "core/domain/event.h"
 #include "views/models/desk.h"
 #include "views/parts/mark.h"
 #include "views/shell/desktop_notices.h"
@@ -45,6 +46,7 @@ Notifier::Notifier(Desk& desk, LayoutStore settings, QWidget* window)
     m_live.follow(desk.mirror()); // also while one looks at the past
     connect(&m_live, &ApprovalsModel::arrived, this, &Notifier::announce);
     connect(&m_live, &QAbstractItemModel::rowsRemoved, this, &Notifier::settle);
+    connect(&desk.mirror(), &CoreMirror::recordArrived, this, &Notifier::announceEscalation);
     connect(&desk.fleet(), &FleetModel::countsChanged, this, [this] { m_refresh.ask(); });
     if (QSystemTrayIcon::isSystemTrayAvailable()) {
         m_icon = new QSystemTrayIcon(signalIcon(false), this);
@@ -74,27 +76,51 @@ void Notifier::refresh() {
 /// A notice each, so that a click opens the right one; when many come at once one tells of all.
 void Notifier::announce(const QList<ApprovalEntry>& entries) {
     constexpr qsizetype apart = 3;
-    if (m_window->isActiveWindow() || entries.isEmpty() ||
-        isQuiet(m_settings.value(QStringLiteral("quiet")), m_minute()))
+    if (isQuietNow() || !m_desk.mayNot(Role::Approver).isEmpty())
         return;
-    const auto tell = [this](const QString& key, const QString& text, TaskId task) {
-        m_notices->show(
-            key, tr("A decision is needed"), text, [this, task] { emit taskWanted(task); },
-            [this, text, task] {
-                m_last = task;
-                if (m_icon)
-                    m_icon->showMessage(tr("A decision is needed"), text, signalIcon(true));
-            });
-    };
-    if (entries.size() > apart)
-        return tell(QStringLiteral("many"), tr("Decisions asked for: %1").arg(entries.size()),
-                    entries.first().task.id);
-    for (const ApprovalEntry& entry : entries) {
+    QList<ApprovalEntry> ours;
+    for (const ApprovalEntry& entry : entries)
+        if (m_desk.notAsked(entry.approval).isEmpty())
+            ours.append(entry);
+    if (ours.isEmpty())
+        return;
+    if (ours.size() > apart)
+        return tell(QStringLiteral("many"), tr("A decision is needed"),
+                    tr("Decisions asked for: %1").arg(ours.size()), ours.first().task.id);
+    for (const ApprovalEntry& entry : ours) {
         const QString key = QStringLiteral("approval %1").arg(entry.approval.id);
         m_told.insert(entry.approval.id, key);
-        tell(key, tr("#%1 %2 (%3)").arg(entry.task.id).arg(entry.task.title, entry.task.repository),
+        tell(key, tr("A decision is needed"),
+             tr("#%1 %2 (%3)").arg(entry.task.id).arg(entry.task.title, entry.task.repository),
              entry.task.id);
     }
+}
+
+void Notifier::announceEscalation(const RecordView& record) {
+    if (record.type != QLatin1String(ApprovalEscalated::type) || isQuietNow())
+        return;
+    const auto event = fromJson<ApprovalEscalated>(record.body);
+    const TaskSummary* task = m_desk.mirror().task(record.task);
+    if (!event || !task || !m_desk.isAmong(event->to))
+        return;
+    const QString key = QStringLiteral("approval %1").arg(event->approval);
+    m_told.insert(event->approval, key);
+    tell(key, tr("A decision was escalated to you"),
+         tr("#%1 %2 (%3)").arg(task->id).arg(task->title, task->repository), task->id);
+}
+
+bool Notifier::isQuietNow() const {
+    return m_window->isActiveWindow() || isQuiet(m_settings.value(QStringLiteral("quiet")), m_minute());
+}
+
+void Notifier::tell(const QString& key, const QString& title, const QString& text, TaskId task) {
+    m_notices->show(
+        key, title, text, [this, task] { emit taskWanted(task); },
+        [this, title, text, task] {
+            m_last = task;
+            if (m_icon)
+                m_icon->showMessage(title, text, signalIcon(true));
+        });
 }
 
 /// What was decided meanwhile, here or by others, needs no notice any more.

@@ -35,6 +35,10 @@ signals:
 
 private:
     void announce(const QList<ApprovalEntry>& entries);
+    /// Somebody waited for long enough: those who are asked as well are told.
+    void announceEscalation(const RecordView& record);
+    void tell(const QString& key, const QString& title, const QString& text, TaskId task);
+    [[nodiscard]] bool isQuietNow() const;
     void refresh();
     void settle();
     Desk& m_desk;

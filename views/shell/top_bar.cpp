@@ -133,8 +133,14 @@ void TopBar::refreshCore() {
                         tr("core: %1, not connected").arg(name));
         break;
     }
-    m_core->setToolTip(coreLine(m_desk));
     const CoreInfo& info = m_desk.mirror().coreInfo();
+    QStringList roles;
+    for (const QString& word : info.roles)
+        roles.append(Desk::roleText(word));
+    m_core->setToolTip(roles.isEmpty()
+                           ? coreLine(m_desk)
+                           : tr("%1\nYou are %2 here: %3.")
+                                 .arg(coreLine(m_desk), info.user, roles.join(QStringLiteral(", "))));
     const bool bare = !info.provider.uri.isEmpty() && !info.provider.isolated;
     m_isolation->setVisible(bare);
     QStringList machines;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panes/alerts/alerts_pane.h"
 
+#include "core/client/core_text.h"
 #include "views/models/desk.h"
 #include "views/panes/pane_bits.h"
+#include "views/panes/role_gate.h"
 #include "views/parts/empty_state.h"
 #include "views/parts/mark.h"
 #include "views/parts/step_cards.h"
@@ -121,6 +123,7 @@ void AlertsPane::makeActions() {
                        QStringLiteral("signalboxctl deadletter list --all"));
     m_all->setCheckable(true);
     m_view->addActions({m_replay, m_visit, m_all});
+    needsRole(m_replay, m_desk, Role::Operator);
     connect(m_replay, &QAction::triggered, this, &AlertsPane::replay);
     connect(m_visit, &QAction::triggered, this, &AlertsPane::visit);
     connect(m_all, &QAction::toggled, this, [this](bool on) { m_desk.alerts().setAll(on); });
@@ -183,9 +186,10 @@ void AlertsPane::showDetail() {
                               .arg(letter->tries)
                         : QString(),
                  letter ? letter->key : QString());
-    m_facts->set(tr("state"),
-                 letter ? tr("%1, replayed %2 times").arg(enumWord(letter->state)).arg(letter->replays)
-                        : QString());
+    m_facts->set(
+        tr("state"),
+        letter ? tr("%1, replayed %2 times").arg(inReadersWords(enumWord(letter->state))).arg(letter->replays)
+               : QString());
     QString help;
     if (letter && letter->state == DeadLetterState::Open)
         help = tr("Mend the reason, then replay it: the work is done once more under the same key, so what "
@@ -198,7 +202,7 @@ void AlertsPane::showDetail() {
                   "anew as a whole.");
     m_facts->set(tr("what to do"), help);
 
-    m_replay->setEnabled(letter && letter->state == DeadLetterState::Open && !m_desk.past());
+    setSensible(m_replay, letter && letter->state == DeadLetterState::Open && !m_desk.past());
     setCommand(
         m_replay,
         letter ? QStringLiteral("signalboxctl deadletter replay %1.%2").arg(alert->task).arg(letter->number)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panes/approval/approval_facts.h"
 
+#include "core/client/core_text.h"
 #include "core/client/event_text.h"
+#include "views/models/desk.h"
 #include "views/panes/pane_bits.h"
 #include "views/parts/badge.h"
 #include "views/parts/step_cards.h"
@@ -66,11 +68,23 @@ QString costSoFar(const Task& task, Moment now, const std::optional<ModelUse>& u
     return text;
 }
 
+QString escalationText(const Approval& approval, Moment now) {
+    const QString to = Desk::listedText(approval.escalateTo);
+    if (approval.escalated)
+        return ApprovalFacts::tr("escalated to %1 since %2").arg(to, ageText(*approval.escalated, now));
+    if (!approval.escalates || approval.state != ApprovalState::Open)
+        return {};
+    return ApprovalFacts::tr("to %1 in %2").arg(to, shortDuration(*approval.escalates - now));
+}
+
 QString whoAgrees(const Approval& approval, const QString& user) {
     QStringList said;
-    for (const Vote& vote : approval.votes)
-        said.append(vote.approve ? ApprovalFacts::tr("%1 approved").arg(vote.by)
-                                 : ApprovalFacts::tr("%1 rejected").arg(vote.by));
+    for (const Vote& vote : approval.votes) {
+        const QString who =
+            vote.onBehalf.isEmpty() ? vote.by : ApprovalFacts::tr("%1 for %2").arg(vote.by, vote.onBehalf);
+        said.append(vote.approve ? ApprovalFacts::tr("%1 approved").arg(who)
+                                 : ApprovalFacts::tr("%1 rejected").arg(who));
+    }
     const int given = approvalsGiven(approval);
     QString text = ApprovalFacts::tr("%1 of %2 people have agreed").arg(given).arg(approval.needed);
     if (approval.needed == 1)
@@ -166,7 +180,7 @@ void ApprovalFacts::setApproval(const Task& task, const Approval& approval, cons
             tr("Needs a decision   \u00b7   %1   \u00b7   asked %2 ago")
                 .arg(titleOf(task, step ? step->id : approval.step), ageText(approval.asked, now)));
     else
-        m_state->setLook(look, approval.reason);
+        m_state->setLook(look, inReadersWords(approval.reason));
 
     m_facts->set(
         tr("task"),
@@ -177,6 +191,9 @@ void ApprovalFacts::setApproval(const Task& task, const Approval& approval, cons
     m_facts->set(tr("if yes"), open ? onYes(task, approval) : QString());
     m_facts->set(tr("if no"), open ? onNo(task, approval) : QString());
     m_facts->set(tr("must agree"), whoAgrees(approval, user));
+    m_facts->set(tr("asked are"), Desk::listedText(approval.approvers));
+    m_facts->set(tr("escalation"), escalationText(approval, now), {},
+                 approval.escalated && open ? Tone::NeedsYou : Tone::Plain);
     const QString differs = bindingProblem(task, approval);
     const QString bound =
         tr("tree %1, evidence %2, blueprint %3")

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panes/approval/approval_pane.h"
 
+#include "core/client/core_text.h"
 #include "core/client/event_text.h"
 #include "views/models/desk.h"
 #include "views/panes/approval/approval_facts.h"
 #include "views/panes/approval/decision_bar.h"
+#include "views/panes/approval/delegate_card.h"
 #include "views/panes/approval/question_list.h"
 #include "views/panes/approval/together_view.h"
 #include "views/panes/approval/tool_call_bar.h"
 #include "views/panes/pane_bits.h"
+#include "views/panes/role_gate.h"
 #include "views/parts/diff_view.h"
 #include "views/parts/empty_state.h"
 #include "views/parts/evidence_table.h"
@@ -58,9 +61,11 @@ ApprovalPane::ApprovalPane(Desk& desk, QWidget* parent)
     });
     connect(&desk.decisions(), &Decisions::failed, this, [this](qint64 approval, const Error& error) {
         if (approval == m_seen.approval)
-            m_notice->say({Shape::Cross, Tone::Bad, {}}, error.text());
+            m_notice->say({Shape::Cross, Tone::Bad, {}}, inReadersWords(error.text()));
     });
     connect(&desk.client(), &CoreClient::stateChanged, this, &ApprovalPane::updateBar);
+    connect(&desk, &Desk::rolesChanged, this, &ApprovalPane::updateBar);
+    connect(&desk.mirror(), &CoreMirror::delegationsChanged, this, &ApprovalPane::refresh);
     m_tick.setInterval(10'000);
     connect(&m_tick, &QTimer::timeout, this, &ApprovalPane::refresh);
     m_tick.start();
@@ -84,6 +89,8 @@ QWidget* ApprovalPane::makeContent() {
     foot->addWidget(m_togetherButton);
     foot->addWidget(m_questions);
     foot->addWidget(m_bar);
+    m_delegateCard = new DelegateCard(m_desk, content);
+    foot->addWidget(m_delegateCard);
 
     m_evidence->setModel(&m_desk.gates());
     m_evidence->setHeaderHidden(true);
@@ -164,6 +171,11 @@ void ApprovalPane::makeActions() {
         action->setShortcutContext(Qt::WindowShortcut);
         addAction(action);
     }
+    m_delegate = paneAction(this, tr("&Hand the decision over ..."));
+    m_bar->addChoice(m_delegate);
+    needsRole(m_delegate, m_desk, Role::Approver);
+    connect(m_delegate, &QAction::triggered, this, [this] { m_delegateCard->openFor(m_seen.approval); });
+    connect(m_delegateCard, &DelegateCard::closed, this, [this] { setFocus(); });
     m_lookAgain = paneAction(this, tr("&Look at the changed work again"), QKeySequence(Qt::Key_L));
     m_lookAgain->setEnabled(false);
     connect(m_lookAgain, &QAction::triggered, this, &ApprovalPane::lookAgain);
@@ -251,7 +263,7 @@ void ApprovalPane::showApproval(const Task& task, const Approval& approval) {
             tr("Look at it again   L"));
         return;
     }
-    m_facts->setApproval(task, approval, m_desk.mirror().coreInfo().user, m_desk.now(), m_desk.modelUse());
+    m_facts->setApproval(task, approval, userWords(approval), m_desk.now(), m_desk.modelUse());
     m_questions->setQuestions(approval.questions, m_desk.now());
     const QString id = QString::number(approval.id);
     const QString bound = QStringLiteral(" --tree %1 --evidence %2").arg(approval.tree, approval.evidence);
@@ -260,6 +272,13 @@ void ApprovalPane::showApproval(const Task& task, const Approval& approval) {
                            QStringLiteral(" --feedback 'TEXT'"),
                        QStringLiteral("signalboxctl approval ask ") + id + QStringLiteral(" 'TEXT'"));
     fitEvidence();
+}
+
+/// As whom one decides on it.
+QString ApprovalPane::userWords(const Approval& approval) const {
+    const QString user = m_desk.mirror().coreInfo().user;
+    const QString whose = m_desk.decidesFor(approval);
+    return whose.isEmpty() ? user : tr("%1 for %2").arg(user, whose);
 }
 
 bool ApprovalPane::hasChanged() const {
@@ -324,6 +343,10 @@ QString ApprovalPane::whyBlocked() const {
         return tr("Changed since you looked: look at it again before you decide.");
     if (m_desk.client().state() != ConnectionState::Connected)
         return tr("Not connected: what you see may be out of date.");
+    if (const QString refused = m_desk.mayNot(Role::Approver); !refused.isEmpty())
+        return refused;
+    if (const QString others = m_desk.notAsked(*approval); !others.isEmpty())
+        return others;
     if (m_desk.decisions().busy(approval->id))
         return !m_desk.decisions().held().isEmpty() ? tr("Decided; it can still be taken back (Ctrl+Z).")
                                                     : tr("Your decision is being sent ...");
@@ -344,7 +367,7 @@ void ApprovalPane::updateBar() {
     const bool open = blocked.isEmpty();
     const bool mayAsk = approval && approval->state == ApprovalState::Open &&
                         m_desk.client().state() == ConnectionState::Connected && !hasChanged() &&
-                        !m_desk.past();
+                        !m_desk.past() && m_desk.mayNot(Role::Approver).isEmpty();
     QString approving = blocked;
     if (open && m_desk.patchCommit() != approval->commit) // nobody approves what was not on the screen
         approving = m_desk.patchError() ? tr("The change cannot be shown, so it cannot be approved here.")
@@ -352,6 +375,7 @@ void ApprovalPane::updateBar() {
     if (const Task* task = m_desk.task(); approving.isEmpty() && task && approval)
         if (const QString differs = bindingProblem(*task, *approval); !differs.isEmpty())
             approving = tr("The decision binds something else than what is shown: %1.").arg(differs);
+    setSensible(m_delegate, approval && approval->state == ApprovalState::Open && !m_desk.past());
     m_bar->setState(approving, open, mayAsk);
 }
 
@@ -377,6 +401,8 @@ void ApprovalPane::vote(bool approve, const QString& comment) {
     ballot.comment = m_diff->comments().feedback(comment);
     ballot.tree = m_seen.tree;
     ballot.evidence = m_seen.evidence;
+    if (const Approval* approval = shownApproval())
+        ballot.onBehalf = m_desk.decidesFor(*approval);
     m_desk.decisions().vote(ballot);
 }
 

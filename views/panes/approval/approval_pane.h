@@ -16,6 +16,7 @@ namespace signalbox {
 
 class ApprovalFacts;
 class DecisionBar;
+class DelegateCard;
 class Desk;
 class DiffView;
 class EmptyState;
@@ -63,6 +64,7 @@ private:
     [[nodiscard]] bool decidedByUs(const Task& task) const;
     [[nodiscard]] QString whyBlocked() const;
     [[nodiscard]] bool hasChanged() const;
+    [[nodiscard]] QString userWords(const Approval& approval) const;
     void lookAgain();
     void vote(bool approve, const QString& comment);
     void fitEvidence();
@@ -88,6 +90,8 @@ private:
     ToolCallBar* m_toolCalls;
     QAction* m_comment = nullptr;
     QAction* m_lookAgain = nullptr;
+    QAction* m_delegate = nullptr;
+    DelegateCard* m_delegateCard = nullptr;
     QAction* m_together = nullptr; ///< checked: those that ask the same are shown and decided together
     QToolButton* m_togetherButton = nullptr;
     TogetherView* m_sameView = nullptr;

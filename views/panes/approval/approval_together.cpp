@@ -65,6 +65,8 @@ void ApprovalPane::updateTogetherBar() {
     QString blocked;
     if (m_desk.client().state() != ConnectionState::Connected)
         blocked = tr("Not connected: what you see may be out of date.");
+    else if (const QString refused = m_desk.mayNot(Role::Approver); !refused.isEmpty())
+        blocked = refused;
     else if (!m_desk.decisions().held().isEmpty())
         blocked = tr("Decided; it can still be taken back (Ctrl+Z).");
     else if (marked == 0)

@@ -137,6 +137,10 @@ void DecisionBar::setNotes(int count) {
     updateSend();
 }
 
+void DecisionBar::addChoice(QAction* action) {
+    m_choice->layout()->addWidget(actionButton(action, m_choice));
+}
+
 void DecisionBar::reset() {
     m_text->clear();
     setMode(Mode::Choose);

@@ -21,6 +21,8 @@ public:
     void setState(const QString& blocked, bool mayReject, bool mayAsk);
     /// How many comments on lines go with a decision: with some, a no needs no words of its own.
     void setNotes(int count);
+    /// One more thing to do instead of deciding; the action stays its owner's.
+    void addChoice(QAction* action);
     void setCommands(const QString& approve, const QString& reject, const QString& ask);
     [[nodiscard]] QAction* approveAction() const { return m_approve; }
     [[nodiscard]] QAction* rejectAction() const { return m_reject; }

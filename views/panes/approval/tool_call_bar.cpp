@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panes/approval/tool_call_bar.h"
 
+#include "core/client/core_text.h"
 #include "views/models/desk.h"
 #include "views/panes/pane_bits.h"
+#include "views/panes/role_gate.h"
 
 #include <QFontDatabase>
 #include <QHBoxLayout>
@@ -44,6 +46,8 @@ ToolCallBar::ToolCallBar(Desk& desk, QWidget* parent)
     connect(m_allow, &QAction::triggered, this, [this] { answer(true, false); });
     connect(m_always, &QAction::triggered, this, [this] { answer(true, true); });
     connect(m_deny, &QAction::triggered, this, [this] { answer(false, false); });
+    for (QAction* action : {m_allow, m_always, m_deny})
+        needsRole(action, desk, Role::Approver);
     connect(&desk, &Desk::taskUpdated, this, &ToolCallBar::refresh);
     connect(&desk, &Desk::pastChanged, this, &ToolCallBar::refresh);
     connect(&desk.client(), &CoreClient::stateChanged, this, &ToolCallBar::refresh);
@@ -69,7 +73,7 @@ void ToolCallBar::refresh() {
     setVisible(open);
     const bool ready = open && m_sent != open->id && m_desk.client().state() == ConnectionState::Connected;
     for (QAction* action : {m_allow, m_always, m_deny})
-        action->setEnabled(ready);
+        setSensible(action, ready);
     if (!open)
         return;
     if (open->id != m_shown) {
@@ -84,11 +88,12 @@ void ToolCallBar::refresh() {
                                  : tr("The agent wants to use %1 and waits for you (first of %2)")
                                        .arg(open->call.tool)
                                        .arg(count));
-    setPlain(
-        m_why,
-        open->call.paths.isEmpty()
-            ? tr("%1 risk: %2, in %3").arg(enumWord(open->tier), open->why, open->call.directory)
-            : tr("%1 risk: %2, %3").arg(enumWord(open->tier), open->why, open->call.paths.join(u", "_qs)));
+    setPlain(m_why, open->call.paths.isEmpty()
+                        ? tr("%1 risk: %2, in %3")
+                              .arg(inReadersWords(enumWord(open->tier)), open->why, open->call.directory)
+                        : tr("%1 risk: %2, %3")
+                              .arg(inReadersWords(enumWord(open->tier)), open->why,
+                                   open->call.paths.join(u", "_qs)));
     const QString seen = QStringLiteral(" --action ") + open->action;
     setCommand(m_allow,
                QStringLiteral("signalboxctl approval approve ") + id + QStringLiteral(" --yes") + seen);
@@ -104,7 +109,7 @@ void ToolCallBar::answer(bool allow, bool remember) {
                                    [this, question = m_shown](const Result<ToolCallEntry>& done) {
                                        m_sent = 0;
                                        if (!done && question == m_shown) {
-                                           setPlain(m_trouble, done.error().text());
+                                           setPlain(m_trouble, inReadersWords(done.error().text()));
                                            m_trouble->show();
                                        }
                                        refresh();

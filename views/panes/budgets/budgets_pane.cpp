@@ -5,6 +5,7 @@
 #include "views/panes/budgets/budget_delegate.h"
 #include "views/panes/pane_bits.h"
 #include "views/panes/raise_card.h"
+#include "views/panes/role_gate.h"
 #include "views/parts/budget_chart.h"
 #include "views/parts/empty_state.h"
 
@@ -80,6 +81,7 @@ void BudgetsPane::makeActions() {
     m_visit = paneAction(this, tr("Go to the budget's &task"));
     m_money = paneAction(this, tr("Chart in &dollars"));
     m_view->addActions({m_raise, m_visit});
+    needsRole(m_raise, m_desk, Role::Operator);
     connect(m_raise, &QAction::triggered, this, [this] {
         if (const TaskSummary* task = m_desk.mirror().task(taskToRaise()))
             m_card->openFor(task->id, task->title);
@@ -186,7 +188,7 @@ void BudgetsPane::showDetail() {
     }
     m_desk.budgets().showHistory(line ? line->id : QString(), m_span->currentData().toInt());
     const qint64 task = taskToRaise();
-    m_raise->setEnabled(task > 0 && m_desk.budgets().report().metered);
+    setSensible(m_raise, task > 0 && m_desk.budgets().report().metered);
     setCommand(m_raise, QStringLiteral("signalboxctl budget raise %1 --tokens N").arg(task));
     m_visit->setEnabled(line && line->task > 0);
     setCommand(m_visit, line && line->task > 0 ? QStringLiteral("signalboxctl task show %1").arg(line->task)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panes/fleet/fleet_delegate.h"
 
+#include "core/client/core_text.h"
 #include "views/models/fleet_model.h"
 #include "views/parts/mark.h"
 #include "views/parts/step_cards.h"
@@ -81,10 +82,10 @@ void FleetDelegate::paintTask(QPainter& painter, const QStyleOptionViewItem& opt
         task.steps > 0 && task.outcome == Outcome::None ? std::min(task.steps, 16) * 5 + grid : 0;
     painter.setFont(smallFont(option.font));
     const QRect second(left, inner.top() + metrics.height(), inner.right() - left - pips, metrics.height());
-    const QString state =
-        needsYou || task.outcome != Outcome::None
-            ? (task.status.text.isEmpty() ? look.word : tr("%1: %2").arg(look.word, task.status.text))
-            : task.status.text;
+    const QString said = inReadersWords(task.status.text);
+    const QString state = needsYou || task.outcome != Outcome::None
+                              ? (task.status.text.isEmpty() ? look.word : tr("%1: %2").arg(look.word, said))
+                              : said;
     const int stateWidth =
         std::min(painter.fontMetrics().horizontalAdvance(visibleText(state)), second.width());
     painter.setPen(look.tone == Tone::Quiet || selected ? quiet : tone);

@@ -3,6 +3,7 @@
 
 #include "views/models/desk.h"
 #include "views/panes/pane_bits.h"
+#include "views/panes/role_gate.h"
 #include "views/parts/empty_state.h"
 #include "views/parts/notice_bar.h"
 
@@ -64,6 +65,8 @@ void MachinesPane::makeActions() {
     m_resume = paneAction(this, tr("Resume the &machine"));
     m_destroy = paneAction(this, tr("&Destroy the machine ..."));
     m_view->addActions({m_terminal, m_hibernate, m_resume, m_destroy});
+    for (QAction* action : {m_terminal, m_hibernate, m_resume, m_destroy})
+        needsRole(action, m_desk, Role::Operator);
     connect(m_terminal, &QAction::triggered, this, [this] { m_desk.wantTerminal(chosen()); });
     connect(m_hibernate, &QAction::triggered, this, [this] { m_desk.hibernateMachine(chosen()); });
     connect(m_resume, &QAction::triggered, this, [this] { m_desk.resumeMachine(chosen()); });
@@ -92,11 +95,11 @@ void MachinesPane::refreshActions() {
     const QString name = chosen();
     const QModelIndex index = m_view->currentIndex();
     const QString state = index.data(MachinesModel::StateRole).toString();
-    m_terminal->setEnabled(state == QLatin1String("running") && !m_desk.past() &&
-                           index.data(MachinesModel::TaskRole).toLongLong() > 0);
-    m_hibernate->setEnabled(state == QLatin1String("running"));
-    m_resume->setEnabled(state == QLatin1String("hibernated"));
-    m_destroy->setEnabled(!name.isEmpty() && !m_desk.past());
+    setSensible(m_terminal, state == QLatin1String("running") && !m_desk.past() &&
+                                index.data(MachinesModel::TaskRole).toLongLong() > 0);
+    setSensible(m_hibernate, state == QLatin1String("running"));
+    setSensible(m_resume, state == QLatin1String("hibernated"));
+    setSensible(m_destroy, !name.isEmpty() && !m_desk.past());
     const auto command = [&](const char* verb) {
         return QStringLiteral("signalboxctl machine %1 %2").arg(QLatin1String(verb), shellWord(name));
     };

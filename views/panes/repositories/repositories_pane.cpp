@@ -3,6 +3,7 @@
 
 #include "views/models/desk.h"
 #include "views/panes/pane_bits.h"
+#include "views/panes/role_gate.h"
 
 #include <QFormLayout>
 #include <QHeaderView>
@@ -65,11 +66,12 @@ RepositoriesPane::RepositoriesPane(Desk& desk, QWidget* parent)
     auto* removal = paneAction(this, tr("&Remove the repository"));
     m_view->addAction(removal);
     removal->setEnabled(false);
+    needsRole(removal, m_desk, Role::Admin);
     connect(removal, &QAction::triggered, this, &RepositoriesPane::remove);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [removal](const QModelIndex& index) {
                 const QString name = index.siblingAtColumn(0).data().toString();
-                removal->setEnabled(index.isValid());
+                setSensible(removal, index.isValid());
                 setCommand(removal, QStringLiteral("signalboxctl repo remove %1").arg(shellWord(name)));
             });
     // The fields stay until it is there: an address with a slip is mended, not typed again.
@@ -78,6 +80,7 @@ RepositoriesPane::RepositoriesPane(Desk& desk, QWidget* parent)
             for (QLineEdit* edit : {m_name, m_url, m_branch, m_blueprint})
                 edit->clear();
     });
+    connect(&desk, &Desk::rolesChanged, this, &RepositoriesPane::updateForm);
     updateForm();
 }
 
@@ -93,8 +96,11 @@ QString RepositoriesPane::command() const {
 
 void RepositoriesPane::updateForm() {
     const bool complete = !m_name->text().trimmed().isEmpty() && !m_url->text().trimmed().isEmpty();
-    m_add->setEnabled(complete);
-    m_hint->setText(complete ? command() : tr("A name and an address are needed."));
+    const QString refused = m_desk.mayNot(Role::Admin);
+    m_add->setEnabled(complete && refused.isEmpty());
+    m_hint->setText(!refused.isEmpty() ? refused
+                    : complete         ? command()
+                                       : tr("A name and an address are needed."));
     m_add->setToolTip(m_hint->text());
 }
 

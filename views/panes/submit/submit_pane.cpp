@@ -58,6 +58,7 @@ SubmitPane::SubmitPane(Desk& desk, QWidget* parent)
         m_criteria->clear();
     });
     connect(&desk, &Desk::failed, this, &SubmitPane::updateForm);
+    connect(&desk, &Desk::rolesChanged, this, &SubmitPane::updateForm);
     connect(m_submit, &QPushButton::clicked, this, &SubmitPane::submit);
     m_action = paneAction(this, tr("Submit the task"), QKeySequence(Qt::CTRL | Qt::Key_Return));
     m_action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
@@ -124,12 +125,12 @@ QString SubmitPane::commandFor(const TaskSpec& spec) {
 
 void SubmitPane::updateForm() {
     const TaskSpec wanted = spec();
-    QString missing;
-    if (wanted.repository.isEmpty())
+    QString missing = m_desk.mayNot(Role::Operator);
+    if (missing.isEmpty() && wanted.repository.isEmpty())
         missing = tr("Add a repository first.");
-    else if (wanted.title.isEmpty())
+    else if (missing.isEmpty() && wanted.title.isEmpty())
         missing = tr("A title is needed.");
-    else if (wanted.text.isEmpty())
+    else if (missing.isEmpty() && wanted.text.isEmpty())
         missing = tr("Say what is to be done.");
     m_submit->setEnabled(missing.isEmpty());
     if (m_action) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panes/task/step_detail.h"
 
+#include "core/client/core_text.h"
 #include "core/domain/summary.h"
 #include "views/panes/pane_bits.h"
 #include "views/parts/mark.h"
@@ -27,9 +28,9 @@ QIcon markIcon(const Look& look, const QPalette& palette) {
 }
 
 QString limits(const Step& step) {
-    QStringList parts{enumWord(step.kind)};
+    QStringList parts{inReadersWords(enumWord(step.kind))};
     if (step.kind == StepKind::Gate)
-        parts.append(enumWord(step.gate).replace(u'_', u' '));
+        parts.append(inReadersWords(enumWord(step.gate).replace(u'_', u' ')));
     if (step.timeLimit.count() > 0)
         parts.append(StepDetail::tr("at most %1 an attempt").arg(humanDuration(step.timeLimit)));
     if (!step.onFail.isEmpty())
@@ -95,7 +96,7 @@ void StepDetail::setStep(const Task& task, const QString& stepId, Moment now) {
             2, QDateTime::fromMSecsSinceEpoch(attempt.started.ms).toString(QStringLiteral("HH:mm:ss")));
         item->setText(3, shortDuration(end - attempt.started));
         item->setText(4, attempt.machine.isEmpty() ? tr("none") : attempt.machine);
-        QString said = attempt.result ? attempt.result->summary : attempt.trouble;
+        QString said = inReadersWords(attempt.result ? attempt.result->summary : attempt.trouble);
         if (attempt.tries > 0)
             said += tr("   (technical failures: %1)").arg(attempt.tries);
         item->setText(5, visibleText(said));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panes/task/task_header.h"
 
+#include "core/client/core_text.h"
 #include "core/client/event_text.h"
 #include "core/domain/summary.h"
 #include "views/panes/pane_bits.h"
@@ -33,8 +34,12 @@ void TaskHeader::setTask(const Task& task, Moment now) {
     const TaskStatus status = statusOf(task);
     const Look look = lookOf(status.word);
     const bool same = status.text.isEmpty() || status.word == StatusWord::Done;
-    m_status->setLook(look, same ? QString() : tr("%1: %2").arg(look.word, status.text.section(u'\n', 0, 0)));
-    setPlain(m_known, tr("for %1, known because %2").arg(shortDuration(now - status.since), status.known));
+    m_status->setLook(look,
+                      same ? QString()
+                           : tr("%1: %2").arg(look.word, inReadersWords(status.text.section(u'\n', 0, 0))));
+    setPlain(
+        m_known,
+        tr("for %1, known because %2").arg(shortDuration(now - status.since), inReadersWords(status.known)));
     m_known->setVisible(task.phase != TaskPhase::Finished);
 
     m_facts->set(tr("asked for"),

@@ -4,6 +4,7 @@
 #include "views/models/desk.h"
 #include "views/panes/pane_bits.h"
 #include "views/panes/raise_card.h"
+#include "views/panes/role_gate.h"
 #include "views/panes/task/step_detail.h"
 #include "views/panes/task/task_header.h"
 #include "views/parts/empty_state.h"
@@ -89,6 +90,11 @@ void TaskPane::makeActions() {
             [this](qint64 task, const BudgetRaise& raise) { m_desk.raiseBudget(task, raise); });
     connect(m_raiseCard, &RaiseCard::closed, this, [this] { setFocus(); });
     m_retry = paneAction(this, tr("Send the task &on"));
+    for (QAction* action : {m_cancel, m_raise, m_retry})
+        needsRole(action, m_desk, Role::Operator);
+    followAction(m_raiseButton, m_raise);
+    followAction(m_go, m_retry);
+    followAction(m_stop, m_cancel);
     connect(m_retry, &QAction::triggered, this, &TaskPane::resume);
 }
 
@@ -102,8 +108,8 @@ void TaskPane::makeResumeForm(QVBoxLayout* layout) {
     m_raiseCard = new RaiseCard(this);
     m_raiseButton = new QPushButton(tr("Raise its bud&get ..."), m_resume);
     connect(m_raiseButton, &QPushButton::clicked, this, [this] { m_raise->trigger(); });
-    auto* go = new QPushButton(tr("Send it &on"), m_resume);
-    auto* stop = new QPushButton(tr("&Cancel the task"), m_resume);
+    m_go = new QPushButton(tr("Send it &on"), m_resume);
+    m_stop = new QPushButton(tr("&Cancel the task"), m_resume);
     m_resumeStep->setSizeAdjustPolicy(QComboBox::AdjustToContents); // it is filled anew for each task
     auto* form = new QVBoxLayout(m_resume);
     form->setContentsMargins(0, 0, 0, 0);
@@ -115,19 +121,21 @@ void TaskPane::makeResumeForm(QVBoxLayout* layout) {
     auto* row = new QHBoxLayout;
     row->setSpacing(grid);
     row->addWidget(m_raiseButton);
-    row->addWidget(go);
-    row->addWidget(stop);
+    row->addWidget(m_go);
+    row->addWidget(m_stop);
     row->addStretch(1);
     form->addLayout(words);
     form->addLayout(row);
     layout->addWidget(m_resume);
     layout->addWidget(m_raiseCard);
-    connect(go, &QPushButton::clicked, this, &TaskPane::resume);
+    connect(m_go, &QPushButton::clicked, this, &TaskPane::resume);
     connect(m_resumeFeedback, &QLineEdit::returnPressed, this, &TaskPane::resume);
-    connect(stop, &QPushButton::clicked, this, [this] { m_cancel->trigger(); });
+    connect(m_stop, &QPushButton::clicked, this, [this] { m_cancel->trigger(); });
 }
 
 void TaskPane::resume() {
+    if (!m_retry->isEnabled())
+        return;
     m_desk.retryTask(m_desk.taskId(), m_resumeStep->currentData().toString(),
                      m_resumeFeedback->text().trimmed());
     m_resumeFeedback->clear();
@@ -137,14 +145,14 @@ void TaskPane::refreshActions(const Task& task) {
     const bool parked = task.phase == TaskPhase::Parked && !m_desk.past();
     const bool ends = m_desk.past() || task.phase == TaskPhase::Finished ||
                       task.phase == TaskPhase::TearingDown || task.phase == TaskPhase::Compensating;
-    m_cancel->setEnabled(!ends);
+    setSensible(m_cancel, !ends);
     setCommand(m_cancel, QStringLiteral("signalboxctl task cancel %1").arg(task.id));
-    m_retry->setEnabled(parked);
+    setSensible(m_retry, parked);
     setCommand(m_retry, QStringLiteral("signalboxctl task retry %1").arg(task.id));
     m_resume->setVisible(parked);
     const Attempt* last = task.lastAttempt(task.current);
     const bool overBudget = parked && last && last->result && last->result->verdict == Verdict::OverBudget;
-    m_raise->setEnabled(overBudget);
+    setSensible(m_raise, overBudget);
     setCommand(m_raise, QStringLiteral("signalboxctl budget raise %1 --tokens N").arg(task.id));
     m_raiseButton->setVisible(overBudget);
     if (!overBudget || m_raiseCard->task() != task.id)
@@ -165,9 +173,8 @@ void TaskPane::refreshActions(const Task& task) {
 void TaskPane::refresh() {
     const Task* task = m_desk.task();
     m_stack->setCurrentIndex(task ? 0 : 1);
-    m_cancel->setEnabled(false);
-    m_retry->setEnabled(false);
-    m_raise->setEnabled(false);
+    for (QAction* action : {m_cancel, m_retry, m_raise})
+        setSensible(action, false);
     if (!task) {
         m_resumeFor = 0;
         m_graph->clear();

@@ -49,6 +49,8 @@ private:
     QAction* m_cancel = nullptr;
     RaiseCard* m_raiseCard = nullptr;
     QPushButton* m_raiseButton = nullptr;
+    QPushButton* m_go = nullptr;
+    QPushButton* m_stop = nullptr;
     QAction* m_raise = nullptr;
     QAction* m_retry = nullptr;
     QTimer m_tick;

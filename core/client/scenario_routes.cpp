@@ -20,9 +20,9 @@ ApiReply ScenarioCore::handle(const ApiRequest& request) {
     const QJsonObject body = QJsonDocument::fromJson(request.body).object();
     const QString what = path.value(0);
     const auto access = accessTo(request.method, url.path());
-    const auto needed = access ? roleOf(*access) : std::nullopt;
-    if (const auto roles = rolesFrom(m_info.roles); needed && roles && !mayAct(*roles, *needed))
-        return problem(403, roleNeeded(*needed, m_info.user, *roles));
+    if (const auto roles = rolesFrom(m_info.roles); access && roles)
+        if (const auto needed = roleOf(*access); needed && !mayAct(*roles, *needed))
+            return problem(403, roleNeeded(*needed, m_info.user, *roles));
     if (what == QLatin1String("me"))
         return answer(toJson(PersonInfo{m_info.user, m_info.roles}));
     if (what == QLatin1String("people"))

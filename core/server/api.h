@@ -119,8 +119,8 @@ private:
     QList<HttpRoute> terminalRoutes();
     QList<HttpRoute> guestRoutes();
 
-    /// Whether who asked may still look on; for streams that last.
-    [[nodiscard]] std::function<bool()> welcome(const HttpRequest& request) const;
+    /// Whether who asked still has the role; for streams that last.
+    [[nodiscard]] std::function<bool()> welcome(const HttpRequest& request, Role role = Role::Viewer) const;
     /// Runs on a worker thread.
     void later(std::function<void()> work);
     /// Answers with the task, from a committed state.
@@ -141,7 +141,7 @@ private:
     HttpRoute mcpRoute();
     HttpRoute acpRoute();
     /// On a worker thread.
-    void openTerminal(const QString& person, const QString& machine, const QJsonObject& wish,
+    void openTerminal(const HttpRequest& request, const QString& machine, const QJsonObject& wish,
                       HttpReply reply);
     /// Blocks: on a worker.
     void answerMcp(const HttpRequest& request, HttpReply reply);

@@ -87,9 +87,9 @@ void Api::peopleMayHaveChanged() {
     });
 }
 
-std::function<bool()> Api::welcome(const HttpRequest& request) const {
+std::function<bool()> Api::welcome(const HttpRequest& request, Role role) const {
     return
-        [this, token = bearerToken(request)] { return mayAct(m_people.holderOf(token).roles, Role::Viewer); };
+        [this, role, token = bearerToken(request)] { return mayAct(m_people.holderOf(token).roles, role); };
 }
 
 } // namespace signalbox

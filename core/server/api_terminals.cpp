@@ -40,8 +40,9 @@ HttpResponse noContent() {
 
 } // namespace
 
-void Api::openTerminal(const QString& person, const QString& machine, const QJsonObject& wish,
+void Api::openTerminal(const HttpRequest& request, const QString& machine, const QJsonObject& wish,
                        HttpReply reply) {
+    const QString person = request.peer.identity;
     const QString user = wish.value(QLatin1String("user")).toString(QStringLiteral("agent"));
     const auto refuse = [&](const Error& error) { reply.send(problemResponse(error)); };
     if (!m_services.openTerminal)
@@ -70,11 +71,13 @@ void Api::openTerminal(const QString& person, const QString& machine, const QJso
          QStringLiteral("opened a terminal in this attempt's machine, as %1").arg(user));
     const Moment since = SystemClock().now();
     m_terminals->serve(reply, opened->terminal,
-                       {person, machine, [note, since](const QString& why) {
+                       {person, machine,
+                        [note, since](const QString& why) {
                             note(QStringLiteral("terminal_closed"),
                                  QStringLiteral("had a terminal open for %1: %2")
                                      .arg(humanDuration(SystemClock().now() - since), why));
-                        }});
+                        },
+                        welcome(request, Role::Operator)});
 }
 
 QList<HttpRoute> Api::terminalRoutes() {
@@ -91,8 +94,9 @@ QList<HttpRoute> Api::terminalRoutes() {
                 reply.send(problemResponse(wish.error()));
                 return;
             }
-            later([this, reply, wish = *wish, person = request.peer.identity,
-                   name = values.value(QStringLiteral("name"))] { openTerminal(person, name, wish, reply); });
+            later([this, reply, request, wish = *wish, name = values.value(QStringLiteral("name"))] {
+                openTerminal(request, name, wish, reply);
+            });
         }};
     open.requestSchema = sizeSchema(true);
     open.responseType = QStringLiteral("text/event-stream");

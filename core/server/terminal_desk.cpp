@@ -286,17 +286,11 @@ void TerminalDesk::heartbeat(Moment now) {
         if (now - session->lastTyped > m_loop->m_settings.idle)
             session->ending =
                 QStringLiteral("nothing was typed for %1").arg(humanDuration(m_loop->m_settings.idle));
+        else if (session->visit.welcome && !session->visit.welcome())
+            session->ending = QStringLiteral("%1 may not enter machines any more").arg(session->visit.person);
         else if (!session->reply.tooSlow())
             session->reply.write(formatHeartbeat());
     }
-    m_loop->wake();
-}
-
-void TerminalDesk::endOf(const QString& machine, const QString& why) {
-    const std::lock_guard lock(m_loop->m_mutex);
-    for (const auto& session : m_loop->m_sessions)
-        if (session->visit.machine == machine && session->ending.isEmpty())
-            session->ending = why;
     m_loop->wake();
 }
 

@@ -42,6 +42,8 @@ public:
         QString machine;
         /// Called once, with the reason, when it is over; on any thread.
         std::function<void(const QString& why)> ended;
+        /// Whether that person may still have it; asked at each heartbeat. Unset: for good.
+        std::function<bool()> welcome = {};
     };
     /// LimitReached when that person, or all together, have as many as may be. Holds a place until the next
     /// call for it; so ask before a terminal is opened.
@@ -55,10 +57,8 @@ public:
     /// were typed in all.
     Result<qint64> type(const QString& terminal, const QString& person, qint64 from, const QByteArray& bytes);
     Result<void> resize(const QString& terminal, const QString& person, int columns, int rows);
-    /// Ends those that are idle, and keeps the others' streams open.
+    /// Ends those that are idle, or whose person may have none any more, and keeps the others' streams open.
     void heartbeat(Moment now);
-    /// Of a machine that is about to go.
-    void endOf(const QString& machine, const QString& why);
     [[nodiscard]] int open() const;
     /// Ends all, for good.
     void stop();

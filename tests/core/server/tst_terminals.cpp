@@ -104,15 +104,15 @@ class TestTerminals : public QObject {
         std::unique_ptr<QNetworkAccessManager> network;
     };
     /// Has the desk answer a real request with a terminal whose machine is a socket.
-    static Served serve(TerminalDesk& desk, int descriptor) {
+    static Served serve(TerminalDesk& desk, int descriptor, const std::function<bool()>& welcome = {}) {
         Served served;
         auto owner = std::shared_ptr<void>(nullptr, [descriptor](void*) { ::close(descriptor); });
         served.server = std::move(*HttpServer::start(
-            {}, [&desk, descriptor, owner, why = served.why](const HttpRequest&, HttpReply reply) {
+            {}, [&desk, descriptor, owner, welcome, why = served.why](const HttpRequest&, HttpReply reply) {
                 (void)desk.reserve(QStringLiteral("ann"));
                 desk.serve(reply, {descriptor, [](int, int) {}, owner},
                            {QStringLiteral("ann"), QStringLiteral("m"),
-                            [why](const QString& reason) { *why = reason; }});
+                            [why](const QString& reason) { *why = reason; }, welcome});
             }));
         served.network = std::make_unique<QNetworkAccessManager>();
         QNetworkReply* reply = served.network->get(
@@ -283,6 +283,21 @@ private slots:
             return got.size() >= 5;
         }));
         QCOMPARE(got, QByteArray("abcde"));
+        ::close(ends[1]);
+    }
+
+    void endsWhenItsPersonMayNoMore() {
+        TerminalDesk desk;
+        int ends[2];
+        QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
+        const auto may = std::make_shared<std::atomic<bool>>(true);
+        const auto served = serve(desk, ends[0], [may] { return may->load(); });
+        desk.heartbeat(SystemClock().now());
+        QCOMPARE(desk.open(), 1);
+        *may = false;
+        desk.heartbeat(SystemClock().now());
+        QTRY_COMPARE(desk.open(), 0);
+        QCOMPARE(*served.why, QStringLiteral("ann may not enter machines any more"));
         ::close(ends[1]);
     }
 

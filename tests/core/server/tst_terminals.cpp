@@ -9,6 +9,8 @@
 #include "core/client/machine_shell.h"
 #include "core/machine/process_provider.h"
 
+#include <atomic>
+
 using namespace signalbox;
 using namespace signalbox::test;
 

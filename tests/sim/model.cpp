@@ -227,7 +227,13 @@ void Model::on(const ApprovalRequested& e) {
     demand(t.at >= 0 && a.needed == std::max(1, t.steps.at(t.at).approvals), u"an approval by too few"_qs);
     demand(std::none_of(t.asks.begin(), t.asks.end(), [](const Ask& x) { return x.open; }),
            u"two open approvals"_qs);
-    Ask asked{a.id, a.commit, a.tree, a.evidence, a.blueprint, a.needed, {}, {}};
+    Ask asked;
+    asked.id = a.id;
+    asked.commit = a.commit;
+    asked.tree = a.tree;
+    asked.evidence = a.evidence;
+    asked.blueprint = a.blueprint;
+    asked.needed = a.needed;
     const Step& step = t.steps.at(t.at);
     if (step.escalates.count() > 0)
         asked.escalates = m_at + step.escalates;

@@ -67,8 +67,8 @@ private:
         int needed = 1;
         std::set<QString> voters, approvers;
         bool open = true, approved = false, escalated = false;
-        std::optional<Moment> escalates; ///< not before
-        QStringList escalateTo, mayDecide;
+        std::optional<Moment> escalates = {}; ///< not before
+        QStringList escalateTo = {}, mayDecide = {};
         int questions = 0;
     };
     struct Known {

@@ -12,8 +12,9 @@ namespace signalbox {
 namespace {
 
 constexpr qsizetype mostRemembered = 4096;
-constexpr qsizetype longest = 2000; ///< what is longer is output of programs, or an agent's own words
-constexpr int deepest = 3;          ///< sentences in sentences
+constexpr qsizetype fewLetters = 12; ///< of its own; such a sentence is found in many others
+constexpr qsizetype longest = 2000;  ///< what is longer is output of programs, or an agent's own words
+constexpr int deepest = 3;           ///< sentences in sentences
 
 struct Sentence {
     QString english;
@@ -83,8 +84,14 @@ private:
         if (depth > deepest)
             return std::nullopt;
         for (const Sentence& sentence : m_sentences)
-            if (const auto match = sentence.pattern.match(said); match.hasMatch())
+            if (const auto match = sentence.pattern.match(said); match.hasMatch()) {
+                // "%1 warnings" would take all that stands before it for a number.
+                if (const QString between = QStringLiteral(", ");
+                    sentence.letters < fewLetters && said.contains(between))
+                    if (const auto row = joined(said.split(between), between, depth, true))
+                        return row;
                 return filled(sentence, match, depth);
+            }
         // Sentences one behind the other: an error with its hint, or findings in a row.
         for (const QString& between : {QStringLiteral("\n  \u2192 "), QStringLiteral("\n"),
                                        QStringLiteral("; "), QStringLiteral(", "), QStringLiteral(": ")})
@@ -111,7 +118,8 @@ private:
         return out;
     }
     /// Only where most is known: half a sentence in each of two languages reads worse than one in English.
-    std::optional<QString> joined(const QStringList& parts, const QString& between, int depth) {
+    std::optional<QString> joined(const QStringList& parts, const QString& between, int depth,
+                                  bool whole = false) {
         QStringList words;
         qsizetype known = 0;
         qsizetype all = 0;
@@ -121,7 +129,7 @@ private:
             known += found ? part.size() : 0;
             words.append(found.value_or(part));
         }
-        if (known * 2 < all || known == 0)
+        if (whole ? known < all : known * 2 < all || known == 0)
             return std::nullopt;
         return words.join(between == QLatin1String(", ") ? QCoreApplication::translate("CoreText", ", ")
                                                          : between);

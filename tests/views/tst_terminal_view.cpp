@@ -277,7 +277,7 @@ private slots:
         QCoreApplication::processEvents();
         view.print("\x1b\\\x18\x1b"
                    "c\x1b[2J\x1b[Hafter all");
-        QVERIFY(view.shownText().contains(QLatin1String("after all")));
+        QVERIFY2(view.shownText().contains(QLatin1String("after all")), qPrintable(view.shownText()));
     }
 };
 

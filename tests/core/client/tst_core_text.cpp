@@ -78,6 +78,7 @@ bool isExcepted(const QString& text) {
                                    QStringLiteral("%1 undoes nothing"),
                                    QStringLiteral("a task that waits for an approval has an open one"),
                                    QStringLiteral("every phase has a status"),
+                                   QStringLiteral("a step that did not pass has a result"),
                                    QStringLiteral("defines the gates and can only be changed on the base"),
                                    QStringLiteral("is protected by the blueprint"),
                                    QStringLiteral("is outside of the allowed paths (%1)"),
@@ -124,7 +125,7 @@ private slots:
             "[routed back 5 times, which is the limit; last: [no test ran]]");
         row("task 7 is not parked\n  \u2192 only a task that waits for a person can be sent on again",
             "[task 7 is not parked]\n  \u2192 [only a task that waits for a person can be sent on again]");
-        row("repository x: no repository is named y", "[repository x]: [no repository is named y]");
+        row("repository x: no repository is named y", "[repository x: [no repository is named y]]");
         row("approval 3 is voided, not open", "[approval 3 is [voided], not open]");
     }
     void sentencesStandInSentencesAndInRows() {

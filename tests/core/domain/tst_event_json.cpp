@@ -132,7 +132,8 @@ private slots:
                        "approval_requested approval_voted question_asked question_answered approval_closed "
                        "task_parked task_resumed ending_begun compensation_started compensation_finished "
                        "tear_down_started task_finished dead_letter_replayed task_continued "
-                       "budget_raised tool_call_asked tool_call_closed"));
+                       "budget_raised tool_call_asked tool_call_closed approval_escalated "
+                       "delegation_made delegation_revoked"));
         QCOMPARE(wordsOf<ToolKind>(), QByteArray("free read edit run fetch other"));
         QCOMPARE(wordsOf<RiskTier>(), QByteArray("low medium high"));
         QCOMPARE(wordsOf<ToolAnswer>(), QByteArray("allow ask deny"));

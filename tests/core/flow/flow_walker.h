@@ -15,6 +15,8 @@ public:
         Blueprint b = smallBlueprint();
         b.wallTime = std::chrono::hours(2);
         b.steps[5].expires = std::chrono::hours(3);
+        b.steps[5].escalates = std::chrono::minutes(20);
+        b.steps[5].escalateTo = {QStringLiteral("cleo")};
         b.steps[5].approvals = 1 + int(m_random.bounded(2));
         b.iterations = 1 + int(m_random.bounded(4));
         b.repetition = int(m_random.bounded(5));
@@ -32,7 +34,13 @@ public:
         if (undoing && m_unwilling) // some worlds let nothing be undone, until somebody mends them
             return ReportTrouble{task.id, key(task), {ErrorKind::Unavailable, QStringLiteral("no"), {}}};
         m_unwilling = undoing ? m_random.bounded(12) > 0 : m_random.bounded(2) == 0;
-        switch (m_random.bounded(19)) {
+        switch (m_random.bounded(21)) {
+        case 19:
+            return delegate(task, flow.now);
+        case 20:
+            return RevokeDelegation{1 + int(m_random.bounded(int(flow.state.nextDelegation))),
+                                    QStringLiteral("bob"),
+                                    {Role::Approver}};
         case 15:
             return RaiseBudget{task.id, QStringLiteral("ann"), qint64(m_random.bounded(3)) * 100, 0, {}};
         case 16:
@@ -95,6 +103,16 @@ private:
                         QStringLiteral("c"),
                         honest ? a.tree : QStringLiteral("other"),
                         a.evidence};
+    }
+    Command delegate(const Task& task, Moment now) {
+        Delegation given;
+        given.from = QStringLiteral("bob");
+        given.to = QStringLiteral("cleo");
+        if (m_random.bounded(2) && !task.approvals.isEmpty())
+            given.approval = task.approvals.last().id;
+        else
+            given.until = now + std::chrono::hours(1);
+        return Delegate{given, {Role::Approver}, {Role::Approver}};
     }
     Command askTool(const Task& task) {
         const Attempt* attempt = task.lastAttempt(task.current);

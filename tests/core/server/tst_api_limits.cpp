@@ -177,7 +177,7 @@ private Q_SLOTS:
                 continue;
             for (const char* from : {"x", "-1", "1.5", "99999999999999999999", "%20"}) {
                 const RawResponse answer =
-                    ask(*m_core, request("GET", endpoint.path + "?from=" + from, token));
+                    ask(*m_core, request(endpoint.method, endpoint.path + "?from=" + from, token));
                 QVERIFY2(answer.status == 400, describe(endpoint, answer));
                 ++tried;
             }

@@ -43,6 +43,7 @@ DelegateCard::DelegateCard(Desk& desk, QWidget* parent)
     connect(m_do, &QPushButton::clicked, this, &DelegateCard::handOver);
     connect(m_back, &QPushButton::clicked, this, &DelegateCard::takeBack);
     setFocusProxy(m_to);
+    refresh();
     hide();
 }
 

@@ -82,12 +82,15 @@ QWidget* MachinesPane::makeBar() {
     m_because = quietLabel(bar);
     m_because->setWordWrap(true);
     layout->addWidget(m_because);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(grid);
-    for (QAction* action : {m_terminal, m_hibernate, m_resume, m_destroy})
-        row->addWidget(actionButton(action, bar));
-    row->addStretch(1);
-    layout->addLayout(row);
+    // Two rows: the pane is narrow beside the others.
+    for (const auto& actions : {std::pair(m_terminal, m_hibernate), std::pair(m_resume, m_destroy)}) {
+        auto* row = new QHBoxLayout;
+        row->setSpacing(grid);
+        row->addWidget(actionButton(actions.first, bar));
+        row->addWidget(actionButton(actions.second, bar));
+        row->addStretch(1);
+        layout->addLayout(row);
+    }
     return bar;
 }
 

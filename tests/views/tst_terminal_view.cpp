@@ -252,6 +252,18 @@ private slots:
     }
 
     /// Whatever a machine sends, in whatever pieces, while sizes change.
+    void aFullScreenProgramHidesWhatWasAbove() {
+        TerminalView view;
+        view.resize(500, 250);
+        view.show();
+        for (int line = 0; line < 100; ++line)
+            view.print("line " + QByteArray::number(line) + "\r\n");
+        view.print("\x1b[?1049h\x1b[2J\x1b[Hthe editor");
+        QCOMPARE(view.shownText(), QStringLiteral("the editor"));
+        view.print("\x1b[?1049l");
+        QVERIFY(view.shownText().contains(QLatin1String("line 99")));
+    }
+
     void randomBytesEndInAPicture() {
         QRandomGenerator random(20261120);
         TerminalView view;

@@ -92,7 +92,8 @@ void TerminalView::fit() {
 void TerminalView::updateBar() {
     QScrollBar* bar = verticalScrollBar();
     const bool atEnd = bar->value() == bar->maximum();
-    bar->setRange(0, m_screen.fullScreen() ? 0 : m_screen.history());
+    // A program that has the whole screen hides what was above, which is still there.
+    bar->setRange(m_screen.fullScreen() ? m_screen.history() : 0, m_screen.history());
     bar->setPageStep(m_screen.size().height());
     if (atEnd || m_screen.fullScreen())
         bar->setValue(bar->maximum());

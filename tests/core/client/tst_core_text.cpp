@@ -78,13 +78,19 @@ bool isExcepted(const QString& text) {
                                    QStringLiteral("%1 undoes nothing"),
                                    QStringLiteral("a task that waits for an approval has an open one"),
                                    QStringLiteral("every phase has a status"),
+                                   QStringLiteral("every step of the blueprint has a state"),
+                                   QStringLiteral("a teardown ends every blueprint"),
+                                   QStringLiteral("the effect of a step"),
+                                   QStringLiteral("test fails"),
+                                   QStringLiteral("tests fail"),
+                                   QStringLiteral("How to verify"),
                                    QStringLiteral("a step that did not pass has a result"),
                                    QStringLiteral("defines the gates and can only be changed on the base"),
                                    QStringLiteral("is protected by the blueprint"),
                                    QStringLiteral("is outside of the allowed paths (%1)"),
                                    QStringLiteral("it does not compile"),
                                    QStringLiteral("the linter objects")};
-    if (parts.contains(text) || text.contains(u'\\') || text.contains(u'^'))
+    if (parts.contains(text) || text.contains(u'\\') || text.contains(u'^') || text.contains(u'|'))
         return true;
     static const QRegularExpression words(
         QStringLiteral("[a-z]{2,} [a-z]{2,}|%\\d [a-z]{3,}|[a-z]{3,} %\\d"));

@@ -139,7 +139,7 @@ private slots:
         QCOMPARE(wordsOf<ToolAnswer>(), QByteArray("allow ask deny"));
         QCOMPARE(wordsOf<ToolQuestionState>(), QByteArray("open allowed denied withdrawn expired"));
         QCOMPARE(wordsOf<Verdict>(),
-                 QByteArray("passed failed errored timed_out limit_reached cancelled over_budget"));
+                 QByteArray("passed failed errored timed_out limit_reached cancelled over_budget looped"));
         QCOMPARE(wordsOf<StepKind>(),
                  QByteArray("admission workspace agent run gate approval publish teardown"));
         QCOMPARE(wordsOf<GateKind>(),

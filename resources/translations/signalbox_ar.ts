@@ -2,6 +2,1217 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ar" sourcelanguage="en">
 <context>
+    <name>CoreText</name>
+    <message>
+        <source>%1 tool calls wait for an answer</source>
+        <translation>%1 من استدعاءات الأدوات تنتظر جوابًا</translation>
+    </message>
+    <message>
+        <source>tool call %1 is open</source>
+        <translation>استدعاء الأداة %1 مفتوح</translation>
+    </message>
+    <message>
+        <source>technical failure %1 of this attempt</source>
+        <translation>العطل التقني %1 في هذه الجولة</translation>
+    </message>
+    <message>
+        <source>%1, attempt %2</source>
+        <translation>%1، الجولة %2</translation>
+    </message>
+    <message>
+        <source>machine %1 is leased</source>
+        <translation>الآلة %1 مُعارة</translation>
+    </message>
+    <message>
+        <source>%1: waiting for a machine</source>
+        <translation>%1: في انتظار آلة</translation>
+    </message>
+    <message>
+        <source>no machine is leased yet</source>
+        <translation>لم تُعَر آلة بعد</translation>
+    </message>
+    <message>
+        <source>the core works on it</source>
+        <translation>النواة تعمل عليها</translation>
+    </message>
+    <message>
+        <source>the task finished</source>
+        <translation>انتهت المهمة</translation>
+    </message>
+    <message>
+        <source>pull request made</source>
+        <translation>أُنشئ طلب السحب</translation>
+    </message>
+    <message>
+        <source>being checked before anything is spent</source>
+        <translation>يُفحص قبل إنفاق أي شيء</translation>
+    </message>
+    <message>
+        <source>submitted, not yet admitted</source>
+        <translation>مقدَّمة ولم تُقبل بعد</translation>
+    </message>
+    <message>
+        <source>%1 of %2 approvals</source>
+        <translation>%1 من %2 موافقات</translation>
+    </message>
+    <message>
+        <source>approval %1 is open</source>
+        <translation>القرار %1 مفتوح</translation>
+    </message>
+    <message>
+        <source>the task is parked</source>
+        <translation>المهمة متوقفة</translation>
+    </message>
+    <message>
+        <source>undoing what was done: %1</source>
+        <translation>يُلغى ما أُنجز: %1</translation>
+    </message>
+    <message>
+        <source>compensation is under way</source>
+        <translation>التراجع جارٍ</translation>
+    </message>
+    <message>
+        <source>tearing down</source>
+        <translation>قيد التفكيك</translation>
+    </message>
+    <message>
+        <source>teardown is under way</source>
+        <translation>التفكيك جارٍ</translation>
+    </message>
+    <message>
+        <source>admitted on %1 at %2</source>
+        <translation>قُبلت على %1 عند %2</translation>
+    </message>
+    <message>
+        <source>%1 attempts have not brought any work</source>
+        <translation>لم تأتِ %1 جولات بأي عمل</translation>
+    </message>
+    <message>
+        <source>the same work (tree %1) has come to %2 %3 times</source>
+        <translation>وصل العمل نفسه (الشجرة %1) إلى %2 %3 مرات</translation>
+    </message>
+    <message>
+        <source>the work goes to and fro between two trees, %1 and %2</source>
+        <translation>يتأرجح العمل بين شجرتين، %1 و%2</translation>
+    </message>
+    <message>
+        <source>%1 has found exactly the same %2 times</source>
+        <translation>وجد %1 الشيء نفسه تمامًا %2 مرات</translation>
+    </message>
+    <message>
+        <source>%1 is not owed (any more)</source>
+        <translation>%1 ليس مطلوبًا (بعد الآن)</translation>
+    </message>
+    <message>
+        <source>published as %1</source>
+        <translation>نُشر باسم %1</translation>
+    </message>
+    <message>
+        <source>nothing approved covers the present tree, evidence and blueprint</source>
+        <translation>لا موافقة تشمل الشجرة والأدلة والمخطط الحالية</translation>
+    </message>
+    <message>
+        <source>its attempt ended</source>
+        <translation>انتهت جولته</translation>
+    </message>
+    <message>
+        <source>routed back %1 times, which is the limit; last: %2</source>
+        <translation>أُعيدت %1 مرات، وهذا هو الحد؛ آخرها: %2</translation>
+    </message>
+    <message>
+        <source>not sent back once more, since %1; last: %2</source>
+        <translation>لم تُعَد مرة أخرى لأن %1؛ آخرها: %2</translation>
+    </message>
+    <message>
+        <source>its machine failed</source>
+        <translation>تعطلت آلته</translation>
+    </message>
+    <message>
+        <source>(no answer: %1)</source>
+        <translation>(لا جواب: %1)</translation>
+    </message>
+    <message>
+        <source>%1: technical failure: %2</source>
+        <translation>%1: عطل تقني: %2</translation>
+    </message>
+    <message>
+        <source>task %1 has finished</source>
+        <translation>انتهت المهمة %1</translation>
+    </message>
+    <message>
+        <source>task %1 is ending already</source>
+        <translation>المهمة %1 في طريقها إلى الانتهاء</translation>
+    </message>
+    <message>
+        <source>cancelled by %1</source>
+        <translation>ألغاها %1</translation>
+    </message>
+    <message>
+        <source>cancelled by %1: %2</source>
+        <translation>ألغاها %1: %2</translation>
+    </message>
+    <message>
+        <source>cancelled in the console</source>
+        <translation>أُلغيت في وحدة التحكم</translation>
+    </message>
+    <message>
+        <source>nobody decided in time</source>
+        <translation>لم يقرر أحد في الوقت المحدد</translation>
+    </message>
+    <message>
+        <source>nobody answered in time</source>
+        <translation>لم يُجب أحد في الوقت المحدد</translation>
+    </message>
+    <message>
+        <source>approval %1 expired</source>
+        <translation>انتهت مهلة القرار %1</translation>
+    </message>
+    <message>
+        <source>the task&apos;s wall time of %1 is used up</source>
+        <translation>استُنفد وقت المهمة البالغ %1</translation>
+    </message>
+    <message>
+        <source>rejected by %1</source>
+        <translation>رفضها %1</translation>
+    </message>
+    <message>
+        <source>approved by %1</source>
+        <translation>وافق عليها %1</translation>
+    </message>
+    <message>
+        <source>approval %1 is %2, not open</source>
+        <translation>القرار %1 حالته %2 وليس مفتوحًا</translation>
+    </message>
+    <message>
+        <source>approval %1 is not open</source>
+        <translation>القرار %1 ليس مفتوحًا</translation>
+    </message>
+    <message>
+        <source>%1 is not an approver</source>
+        <translation>%1 ليس من أصحاب القرار</translation>
+    </message>
+    <message>
+        <source>approval %1 asks %2, and not %3</source>
+        <translation>القرار %1 يسأل %2 لا %3</translation>
+    </message>
+    <message>
+        <source>one of them decides, or delegates it: signalboxctl approval delegate</source>
+        <translation>يقرر أحدهم أو يفوّض غيره: signalboxctl approval delegate</translation>
+    </message>
+    <message>
+        <source>what you looked at is not what stands now: the approval binds tree %1 with evidence %2</source>
+        <translation>ما نظرت إليه ليس القائم الآن: القرار يربط الشجرة %1 بالأدلة %2</translation>
+    </message>
+    <message>
+        <source>look at the approval again, then decide</source>
+        <translation>انظر إلى القرار ثانية ثم قرّر</translation>
+    </message>
+    <message>
+        <source>%1 has already decided on approval %2</source>
+        <translation>قرر %1 بالفعل في القرار %2</translation>
+    </message>
+    <message>
+        <source>%1 distinct people are needed</source>
+        <translation>يلزم %1 أشخاص مختلفين</translation>
+    </message>
+    <message>
+        <source>a rejection needs feedback</source>
+        <translation>الرفض يحتاج إلى ملاحظات</translation>
+    </message>
+    <message>
+        <source>say what must change; it goes to the agent</source>
+        <translation>قل ما يجب أن يتغير؛ يصل إلى الوكيل</translation>
+    </message>
+    <message>
+        <source>the question is empty</source>
+        <translation>السؤال فارغ</translation>
+    </message>
+    <message>
+        <source>task %1 is not parked</source>
+        <translation>المهمة %1 ليست متوقفة</translation>
+    </message>
+    <message>
+        <source>only a task that waits for a person can be sent on again</source>
+        <translation>لا تُرسل من جديد إلا مهمة تنتظر شخصًا</translation>
+    </message>
+    <message>
+        <source>task %1 has no step &quot;%2&quot; to go on from</source>
+        <translation>ليس للمهمة %1 خطوة «%2» تُستأنف منها</translation>
+    </message>
+    <message>
+        <source>step &quot;%1&quot; lies ahead; going on from it would skip steps</source>
+        <translation>الخطوة «%1» لاحقة؛ الاستئناف منها يتخطى خطوات</translation>
+    </message>
+    <message>
+        <source>retry at &quot;%1&quot; or earlier</source>
+        <translation>أعد من «%1» أو قبلها</translation>
+    </message>
+    <message>
+        <source>a budget is raised by tokens, by US dollars or by both</source>
+        <translation>تُرفع الميزانية بالرموز أو بالدولار أو بكليهما</translation>
+    </message>
+    <message>
+        <source>at most a million million tokens and 100,000 US dollars at a time</source>
+        <translation>مليون مليون رمز و100,000 دولار على الأكثر في المرة</translation>
+    </message>
+    <message>
+        <source>task %1 is over; a budget is of no use to it</source>
+        <translation>انتهت المهمة %1؛ لا تنفعها ميزانية</translation>
+    </message>
+    <message>
+        <source>task %1 has no dead letter %2</source>
+        <translation>ليس للمهمة %1 رسالة ميتة %2</translation>
+    </message>
+    <message>
+        <source>dead letter %1 of task %2 is %3, not open</source>
+        <translation>الرسالة الميتة %1 للمهمة %2 حالتها %3 وليست مفتوحة</translation>
+    </message>
+    <message>
+        <source>task %1 is still ending</source>
+        <translation>المهمة %1 ما زالت تنتهي</translation>
+    </message>
+    <message>
+        <source>replay it when the task has finished</source>
+        <translation>أعد تنفيذها بعد انتهاء المهمة</translation>
+    </message>
+    <message>
+        <source>%1 has not delegated approval %2 to %3</source>
+        <translation>لم يفوّض %1 القرار %2 إلى %3</translation>
+    </message>
+    <message>
+        <source>signalboxctl approval delegations tells who did</source>
+        <translation>signalboxctl approval delegations يبيّن من فعل</translation>
+    </message>
+    <message>
+        <source>%1 is no approver any more, so nobody is in their name</source>
+        <translation>لم يعد %1 صاحب قرار، فلا أحد يقرر باسمه</translation>
+    </message>
+    <message>
+        <source>a decision is delegated to somebody else</source>
+        <translation>يُفوَّض القرار إلى شخص آخر</translation>
+    </message>
+    <message>
+        <source>%1 is no approver here, and cannot decide for anybody</source>
+        <translation>%1 ليس صاحب قرار هنا ولا يقرر عن أحد</translation>
+    </message>
+    <message>
+        <source>an admin makes somebody one: signalboxctl people roles NAME approver</source>
+        <translation>يمنح المدير ذلك: signalboxctl people roles NAME approver</translation>
+    </message>
+    <message>
+        <source>a delegation ends later than now, and within a year</source>
+        <translation>ينتهي التفويض بعد الآن وخلال سنة</translation>
+    </message>
+    <message>
+        <source>every decision is delegated for a time only</source>
+        <translation>تُفوَّض كل القرارات لمدة محددة فقط</translation>
+    </message>
+    <message>
+        <source>say for how long, or which approval</source>
+        <translation>حدد المدة أو القرار</translation>
+    </message>
+    <message>
+        <source>approval %1 does not ask %2</source>
+        <translation>القرار %1 لا يسأل %2</translation>
+    </message>
+    <message>
+        <source>there are %1 delegations</source>
+        <translation>يوجد %1 تفويضًا</translation>
+    </message>
+    <message>
+        <source>revoke some of them first</source>
+        <translation>اسحب بعضها أولًا</translation>
+    </message>
+    <message>
+        <source>there is no delegation %1</source>
+        <translation>لا يوجد تفويض %1</translation>
+    </message>
+    <message>
+        <source>delegation %1 is neither from nor to %2</source>
+        <translation>التفويض %1 ليس من %2 ولا إليه</translation>
+    </message>
+    <message>
+        <source>this needs the role %1, and %2 is %3</source>
+        <translation>يتطلب هذا دور %1، و%2 دوره: %3</translation>
+    </message>
+    <message>
+        <source>an admin gives it: signalboxctl people roles %1 %2</source>
+        <translation>يمنحه المدير: signalboxctl people roles %1 %2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no role</source>
+        <translation>«%1» ليس دورًا</translation>
+    </message>
+    <message>
+        <source>viewer, operator, approver or admin, or several of them</source>
+        <translation>viewer أو operator أو approver أو admin أو عدة منها</translation>
+    </message>
+    <message>
+        <source>a person has at least one role</source>
+        <translation>للشخص دور واحد على الأقل</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is neither a person nor a role</source>
+        <translation>«%1» ليس شخصًا ولا دورًا</translation>
+    </message>
+    <message>
+        <source>write a name, or role:approver or role:admin</source>
+        <translation>اكتب اسمًا أو role:approver أو role:admin</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no name for a repository</source>
+        <translation>«%1» ليس اسمًا لمستودع</translation>
+    </message>
+    <message>
+        <source>use letters, digits, &apos;.&apos;, &apos;_&apos;, &apos;-&apos; and &apos;/&apos;, at most 100</source>
+        <translation>استعمل الحروف والأرقام و&apos;.&apos; و&apos;_&apos; و&apos;-&apos; و&apos;/&apos; حتى 100</translation>
+    </message>
+    <message>
+        <source>the repository %1 has a URL, branch or blueprint that cannot be</source>
+        <translation>للمستودع %1 عنوان أو فرع أو مخطط لا يصح</translation>
+    </message>
+    <message>
+        <source>they are one line each, of at most 2000 characters</source>
+        <translation>كل منها سطر واحد لا يتجاوز 2000 حرف</translation>
+    </message>
+    <message>
+        <source>the repository %1 has no URL</source>
+        <translation>ليس للمستودع %1 عنوان</translation>
+    </message>
+    <message>
+        <source>a repository named %1 exists, with URL %2</source>
+        <translation>يوجد مستودع باسم %1 عنوانه %2</translation>
+    </message>
+    <message>
+        <source>remove it first, or choose another name</source>
+        <translation>أزله أولًا أو اختر اسمًا آخر</translation>
+    </message>
+    <message>
+        <source>no repository is named %1</source>
+        <translation>لا مستودع باسم %1</translation>
+    </message>
+    <message>
+        <source>no repository is named &quot;%1&quot;</source>
+        <translation>لا مستودع باسم «%1»</translation>
+    </message>
+    <message>
+        <source>task %1 still works on %2</source>
+        <translation>المهمة %1 ما زالت تعمل على %2</translation>
+    </message>
+    <message>
+        <source>wait for it or cancel it first</source>
+        <translation>انتظرها أو ألغها أولًا</translation>
+    </message>
+    <message>
+        <source>%1 tasks are not over, and no more than %2 may be</source>
+        <translation>%1 مهمة لم تنته، ولا يُسمح بأكثر من %2</translation>
+    </message>
+    <message>
+        <source>decide, retry or cancel some of them, or start the core with a larger --open-tasks</source>
+        <translation>قرّر في بعضها أو أعدها أو ألغها، أو شغّل النواة بقيمة أكبر لـ --open-tasks</translation>
+    </message>
+    <message>
+        <source>%1 tasks wait or are worked on, and the queue holds %2</source>
+        <translation>%1 مهمة تنتظر أو قيد العمل، والصف يسع %2</translation>
+    </message>
+    <message>
+        <source>try again when some of them are done, or start the core with a larger --queued-tasks</source>
+        <translation>حاول بعد إنجاز بعضها، أو شغّل النواة بقيمة أكبر لـ --queued-tasks</translation>
+    </message>
+    <message>
+        <source>add it with: signalboxctl repo add NAME URL</source>
+        <translation>أضفه بالأمر: signalboxctl repo add NAME URL</translation>
+    </message>
+    <message>
+        <source>there is no task %1</source>
+        <translation>لا توجد مهمة %1</translation>
+    </message>
+    <message>
+        <source>there is no approval %1</source>
+        <translation>لا يوجد قرار %1</translation>
+    </message>
+    <message>
+        <source>no tool call %1 waits for an answer (any more)</source>
+        <translation>لا ينتظر استدعاء الأداة %1 جوابًا (بعد الآن)</translation>
+    </message>
+    <message>
+        <source>signalboxctl approval list tells what does</source>
+        <translation>signalboxctl approval list يبيّن ما ينتظر</translation>
+    </message>
+    <message>
+        <source>attempt %1 of step &quot;%2&quot; does not run</source>
+        <translation>الجولة %1 من الخطوة «%2» لا تعمل</translation>
+    </message>
+    <message>
+        <source>the tool call %1 is %2, not open</source>
+        <translation>استدعاء الأداة %1 حالته %2 وليس مفتوحًا</translation>
+    </message>
+    <message>
+        <source>what you looked at is not what is asked: tool call %1 is the action %2</source>
+        <translation>ما نظرت إليه ليس المطلوب: استدعاء الأداة %1 هو الفعل %2</translation>
+    </message>
+    <message>
+        <source>look at it again, then decide</source>
+        <translation>انظر إليه ثانية ثم قرّر</translation>
+    </message>
+    <message>
+        <source>%1 is longer than %2 characters</source>
+        <translation>%1 أطول من %2 حرفًا</translation>
+    </message>
+    <message>
+        <source>shorten it; what is long belongs into a file of the repository</source>
+        <translation>اختصره؛ الطويل مكانه ملف في المستودع</translation>
+    </message>
+    <message>
+        <source>%1 holds the character %2, which does not show</source>
+        <translation>%1 يحوي الحرف %2 الذي لا يظهر</translation>
+    </message>
+    <message>
+        <source>write it as one line of plain text</source>
+        <translation>اكتبه سطرًا واحدًا من نص عادي</translation>
+    </message>
+    <message>
+        <source>write it as plain text, with line ends and tabs only</source>
+        <translation>اكتبه نصًا عاديًا بنهايات أسطر وعلامات جدولة فقط</translation>
+    </message>
+    <message>
+        <source>there are %1 acceptance criteria</source>
+        <translation>هناك %1 معيار قبول</translation>
+    </message>
+    <message>
+        <source>name at most %1; several tasks are easier to judge</source>
+        <translation>اذكر %1 على الأكثر؛ الحكم على عدة مهام أسهل</translation>
+    </message>
+    <message>
+        <source>acceptance criterion %1</source>
+        <translation>معيار القبول %1</translation>
+    </message>
+    <message>
+        <source>leave it out</source>
+        <translation>احذفه</translation>
+    </message>
+    <message>
+        <source>the task has no title</source>
+        <translation>ليس للمهمة عنوان</translation>
+    </message>
+    <message>
+        <source>give it one of 1 to %1 characters</source>
+        <translation>أعطها عنوانًا من 1 إلى %1 حرفًا</translation>
+    </message>
+    <message>
+        <source>the title</source>
+        <translation>العنوان</translation>
+    </message>
+    <message>
+        <source>the task&apos;s text</source>
+        <translation>نص المهمة</translation>
+    </message>
+    <message>
+        <source>the agent&apos;s command</source>
+        <translation>أمر الوكيل</translation>
+    </message>
+    <message>
+        <source>the blueprint&apos;s name</source>
+        <translation>اسم المخطط</translation>
+    </message>
+    <message>
+        <source>the idempotency key</source>
+        <translation>مفتاح عدم التكرار</translation>
+    </message>
+    <message>
+        <source>the reason</source>
+        <translation>السبب</translation>
+    </message>
+    <message>
+        <source>the feedback</source>
+        <translation>الملاحظات</translation>
+    </message>
+    <message>
+        <source>the comment</source>
+        <translation>التعليق</translation>
+    </message>
+    <message>
+        <source>the question</source>
+        <translation>السؤال</translation>
+    </message>
+    <message>
+        <source>a priority of %1 is out of range</source>
+        <translation>الأولوية %1 خارج النطاق</translation>
+    </message>
+    <message>
+        <source>give one from -%1 to %1; 0 is usual, higher goes first</source>
+        <translation>أعط قيمة من ‎-%1 إلى %1؛ المعتاد 0 والأعلى أولًا</translation>
+    </message>
+    <message>
+        <source>repository %1</source>
+        <translation>المستودع %1</translation>
+    </message>
+    <message>
+        <source>repository %1 has no branch %2</source>
+        <translation>ليس للمستودع %1 فرع %2</translation>
+    </message>
+    <message>
+        <source>register the repository with the branch that pull requests go to</source>
+        <translation>سجّل المستودع مع الفرع الذي تذهب إليه طلبات السحب</translation>
+    </message>
+    <message>
+        <source>no blueprint: %1 has no %2 and none was named</source>
+        <translation>لا مخطط: ليس لدى %1 %2 ولم يُذكر واحد</translation>
+    </message>
+    <message>
+        <source>commit one, name a shipped one (%1), or register one with the repository</source>
+        <translation>أودع واحدًا، أو اذكر واحدًا مرفقًا (%1)، أو سجّل واحدًا مع المستودع</translation>
+    </message>
+    <message>
+        <source>begin with a shipped one (%1), and commit it as %2</source>
+        <translation>ابدأ بواحد مرفق (%1) وأودعه باسم %2</translation>
+    </message>
+    <message>
+        <source>blueprint of %1</source>
+        <translation>مخطط %1</translation>
+    </message>
+    <message>
+        <source>kept by the core for %1</source>
+        <translation>تحفظه النواة لأجل %1</translation>
+    </message>
+    <message>
+        <source>nobody is named to do the work: step &quot;%1&quot; of blueprint %2 has no command</source>
+        <translation>لم يُسمَّ من يقوم بالعمل: الخطوة «%1» من المخطط %2 بلا أمر</translation>
+    </message>
+    <message>
+        <source>name an agent (--agent @claude) or a command with the task, or in the blueprint (run)</source>
+        <translation>سمِّ وكيلًا (--agent @claude) أو أمرًا مع المهمة أو في المخطط (run)</translation>
+    </message>
+    <message>
+        <source>%1 asks for a machine with %2 %3, and the core gives at most %4</source>
+        <translation>يطلب %1 آلة فيها %2 %3، والنواة تعطي %4 على الأكثر</translation>
+    </message>
+    <message>
+        <source>ask for less in the blueprint, or start the core on a larger host or with other limits for machines</source>
+        <translation>اطلب أقل في المخطط، أو شغّل النواة على مضيف أكبر أو بحدود أخرى للآلات</translation>
+    </message>
+    <message>
+        <source>processors</source>
+        <translation>معالجات</translation>
+    </message>
+    <message>
+        <source>MiB of memory</source>
+        <translation>ميبي بايت من الذاكرة</translation>
+    </message>
+    <message>
+        <source>MiB of disk</source>
+        <translation>ميبي بايت من القرص</translation>
+    </message>
+    <message>
+        <source>blueprint %1</source>
+        <translation>المخطط %1</translation>
+    </message>
+    <message>
+        <source>step &quot;%1&quot; of blueprint %2</source>
+        <translation>الخطوة «%1» من المخطط %2</translation>
+    </message>
+    <message>
+        <source>repositories at %1 may not be worked on here</source>
+        <translation>لا يجوز العمل هنا على مستودعات عند %1</translation>
+    </message>
+    <message>
+        <source>this core works on: %1</source>
+        <translation>تعمل هذه النواة على: %1</translation>
+    </message>
+    <message>
+        <source>exit code %1</source>
+        <translation>رمز الخروج %1</translation>
+    </message>
+    <message>
+        <source>killed by signal %1</source>
+        <translation>أُنهي بالإشارة %1</translation>
+    </message>
+    <message>
+        <source>stopped after its time limit, at %1</source>
+        <translation>أُوقف بعد حده الزمني عند %1</translation>
+    </message>
+    <message>
+        <source>stopped because it wrote too much (%1 bytes)</source>
+        <translation>أُوقف لأنه كتب أكثر مما يجوز (%1 بايت)</translation>
+    </message>
+    <message>
+        <source>the command was %1</source>
+        <translation>الأمر %1</translation>
+    </message>
+    <message>
+        <source>the command did not end in time; its last output:</source>
+        <translation>لم ينته الأمر في الوقت المحدد؛ آخر مخرجاته:</translation>
+    </message>
+    <message>
+        <source>the command wrote too much; its last output:</source>
+        <translation>كتب الأمر أكثر مما يجوز؛ آخر مخرجاته:</translation>
+    </message>
+    <message>
+        <source>(the command wrote no output)</source>
+        <translation>(لم يكتب الأمر شيئًا)</translation>
+    </message>
+    <message>
+        <source>there are more findings of this kind; they are not listed</source>
+        <translation>هناك نتائج أخرى من هذا النوع لم تُدرج</translation>
+    </message>
+    <message>
+        <source>the end of the command&apos;s output:</source>
+        <translation>نهاية مخرجات الأمر:</translation>
+    </message>
+    <message>
+        <source>the end of its output:</source>
+        <translation>نهاية مخرجاته:</translation>
+    </message>
+    <message>
+        <source>it compiles</source>
+        <translation>يُترجَم</translation>
+    </message>
+    <message>
+        <source>it does not compile: %1</source>
+        <translation>لا يُترجَم: %1</translation>
+    </message>
+    <message>
+        <source>the linter finds nothing wrong</source>
+        <translation>لا يجد المدقق خطأ</translation>
+    </message>
+    <message>
+        <source>the linter objects: %1</source>
+        <translation>يعترض المدقق: %1</translation>
+    </message>
+    <message>
+        <source>%1 warning</source>
+        <translation>تحذير %1</translation>
+    </message>
+    <message>
+        <source>%1 warnings</source>
+        <translation>%1 تحذيرات</translation>
+    </message>
+    <message>
+        <source>%1 error</source>
+        <translation>خطأ %1</translation>
+    </message>
+    <message>
+        <source>%1 errors</source>
+        <translation>%1 أخطاء</translation>
+    </message>
+    <message>
+        <source>%1 of %2 lines are not run by any test</source>
+        <translation>%1 من %2 سطرًا لا يشغّلها أي اختبار</translation>
+    </message>
+    <message>
+        <source>the command that measures coverage failed: %1</source>
+        <translation>فشل أمر قياس التغطية: %1</translation>
+    </message>
+    <message>
+        <source>coverage is not known: %1</source>
+        <translation>التغطية غير معروفة: %1</translation>
+    </message>
+    <message>
+        <source>%1 % of %2 lines are covered, at least %3 % are asked for</source>
+        <translation>غُطي %1 % من %2 سطرًا، والمطلوب %3 % على الأقل</translation>
+    </message>
+    <message>
+        <source>the command wrote no report</source>
+        <translation>لم يكتب الأمر تقريرًا</translation>
+    </message>
+    <message>
+        <source>the blueprint names no report for this gate</source>
+        <translation>لا يذكر المخطط تقريرًا لهذا الفحص</translation>
+    </message>
+    <message>
+        <source>the blueprint&apos;s path rules cannot be read: %1</source>
+        <translation>تتعذر قراءة قواعد المسارات في المخطط: %1</translation>
+    </message>
+    <message>
+        <source>the change is empty: no file differs from the base</source>
+        <translation>التغيير فارغ: لا ملف يختلف عن الأساس</translation>
+    </message>
+    <message>
+        <source>%1, but it defines the gates and can only be changed on the base</source>
+        <translation>%1، لكنه يعرّف الفحوص ولا يُغيَّر إلا على الأساس</translation>
+    </message>
+    <message>
+        <source>%1, but it is protected by the blueprint</source>
+        <translation>%1، لكن المخطط يحميه</translation>
+    </message>
+    <message>
+        <source>%1, but it is outside of the allowed paths (%2)</source>
+        <translation>%1، لكنه خارج المسارات المسموح بها (%2)</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>أُضيف</translation>
+    </message>
+    <message>
+        <source>modified</source>
+        <translation>عُدّل</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>حُذف</translation>
+    </message>
+    <message>
+        <source>renamed</source>
+        <translation>غُيّر اسمه</translation>
+    </message>
+    <message>
+        <source>%1 changed, all within the allowed paths</source>
+        <translation>تغيّر %1، كلها ضمن المسارات المسموح بها</translation>
+    </message>
+    <message>
+        <source>%1 that the change may not touch</source>
+        <translation>%1 لا يجوز للتغيير مسها</translation>
+    </message>
+    <message>
+        <source>%1 file</source>
+        <translation>ملف %1</translation>
+    </message>
+    <message>
+        <source>%1 files</source>
+        <translation>%1 ملفات</translation>
+    </message>
+    <message>
+        <source>%1 path</source>
+        <translation>مسار %1</translation>
+    </message>
+    <message>
+        <source>%1 paths</source>
+        <translation>%1 مسارات</translation>
+    </message>
+    <message>
+        <source>the pull-request description is missing or empty</source>
+        <translation>وصف طلب السحب مفقود أو فارغ</translation>
+    </message>
+    <message>
+        <source>the pull-request description is longer than %1 characters</source>
+        <translation>وصف طلب السحب أطول من %1 حرفًا</translation>
+    </message>
+    <message>
+        <source>there is no description</source>
+        <translation>لا يوجد وصف</translation>
+    </message>
+    <message>
+        <source>section &quot;%1&quot;: %2</source>
+        <translation>القسم «%1»: %2</translation>
+    </message>
+    <message>
+        <source>it is missing</source>
+        <translation>مفقود</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>فارغ</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; says nothing</source>
+        <translation>«%1» لا يقول شيئًا</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is too short to help a reviewer</source>
+        <translation>«%1» أقصر من أن يفيد المراجع</translation>
+    </message>
+    <message>
+        <source>the description says what, why, how to verify and how to roll back</source>
+        <translation>يقول الوصف ماذا ولماذا وكيف يُتحقق وكيف يُتراجع</translation>
+    </message>
+    <message>
+        <source>the description lacks %1 of its 4 sections</source>
+        <translation>ينقص الوصف %1 من أقسامه الأربعة</translation>
+    </message>
+    <message>
+        <source>there is no usable test report: %1</source>
+        <translation>لا يوجد تقرير اختبار صالح: %1</translation>
+    </message>
+    <message>
+        <source>%1; the command ended with %2. The end of its output:</source>
+        <translation>%1؛ انتهى الأمر بـ %2. نهاية مخرجاته:</translation>
+    </message>
+    <message>
+        <source>no baseline: the tests of the base could not be judged: %1</source>
+        <translation>لا مرجع: تعذر الحكم على اختبارات الأساس: %1</translation>
+    </message>
+    <message>
+        <source>no baseline: the change&apos;s tests could not be judged on the base: %1</source>
+        <translation>لا مرجع: تعذر الحكم على اختبارات التغيير على الأساس: %1</translation>
+    </message>
+    <message>
+        <source>the command&apos;s output on the base, without the change:</source>
+        <translation>مخرجات الأمر على الأساس دون التغيير:</translation>
+    </message>
+    <message>
+        <source>the command&apos;s output on the base with the change&apos;s tests:</source>
+        <translation>مخرجات الأمر على الأساس مع اختبارات التغيير:</translation>
+    </message>
+    <message>
+        <source>this test of the base is gone (deleted or renamed)</source>
+        <translation>اختفى هذا الاختبار من الأساس (حُذف أو غُيّر اسمه)</translation>
+    </message>
+    <message>
+        <source>the base has this test %1 times, the change %2 times</source>
+        <translation>للأساس هذا الاختبار %1 مرات وللتغيير %2 مرات</translation>
+    </message>
+    <message>
+        <source>this test runs on the base and is skipped by the change</source>
+        <translation>يعمل هذا الاختبار على الأساس ويتخطاه التغيير</translation>
+    </message>
+    <message>
+        <source>with the base&apos;s version of the changed test files the run gives no usable report (%1); the end of its output:</source>
+        <translation>بنسخة الأساس من ملفات الاختبار المعدلة لا يعطي التشغيل تقريرًا صالحًا (%1)؛ نهاية مخرجاته:</translation>
+    </message>
+    <message>
+        <source>the base&apos;s version of this test passes on the base and fails on the change: %1</source>
+        <translation>نسخة الأساس من هذا الاختبار تنجح على الأساس وتفشل على التغيير: %1</translation>
+    </message>
+    <message>
+        <source>the base&apos;s version of this test passes on the base and does not run on the change</source>
+        <translation>نسخة الأساس من هذا الاختبار تنجح على الأساس ولا تعمل على التغيير</translation>
+    </message>
+    <message>
+        <source>%1 of %2 failed</source>
+        <translation>فشل %1 من %2</translation>
+    </message>
+    <message>
+        <source>no test failed, but the command did: %1</source>
+        <translation>لم يفشل اختبار، لكن الأمر فشل: %1</translation>
+    </message>
+    <message>
+        <source>no test ran</source>
+        <translation>لم يعمل أي اختبار</translation>
+    </message>
+    <message>
+        <source>every test was skipped</source>
+        <translation>تُخطي كل اختبار</translation>
+    </message>
+    <message>
+        <source>no test ran; the end of the output:</source>
+        <translation>لم يعمل أي اختبار؛ نهاية المخرجات:</translation>
+    </message>
+    <message>
+        <source>every test was skipped; the end of the output:</source>
+        <translation>تُخطي كل اختبار؛ نهاية المخرجات:</translation>
+    </message>
+    <message>
+        <source>%1 test passed</source>
+        <translation>نجح %1 اختبار</translation>
+    </message>
+    <message>
+        <source>%1 tests passed</source>
+        <translation>نجحت %1 اختبارات</translation>
+    </message>
+    <message>
+        <source>%1 skipped</source>
+        <translation>تُخطي %1</translation>
+    </message>
+    <message>
+        <source>%1 test</source>
+        <translation>%1 اختبار</translation>
+    </message>
+    <message>
+        <source>%1 tests</source>
+        <translation>%1 اختبارات</translation>
+    </message>
+    <message>
+        <source>the change has no test</source>
+        <translation>ليس للتغيير اختبار</translation>
+    </message>
+    <message>
+        <source>every test is skipped</source>
+        <translation>يُتخطى كل اختبار</translation>
+    </message>
+    <message>
+        <source>%1 (%2 new), none deleted, newly skipped or weakened</source>
+        <translation>%1 (%2 جديدة)، لم يُحذف شيء أو يُتخطَّ أو يُضعَّف</translation>
+    </message>
+    <message>
+        <source>%1 test of the base is gone</source>
+        <translation>اختفى %1 اختبار من الأساس</translation>
+    </message>
+    <message>
+        <source>%1 tests of the base are gone</source>
+        <translation>اختفت %1 اختبارات من الأساس</translation>
+    </message>
+    <message>
+        <source>%1 test is newly skipped</source>
+        <translation>يُتخطى %1 اختبار حديثًا</translation>
+    </message>
+    <message>
+        <source>%1 tests are newly skipped</source>
+        <translation>تُتخطى %1 اختبارات حديثًا</translation>
+    </message>
+    <message>
+        <source>%1 test was weakened</source>
+        <translation>ضُعِّف %1 اختبار</translation>
+    </message>
+    <message>
+        <source>%1 tests were weakened</source>
+        <translation>ضُعِّفت %1 اختبارات</translation>
+    </message>
+    <message>
+        <source>the base&apos;s version of the changed tests does not run</source>
+        <translation>نسخة الأساس من الاختبارات المعدلة لا تعمل</translation>
+    </message>
+    <message>
+        <source>no new test, and no changed test fails on the base</source>
+        <translation>لا اختبار جديد ولا معدل يفشل على الأساس</translation>
+    </message>
+    <message>
+        <source>%1 on the base as well: nothing shows that the change is needed</source>
+        <translation>%1 على الأساس أيضًا: لا شيء يثبت الحاجة إلى التغيير</translation>
+    </message>
+    <message>
+        <source>%1 new test passes</source>
+        <translation>ينجح %1 اختبار جديد</translation>
+    </message>
+    <message>
+        <source>%1 new tests pass</source>
+        <translation>تنجح %1 اختبارات جديدة</translation>
+    </message>
+    <message>
+        <source>%1 test fails on the base and passes on the change</source>
+        <translation>يفشل %1 اختبار على الأساس وينجح على التغيير</translation>
+    </message>
+    <message>
+        <source>%1 tests fail on the base and pass on the change</source>
+        <translation>تفشل %1 اختبارات على الأساس وتنجح على التغيير</translation>
+    </message>
+    <message>
+        <source>this new test passes without the change</source>
+        <translation>ينجح هذا الاختبار الجديد دون التغيير</translation>
+    </message>
+    <message>
+        <source>fails on the base, passes on the change</source>
+        <translation>يفشل على الأساس وينجح على التغيير</translation>
+    </message>
+    <message>
+        <source>cannot be loaded on the base, passes on the change</source>
+        <translation>لا يُحمَّل على الأساس وينجح على التغيير</translation>
+    </message>
+    <message>
+        <source>passes on the base as well</source>
+        <translation>ينجح على الأساس أيضًا</translation>
+    </message>
+    <message>
+        <source>no file of tests was added or modified</source>
+        <translation>لم يُضف ملف اختبار ولم يُعدَّل</translation>
+    </message>
+    <message>
+        <source>nothing new: the change adds or modifies no test</source>
+        <translation>لا جديد: التغيير لا يضيف اختبارًا ولا يعدّله</translation>
+    </message>
+    <message>
+        <source>the tests do not all pass on the change: %1</source>
+        <translation>لا تنجح كل الاختبارات على التغيير: %1</translation>
+    </message>
+    <message>
+        <source>the step &quot;%1&quot; is no gate</source>
+        <translation>الخطوة «%1» ليست فحصًا</translation>
+    </message>
+    <message>
+        <source>the blueprint gives no command for the gate &quot;%1&quot;</source>
+        <translation>لا يعطي المخطط أمرًا للفحص «%1»</translation>
+    </message>
+    <message>
+        <source>the report&apos;s path &quot;%1&quot; leads out of the checkout</source>
+        <translation>مسار التقرير «%1» يخرج من النسخة</translation>
+    </message>
+    <message>
+        <source>the blueprint names no file for the report of the gate &quot;%1&quot;</source>
+        <translation>لا يذكر المخطط ملفًا لتقرير الفحص «%1»</translation>
+    </message>
+    <message>
+        <source>the blueprint names no LCOV report for this gate</source>
+        <translation>لا يذكر المخطط تقرير LCOV لهذا الفحص</translation>
+    </message>
+    <message>
+        <source>the gate was cancelled</source>
+        <translation>أُلغي الفحص</translation>
+    </message>
+    <message>
+        <source>this version knows no such gate</source>
+        <translation>لا تعرف هذه النسخة فحصًا كهذا</translation>
+    </message>
+    <message>
+        <source>the machine images changed while the gate &quot;%1&quot; ran</source>
+        <translation>تغيرت صور الآلات أثناء عمل الفحص «%1»</translation>
+    </message>
+    <message>
+        <source>it is run again with the new ones</source>
+        <translation>يُعاد بالصور الجديدة</translation>
+    </message>
+    <message>
+        <source>the evidence could not be kept</source>
+        <translation>تعذر حفظ الأدلة</translation>
+    </message>
+    <message>
+        <source>the blueprint asks for a test report in the format &quot;%1&quot;; junit and tap are read</source>
+        <translation>يطلب المخطط تقرير اختبار بصيغة «%1»؛ المقروء junit وtap</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>مفتوح</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>مقبول</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>مرفوض</translation>
+    </message>
+    <message>
+        <source>voided</source>
+        <translation>ملغى</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>منتهي المهلة</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>غير معروف</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>ناجح</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>راسب</translation>
+    </message>
+    <message>
+        <source>errored</source>
+        <translation>خطأ</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>انتهى الوقت</translation>
+    </message>
+    <message>
+        <source>limit reached</source>
+        <translation>بُلغ الحد</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>ملغى</translation>
+    </message>
+    <message>
+        <source>over budget</source>
+        <translation>تجاوز الميزانية</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>منشور</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>مرفوض</translation>
+    </message>
+    <message>
+        <source>exhausted</source>
+        <translation>مستنفد</translation>
+    </message>
+    <message>
+        <source>allowed</source>
+        <translation>مسموح</translation>
+    </message>
+    <message>
+        <source>denied</source>
+        <translation>مرفوض</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>مسحوب</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>منخفض</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>متوسط</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>مرتفع</translation>
+    </message>
+    <message>
+        <source>replaying</source>
+        <translation>يُعاد تنفيذه</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>مغلق</translation>
+    </message>
+    <message>
+        <source>admission</source>
+        <translation>القبول</translation>
+    </message>
+    <message>
+        <source>workspace</source>
+        <translation>مساحة العمل</translation>
+    </message>
+    <message>
+        <source>agent</source>
+        <translation>وكيل</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>تشغيل</translation>
+    </message>
+    <message>
+        <source>gate</source>
+        <translation>فحص</translation>
+    </message>
+    <message>
+        <source>approval</source>
+        <translation>قرار</translation>
+    </message>
+    <message>
+        <source>publish</source>
+        <translation>نشر</translation>
+    </message>
+    <message>
+        <source>teardown</source>
+        <translation>تفكيك</translation>
+    </message>
+    <message>
+        <source>compiles</source>
+        <translation>الترجمة</translation>
+    </message>
+    <message>
+        <source>tests exist</source>
+        <translation>وجود الاختبارات</translation>
+    </message>
+    <message>
+        <source>tests pass</source>
+        <translation>نجاح الاختبارات</translation>
+    </message>
+    <message>
+        <source>lint</source>
+        <translation>التدقيق</translation>
+    </message>
+    <message>
+        <source>coverage</source>
+        <translation>التغطية</translation>
+    </message>
+    <message>
+        <source>allowed paths</source>
+        <translation>المسارات المسموح بها</translation>
+    </message>
+    <message>
+        <source>pull request</source>
+        <translation>طلب السحب</translation>
+    </message>
+    <message>
+        <source>new tests bite</source>
+        <translation>فاعلية الاختبارات الجديدة</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>، </translation>
+    </message>
+</context>
+<context>
     <name>signalbox::AlertsModel</name>
     <message>
         <source>dead letter %1</source>
@@ -105,7 +1316,7 @@ known because: %2</source>
         <translation>أعد الأمر المتعذر (&amp;R)</translation>
     </message>
     <message>
-        <source>&amp;Go to the alert's task</source>
+        <source>&amp;Go to the alert&apos;s task</source>
         <translation>اذهب إلى مهمة التنبيه (&amp;G)</translation>
     </message>
     <message>
@@ -165,7 +1376,7 @@ known because: %2</source>
         <translation>أصلح السبب ثم أعده: يُنجز العمل مرة أخرى بالمفتاح نفسه، فلا يتكرر ما أُنجز من قبل.</translation>
     </message>
     <message>
-        <source>Look at its task's log; destroying the machine lets the attempt begin again in a new one.</source>
+        <source>Look at its task&apos;s log; destroying the machine lets the attempt begin again in a new one.</source>
         <translation>انظر في سجل مهمتها؛ تدمير الآلة يجعل الجولة تبدأ من جديد في آلة أخرى.</translation>
     </message>
     <message>
@@ -347,7 +1558,7 @@ blueprint %3</source>
         <source>; limit %1 tokens</source>
         <translation>؛ الحد %1 رمزًا</translation>
     </message>
-<message>
+    <message>
         <source>escalated to %1 since %2</source>
         <translation>صُعّد إلى %1 منذ %2</translation>
     </message>
@@ -522,7 +1733,7 @@ blueprint %3</source>
         <source>Send it on or cancel it, above its steps.</source>
         <translation>أرسلها قدمًا أو ألغها، فوق خطواتها.</translation>
     </message>
-<message>
+    <message>
         <source>&amp;Hand the decision over ...</source>
         <translation>تفويض القرار (&amp;H)…</translation>
     </message>
@@ -608,7 +1819,7 @@ blueprint %3</source>
         <source>What</source>
         <translation>ماذا</translation>
     </message>
-<message>
+    <message>
         <source>person</source>
         <translation>شخص</translation>
     </message>
@@ -624,7 +1835,7 @@ blueprint %3</source>
         <translation>ال&amp;مهمة المختارة فقط</translation>
     </message>
     <message>
-        <source>&amp;Go to the entry's task</source>
+        <source>&amp;Go to the entry&apos;s task</source>
         <translation>ال&amp;ذهاب إلى مهمة القيد</translation>
     </message>
     <message>
@@ -740,7 +1951,7 @@ blueprint %3</source>
         <translation>تتعذر كتابة %1: %2</translation>
     </message>
     <message>
-        <source>The audit log is in %1; "signalboxctl audit verify" checks it</source>
+        <source>The audit log is in %1; &quot;signalboxctl audit verify&quot; checks it</source>
         <translation>سجل التدقيق في %1؛ يفحصه «signalboxctl audit verify»</translation>
     </message>
     <message>
@@ -827,7 +2038,7 @@ blueprint %3</source>
         <translation>تحتفظ النواة بهذا المخطط للمستودع كما أعطاه مالكه. ما تكتبه هنا لا يغيّر شيئًا: احفظه في ملف وسجّل المستودع به (repo add --blueprint-file).</translation>
     </message>
     <message>
-        <source>This one ships with the program. A copy of it as .signalbox/blueprint.yaml on a repository's protected branch makes it that repository's own.</source>
+        <source>This one ships with the program. A copy of it as .signalbox/blueprint.yaml on a repository&apos;s protected branch makes it that repository&apos;s own.</source>
         <translation>هذا مرفق مع البرنامج. نسخة منه باسم .signalbox/blueprint.yaml في الفرع المحمي لمستودع تجعله مخطط ذلك المستودع.</translation>
     </message>
     <message>
@@ -871,7 +2082,7 @@ blueprint %3</source>
         <translation>يجب إصلاحه قبل أن يسري:</translation>
     </message>
     <message>
-        <source>Nothing is wrong with it. "Try" shows what it would have changed in the past of the task that is chosen.</source>
+        <source>Nothing is wrong with it. &quot;Try&quot; shows what it would have changed in the past of the task that is chosen.</source>
         <translation>لا خطأ فيه. يُظهر «جرّب» ما كان سيتغير في ماضي المهمة المختارة.</translation>
     </message>
     <message>
@@ -887,7 +2098,7 @@ blueprint %3</source>
         <translation>المخطط في %1؛ لا يسري في أي مكان بعد</translation>
     </message>
     <message>
-        <source>The patch is in the clipboard; "git apply" takes it in a clone</source>
+        <source>The patch is in the clipboard; &quot;git apply&quot; takes it in a clone</source>
         <translation>الرقعة في الحافظة؛ يقبلها «git apply» في نسخة من المستودع</translation>
     </message>
     <message>
@@ -997,7 +2208,7 @@ blueprint %3</source>
         <translation>لا استهلاك مؤخرًا</translation>
     </message>
     <message>
-        <source>lasts to the month's end</source>
+        <source>lasts to the month&apos;s end</source>
         <translation>يكفي حتى نهاية الشهر</translation>
     </message>
     <message>
@@ -1072,11 +2283,11 @@ blueprint %3</source>
         <translation>الميزانيات</translation>
     </message>
     <message>
-        <source>Raise the task's &amp;budget ...</source>
+        <source>Raise the task&apos;s &amp;budget ...</source>
         <translation>رفع ميزانية ال&amp;مهمة …</translation>
     </message>
     <message>
-        <source>Go to the budget's &amp;task</source>
+        <source>Go to the budget&apos;s &amp;task</source>
         <translation>الذهاب إلى مهمة ال&amp;ميزانية</translation>
     </message>
     <message>
@@ -1120,7 +2331,7 @@ blueprint %3</source>
         <translation>لا تُحتسب نداءات النماذج هنا</translation>
     </message>
     <message>
-        <source>This core has no model gateway. Start it with a provider's key in its environment (ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY), or with an upstream of your own:
+        <source>This core has no model gateway. Start it with a provider&apos;s key in its environment (ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY), or with an upstream of your own:
 signalboxd --openai-upstream http://127.0.0.1:11434
 Limits: --task-tokens, --repository-cost, --agent-tokens, --month-cost and so on.</source>
         <translation>لا توجد بوابة نماذج في هذه النواة. ابدأها بمفتاح مزوّد في بيئتها (ANTHROPIC_API_KEY أو OPENAI_API_KEY أو GEMINI_API_KEY)، أو بخادم نماذج خاص بك:
@@ -1221,7 +2432,7 @@ signalboxd --openai-upstream http://127.0.0.1:11434
         <translation>واحد من %1</translation>
     </message>
     <message>
-        <source>a task's number</source>
+        <source>a task&apos;s number</source>
         <translation>رقم مهمة</translation>
     </message>
     <message>
@@ -1344,7 +2555,7 @@ The console: watch the fleet, look at what it did, decide.
         <translation>عبر OpenSSH الخاص بك بمفاتيحه ومضيفيه المعروفين. والنواة هناك تذكر رمزها بنفسها.</translation>
     </message>
     <message>
-        <source>The token goes into the keychain. Without a certificate's SHA-256 the system's trust decides.</source>
+        <source>The token goes into the keychain. Without a certificate&apos;s SHA-256 the system&apos;s trust decides.</source>
         <translation>يُحفظ الرمز في سلسلة المفاتيح. ودون SHA-256 للشهادة تقرر ثقة النظام.</translation>
     </message>
     <message>
@@ -1401,6 +2612,61 @@ The console: watch the fleet, look at what it did, decide.
     <message>
         <source>Comments on lines that go with it: %1.</source>
         <translation>تعليقات على أسطر تذهب معه: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::DelegateCard</name>
+    <message>
+        <source>Hand &amp;over</source>
+        <translation>فوّض (&amp;O)</translation>
+    </message>
+    <message>
+        <source>name of another approver</source>
+        <translation>اسم صاحب قرار آخر</translation>
+    </message>
+    <message>
+        <source>Who decides in your name</source>
+        <translation>من يقرر باسمك</translation>
+    </message>
+    <message>
+        <source>What is handed over</source>
+        <translation>ما يُفوَّض</translation>
+    </message>
+    <message>
+        <source>this decision</source>
+        <translation>هذا القرار</translation>
+    </message>
+    <message>
+        <source>all of mine for 8 hours</source>
+        <translation>كل قراراتي لمدة 8 ساعات</translation>
+    </message>
+    <message>
+        <source>all of mine for 3 days</source>
+        <translation>كل قراراتي لمدة 3 أيام</translation>
+    </message>
+    <message>
+        <source>all of mine for 2 weeks</source>
+        <translation>كل قراراتي لمدة أسبوعين</translation>
+    </message>
+    <message>
+        <source>%1: decision %2</source>
+        <translation>%1: القرار %2</translation>
+    </message>
+    <message>
+        <source>%1: all</source>
+        <translation>%1: الكل</translation>
+    </message>
+    <message>
+        <source>Take &amp;back from %1</source>
+        <translation>استرجع من %1 (&amp;B)</translation>
+    </message>
+    <message>
+        <source>Both of you stay one voice, and what is decided in your name is written down with both names.</source>
+        <translation>تبقيان صوتًا واحدًا، وما يُقرَّر باسمك يُسجَّل بالاسمين.</translation>
+    </message>
+    <message>
+        <source>A decision is handed over to somebody else.</source>
+        <translation>يُفوَّض القرار إلى شخص آخر.</translation>
     </message>
 </context>
 <context>
@@ -1465,7 +2731,7 @@ The console: watch the fleet, look at what it did, decide.
         <source>The budget of task %1 was raised</source>
         <translation>رُفعت ميزانية المهمة %1</translation>
     </message>
-<message>
+    <message>
         <source>viewer</source>
         <translation>مشاهد</translation>
     </message>
@@ -1702,7 +2968,7 @@ The console: watch the fleet, look at what it did, decide.
         <source>tool call %1 is %2%3%4</source>
         <translation>استدعاء الأداة %1 هو %2%3%4</translation>
     </message>
-<message>
+    <message>
         <source>%1 for %2</source>
         <translation>%1 نيابة عن %2</translation>
     </message>
@@ -1722,7 +2988,7 @@ The console: watch the fleet, look at what it did, decide.
         <source>%1 took delegation %2 back</source>
         <translation>سحب %1 التفويض %2</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>signalbox::EvidenceTable</name>
     <message>
@@ -1841,7 +3107,7 @@ known because: %2</source>
         <translation>أظهر المهام السابقة</translation>
     </message>
     <message>
-        <source>Finished tasks that the core's memory does not hold any more</source>
+        <source>Finished tasks that the core&apos;s memory does not hold any more</source>
         <translation>مهام منتهية لم تعد في ذاكرة النواة</translation>
     </message>
 </context>
@@ -2273,11 +3539,7 @@ ran: %2</source>
         <source>Choose a machine to enter, hibernate, resume or destroy it.</source>
         <translation>اختر آلة لدخولها أو إسباتها أو استئنافها أو إتلافها.</translation>
     </message>
-<message>
-        <source>Choose a machine to hibernate, resume or destroy it.</source>
-        <translation>اختر آلة لتنويمها أو إيقاظها أو تدميرها.</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>signalbox::MainWindow</name>
     <message>
@@ -2309,7 +3571,7 @@ ran: %2</source>
         <translation>حُفظ الترتيب «%1»</translation>
     </message>
     <message>
-        <source>Save the fleet's filter as a &amp;view ...</source>
+        <source>Save the fleet&apos;s filter as a &amp;view ...</source>
         <translation>احفظ مرشح الأسطول عرضًا (&amp;V) ...</translation>
     </message>
     <message>
@@ -2661,7 +3923,7 @@ ran: %2</source>
         <source>#%1 %2 (%3)</source>
         <translation>#%1 %2 (%3)</translation>
     </message>
-<message>
+    <message>
         <source>A decision was escalated to you</source>
         <translation>صُعّد إليك قرار</translation>
     </message>
@@ -2839,7 +4101,7 @@ ran: %2</source>
         <translation>اختر فحصًا لترى ما أبلغت به برامجه.</translation>
     </message>
     <message>
-        <source>This gate's programs left no report and no output.</source>
+        <source>This gate&apos;s programs left no report and no output.</source>
         <translation>لم تترك برامج هذا الفحص تقريرًا ولا خرجًا.</translation>
     </message>
 </context>
@@ -2854,11 +4116,11 @@ ran: %2</source>
         <translation>مجهول</translation>
     </message>
     <message>
-        <source>the remote's default</source>
+        <source>the remote&apos;s default</source>
         <translation>ما يفترضه الطرف البعيد</translation>
     </message>
     <message>
-        <source>the repository's own</source>
+        <source>the repository&apos;s own</source>
         <translation>ما للمستودع نفسه</translation>
     </message>
     <message>
@@ -2901,7 +4163,7 @@ ran: %2</source>
         <translation>الفرع المحمي</translation>
     </message>
     <message>
-        <source>the remote's default</source>
+        <source>the remote&apos;s default</source>
         <translation>ما يفترضه الطرف البعيد</translation>
     </message>
     <message>
@@ -3172,7 +4434,7 @@ ran: %2</source>
         <translation>سلّم المهمة</translation>
     </message>
     <message>
-        <source>the repository's own</source>
+        <source>the repository&apos;s own</source>
         <translation>ما للمستودع نفسه</translation>
     </message>
     <message>
@@ -3321,7 +4583,7 @@ ran: %2</source>
 <context>
     <name>signalbox::TerminalPane</name>
     <message>
-        <source>What you do in an attempt's machine can change its result. Who opens a terminal, and when, is in the audit log and in the task's log.</source>
+        <source>What you do in an attempt&apos;s machine can change its result. Who opens a terminal, and when, is in the audit log and in the task&apos;s log.</source>
         <translation>ما تفعله في آلة محاولة قد يغيّر نتيجتها. من يفتح طرفية ومتى يُسجَّل في سجل التدقيق وفي سجل المهمة.</translation>
     </message>
     <message>
@@ -3369,7 +4631,7 @@ ran: %2</source>
         <translation>لا توجد طرفية مفتوحة</translation>
     </message>
     <message>
-        <source>It runs as the agent's user, beside the agent's own session.</source>
+        <source>It runs as the agent&apos;s user, beside the agent&apos;s own session.</source>
         <translation>تعمل بمستخدم الوكيل، إلى جانب جلسة الوكيل نفسه.</translation>
     </message>
     <message>
@@ -3381,7 +4643,7 @@ ran: %2</source>
         <translation>طرفية في %1</translation>
     </message>
     <message>
-        <source>Open in %1, as the agent's user</source>
+        <source>Open in %1, as the agent&apos;s user</source>
         <translation>مفتوحة في %1 بمستخدم الوكيل</translation>
     </message>
     <message>
@@ -3431,7 +4693,7 @@ ran: %2</source>
         <translation>عودة إلى الآن (&amp;N)</translation>
     </message>
     <message>
-        <source>Moment of the task's history</source>
+        <source>Moment of the task&apos;s history</source>
         <translation>لحظة من تاريخ المهمة</translation>
     </message>
     <message>
@@ -3455,7 +4717,7 @@ ran: %2</source>
         <translation>تنقّل في ماضي الأسطول كله، لا في ماضي هذه المهمة وحدها</translation>
     </message>
     <message>
-        <source>Moment of the fleet's history</source>
+        <source>Moment of the fleet&apos;s history</source>
         <translation>لحظة من تاريخ الأسطول</translation>
     </message>
     <message>
@@ -3784,7 +5046,7 @@ ran: %2</source>
         <source>at most %1 of one repository</source>
         <translation>لا أكثر من %1 لمستودع واحد</translation>
     </message>
-<message>
+    <message>
         <source>%1
 You are %2 here: %3.</source>
         <translation>%1
@@ -3823,1272 +5085,6 @@ You are %2 here: %3.</source>
     <message>
         <source>Connecting to the core ...</source>
         <translation>جارٍ الاتصال بالنواة ...</translation>
-    </message>
-</context>
-<context>
-    <name>CoreText</name>
-    <message>
-        <source>%1 tool calls wait for an answer</source>
-        <translation>%1 من استدعاءات الأدوات تنتظر جوابًا</translation>
-    </message>
-    <message>
-        <source>tool call %1 is open</source>
-        <translation>استدعاء الأداة %1 مفتوح</translation>
-    </message>
-    <message>
-        <source>technical failure %1 of this attempt</source>
-        <translation>العطل التقني %1 في هذه الجولة</translation>
-    </message>
-    <message>
-        <source>%1, attempt %2</source>
-        <translation>%1، الجولة %2</translation>
-    </message>
-    <message>
-        <source>machine %1 is leased</source>
-        <translation>الآلة %1 مُعارة</translation>
-    </message>
-    <message>
-        <source>%1: waiting for a machine</source>
-        <translation>%1: في انتظار آلة</translation>
-    </message>
-    <message>
-        <source>no machine is leased yet</source>
-        <translation>لم تُعَر آلة بعد</translation>
-    </message>
-    <message>
-        <source>the core works on it</source>
-        <translation>النواة تعمل عليها</translation>
-    </message>
-    <message>
-        <source>the task finished</source>
-        <translation>انتهت المهمة</translation>
-    </message>
-    <message>
-        <source>pull request made</source>
-        <translation>أُنشئ طلب السحب</translation>
-    </message>
-    <message>
-        <source>being checked before anything is spent</source>
-        <translation>يُفحص قبل إنفاق أي شيء</translation>
-    </message>
-    <message>
-        <source>submitted, not yet admitted</source>
-        <translation>مقدَّمة ولم تُقبل بعد</translation>
-    </message>
-    <message>
-        <source>%1 of %2 approvals</source>
-        <translation>%1 من %2 موافقات</translation>
-    </message>
-    <message>
-        <source>approval %1 is open</source>
-        <translation>القرار %1 مفتوح</translation>
-    </message>
-    <message>
-        <source>the task is parked</source>
-        <translation>المهمة متوقفة</translation>
-    </message>
-    <message>
-        <source>undoing what was done: %1</source>
-        <translation>يُلغى ما أُنجز: %1</translation>
-    </message>
-    <message>
-        <source>compensation is under way</source>
-        <translation>التراجع جارٍ</translation>
-    </message>
-    <message>
-        <source>tearing down</source>
-        <translation>قيد التفكيك</translation>
-    </message>
-    <message>
-        <source>teardown is under way</source>
-        <translation>التفكيك جارٍ</translation>
-    </message>
-    <message>
-        <source>admitted on %1 at %2</source>
-        <translation>قُبلت على %1 عند %2</translation>
-    </message>
-    <message>
-        <source>%1 attempts have not brought any work</source>
-        <translation>لم تأتِ %1 جولات بأي عمل</translation>
-    </message>
-    <message>
-        <source>the same work (tree %1) has come to %2 %3 times</source>
-        <translation>وصل العمل نفسه (الشجرة %1) إلى %2 %3 مرات</translation>
-    </message>
-    <message>
-        <source>the work goes to and fro between two trees, %1 and %2</source>
-        <translation>يتأرجح العمل بين شجرتين، %1 و%2</translation>
-    </message>
-    <message>
-        <source>%1 has found exactly the same %2 times</source>
-        <translation>وجد %1 الشيء نفسه تمامًا %2 مرات</translation>
-    </message>
-    <message>
-        <source>%1 is not owed (any more)</source>
-        <translation>%1 ليس مطلوبًا (بعد الآن)</translation>
-    </message>
-    <message>
-        <source>published as %1</source>
-        <translation>نُشر باسم %1</translation>
-    </message>
-    <message>
-        <source>nothing approved covers the present tree, evidence and blueprint</source>
-        <translation>لا موافقة تشمل الشجرة والأدلة والمخطط الحالية</translation>
-    </message>
-    <message>
-        <source>its attempt ended</source>
-        <translation>انتهت جولته</translation>
-    </message>
-    <message>
-        <source>routed back %1 times, which is the limit; last: %2</source>
-        <translation>أُعيدت %1 مرات، وهذا هو الحد؛ آخرها: %2</translation>
-    </message>
-    <message>
-        <source>not sent back once more, since %1; last: %2</source>
-        <translation>لم تُعَد مرة أخرى لأن %1؛ آخرها: %2</translation>
-    </message>
-    <message>
-        <source>its machine failed</source>
-        <translation>تعطلت آلته</translation>
-    </message>
-    <message>
-        <source>(no answer: %1)</source>
-        <translation>(لا جواب: %1)</translation>
-    </message>
-    <message>
-        <source>%1: technical failure: %2</source>
-        <translation>%1: عطل تقني: %2</translation>
-    </message>
-    <message>
-        <source>task %1 has finished</source>
-        <translation>انتهت المهمة %1</translation>
-    </message>
-    <message>
-        <source>task %1 is ending already</source>
-        <translation>المهمة %1 في طريقها إلى الانتهاء</translation>
-    </message>
-    <message>
-        <source>cancelled by %1</source>
-        <translation>ألغاها %1</translation>
-    </message>
-    <message>
-        <source>cancelled by %1: %2</source>
-        <translation>ألغاها %1: %2</translation>
-    </message>
-    <message>
-        <source>cancelled in the console</source>
-        <translation>أُلغيت في وحدة التحكم</translation>
-    </message>
-    <message>
-        <source>nobody decided in time</source>
-        <translation>لم يقرر أحد في الوقت المحدد</translation>
-    </message>
-    <message>
-        <source>nobody answered in time</source>
-        <translation>لم يُجب أحد في الوقت المحدد</translation>
-    </message>
-    <message>
-        <source>approval %1 expired</source>
-        <translation>انتهت مهلة القرار %1</translation>
-    </message>
-    <message>
-        <source>the task's wall time of %1 is used up</source>
-        <translation>استُنفد وقت المهمة البالغ %1</translation>
-    </message>
-    <message>
-        <source>rejected by %1</source>
-        <translation>رفضها %1</translation>
-    </message>
-    <message>
-        <source>approved by %1</source>
-        <translation>وافق عليها %1</translation>
-    </message>
-    <message>
-        <source>approval %1 is %2, not open</source>
-        <translation>القرار %1 حالته %2 وليس مفتوحًا</translation>
-    </message>
-    <message>
-        <source>approval %1 is not open</source>
-        <translation>القرار %1 ليس مفتوحًا</translation>
-    </message>
-    <message>
-        <source>%1 is not an approver</source>
-        <translation>%1 ليس من أصحاب القرار</translation>
-    </message>
-    <message>
-        <source>approval %1 asks %2, and not %3</source>
-        <translation>القرار %1 يسأل %2 لا %3</translation>
-    </message>
-    <message>
-        <source>one of them decides, or delegates it: signalboxctl approval delegate</source>
-        <translation>يقرر أحدهم أو يفوّض غيره: signalboxctl approval delegate</translation>
-    </message>
-    <message>
-        <source>what you looked at is not what stands now: the approval binds tree %1 with evidence %2</source>
-        <translation>ما نظرت إليه ليس القائم الآن: القرار يربط الشجرة %1 بالأدلة %2</translation>
-    </message>
-    <message>
-        <source>look at the approval again, then decide</source>
-        <translation>انظر إلى القرار ثانية ثم قرّر</translation>
-    </message>
-    <message>
-        <source>%1 has already decided on approval %2</source>
-        <translation>قرر %1 بالفعل في القرار %2</translation>
-    </message>
-    <message>
-        <source>%1 distinct people are needed</source>
-        <translation>يلزم %1 أشخاص مختلفين</translation>
-    </message>
-    <message>
-        <source>a rejection needs feedback</source>
-        <translation>الرفض يحتاج إلى ملاحظات</translation>
-    </message>
-    <message>
-        <source>say what must change; it goes to the agent</source>
-        <translation>قل ما يجب أن يتغير؛ يصل إلى الوكيل</translation>
-    </message>
-    <message>
-        <source>the question is empty</source>
-        <translation>السؤال فارغ</translation>
-    </message>
-    <message>
-        <source>task %1 is not parked</source>
-        <translation>المهمة %1 ليست متوقفة</translation>
-    </message>
-    <message>
-        <source>only a task that waits for a person can be sent on again</source>
-        <translation>لا تُرسل من جديد إلا مهمة تنتظر شخصًا</translation>
-    </message>
-    <message>
-        <source>task %1 has no step "%2" to go on from</source>
-        <translation>ليس للمهمة %1 خطوة «%2» تُستأنف منها</translation>
-    </message>
-    <message>
-        <source>step "%1" lies ahead; going on from it would skip steps</source>
-        <translation>الخطوة «%1» لاحقة؛ الاستئناف منها يتخطى خطوات</translation>
-    </message>
-    <message>
-        <source>retry at "%1" or earlier</source>
-        <translation>أعد من «%1» أو قبلها</translation>
-    </message>
-    <message>
-        <source>a budget is raised by tokens, by US dollars or by both</source>
-        <translation>تُرفع الميزانية بالرموز أو بالدولار أو بكليهما</translation>
-    </message>
-    <message>
-        <source>at most a million million tokens and 100,000 US dollars at a time</source>
-        <translation>مليون مليون رمز و100,000 دولار على الأكثر في المرة</translation>
-    </message>
-    <message>
-        <source>task %1 is over; a budget is of no use to it</source>
-        <translation>انتهت المهمة %1؛ لا تنفعها ميزانية</translation>
-    </message>
-    <message>
-        <source>task %1 has no dead letter %2</source>
-        <translation>ليس للمهمة %1 رسالة ميتة %2</translation>
-    </message>
-    <message>
-        <source>dead letter %1 of task %2 is %3, not open</source>
-        <translation>الرسالة الميتة %1 للمهمة %2 حالتها %3 وليست مفتوحة</translation>
-    </message>
-    <message>
-        <source>task %1 is still ending</source>
-        <translation>المهمة %1 ما زالت تنتهي</translation>
-    </message>
-    <message>
-        <source>replay it when the task has finished</source>
-        <translation>أعد تنفيذها بعد انتهاء المهمة</translation>
-    </message>
-    <message>
-        <source>%1 has not delegated approval %2 to %3</source>
-        <translation>لم يفوّض %1 القرار %2 إلى %3</translation>
-    </message>
-    <message>
-        <source>signalboxctl approval delegations tells who did</source>
-        <translation>signalboxctl approval delegations يبيّن من فعل</translation>
-    </message>
-    <message>
-        <source>%1 is no approver any more, so nobody is in their name</source>
-        <translation>لم يعد %1 صاحب قرار، فلا أحد يقرر باسمه</translation>
-    </message>
-    <message>
-        <source>a decision is delegated to somebody else</source>
-        <translation>يُفوَّض القرار إلى شخص آخر</translation>
-    </message>
-    <message>
-        <source>%1 is no approver here, and cannot decide for anybody</source>
-        <translation>%1 ليس صاحب قرار هنا ولا يقرر عن أحد</translation>
-    </message>
-    <message>
-        <source>an admin makes somebody one: signalboxctl people roles NAME approver</source>
-        <translation>يمنح المدير ذلك: signalboxctl people roles NAME approver</translation>
-    </message>
-    <message>
-        <source>a delegation ends later than now, and within a year</source>
-        <translation>ينتهي التفويض بعد الآن وخلال سنة</translation>
-    </message>
-    <message>
-        <source>every decision is delegated for a time only</source>
-        <translation>تُفوَّض كل القرارات لمدة محددة فقط</translation>
-    </message>
-    <message>
-        <source>say for how long, or which approval</source>
-        <translation>حدد المدة أو القرار</translation>
-    </message>
-    <message>
-        <source>approval %1 does not ask %2</source>
-        <translation>القرار %1 لا يسأل %2</translation>
-    </message>
-    <message>
-        <source>there are %1 delegations</source>
-        <translation>يوجد %1 تفويضًا</translation>
-    </message>
-    <message>
-        <source>revoke some of them first</source>
-        <translation>اسحب بعضها أولًا</translation>
-    </message>
-    <message>
-        <source>there is no delegation %1</source>
-        <translation>لا يوجد تفويض %1</translation>
-    </message>
-    <message>
-        <source>delegation %1 is neither from nor to %2</source>
-        <translation>التفويض %1 ليس من %2 ولا إليه</translation>
-    </message>
-    <message>
-        <source>this needs the role %1, and %2 is %3</source>
-        <translation>يتطلب هذا دور %1، و%2 دوره: %3</translation>
-    </message>
-    <message>
-        <source>an admin gives it: signalboxctl people roles %1 %2</source>
-        <translation>يمنحه المدير: signalboxctl people roles %1 %2</translation>
-    </message>
-    <message>
-        <source>"%1" is no role</source>
-        <translation>«%1» ليس دورًا</translation>
-    </message>
-    <message>
-        <source>viewer, operator, approver or admin, or several of them</source>
-        <translation>viewer أو operator أو approver أو admin أو عدة منها</translation>
-    </message>
-    <message>
-        <source>a person has at least one role</source>
-        <translation>للشخص دور واحد على الأقل</translation>
-    </message>
-    <message>
-        <source>"%1" is neither a person nor a role</source>
-        <translation>«%1» ليس شخصًا ولا دورًا</translation>
-    </message>
-    <message>
-        <source>write a name, or role:approver or role:admin</source>
-        <translation>اكتب اسمًا أو role:approver أو role:admin</translation>
-    </message>
-    <message>
-        <source>"%1" is no name for a repository</source>
-        <translation>«%1» ليس اسمًا لمستودع</translation>
-    </message>
-    <message>
-        <source>use letters, digits, '.', '_', '-' and '/', at most 100</source>
-        <translation>استعمل الحروف والأرقام و'.' و'_' و'-' و'/' حتى 100</translation>
-    </message>
-    <message>
-        <source>the repository %1 has a URL, branch or blueprint that cannot be</source>
-        <translation>للمستودع %1 عنوان أو فرع أو مخطط لا يصح</translation>
-    </message>
-    <message>
-        <source>they are one line each, of at most 2000 characters</source>
-        <translation>كل منها سطر واحد لا يتجاوز 2000 حرف</translation>
-    </message>
-    <message>
-        <source>the repository %1 has no URL</source>
-        <translation>ليس للمستودع %1 عنوان</translation>
-    </message>
-    <message>
-        <source>a repository named %1 exists, with URL %2</source>
-        <translation>يوجد مستودع باسم %1 عنوانه %2</translation>
-    </message>
-    <message>
-        <source>remove it first, or choose another name</source>
-        <translation>أزله أولًا أو اختر اسمًا آخر</translation>
-    </message>
-    <message>
-        <source>no repository is named %1</source>
-        <translation>لا مستودع باسم %1</translation>
-    </message>
-    <message>
-        <source>no repository is named "%1"</source>
-        <translation>لا مستودع باسم «%1»</translation>
-    </message>
-    <message>
-        <source>task %1 still works on %2</source>
-        <translation>المهمة %1 ما زالت تعمل على %2</translation>
-    </message>
-    <message>
-        <source>wait for it or cancel it first</source>
-        <translation>انتظرها أو ألغها أولًا</translation>
-    </message>
-    <message>
-        <source>%1 tasks are not over, and no more than %2 may be</source>
-        <translation>%1 مهمة لم تنته، ولا يُسمح بأكثر من %2</translation>
-    </message>
-    <message>
-        <source>decide, retry or cancel some of them, or start the core with a larger --open-tasks</source>
-        <translation>قرّر في بعضها أو أعدها أو ألغها، أو شغّل النواة بقيمة أكبر لـ --open-tasks</translation>
-    </message>
-    <message>
-        <source>%1 tasks wait or are worked on, and the queue holds %2</source>
-        <translation>%1 مهمة تنتظر أو قيد العمل، والصف يسع %2</translation>
-    </message>
-    <message>
-        <source>try again when some of them are done, or start the core with a larger --queued-tasks</source>
-        <translation>حاول بعد إنجاز بعضها، أو شغّل النواة بقيمة أكبر لـ --queued-tasks</translation>
-    </message>
-    <message>
-        <source>add it with: signalboxctl repo add NAME URL</source>
-        <translation>أضفه بالأمر: signalboxctl repo add NAME URL</translation>
-    </message>
-    <message>
-        <source>there is no task %1</source>
-        <translation>لا توجد مهمة %1</translation>
-    </message>
-    <message>
-        <source>there is no approval %1</source>
-        <translation>لا يوجد قرار %1</translation>
-    </message>
-    <message>
-        <source>no tool call %1 waits for an answer (any more)</source>
-        <translation>لا ينتظر استدعاء الأداة %1 جوابًا (بعد الآن)</translation>
-    </message>
-    <message>
-        <source>signalboxctl approval list tells what does</source>
-        <translation>signalboxctl approval list يبيّن ما ينتظر</translation>
-    </message>
-    <message>
-        <source>attempt %1 of step "%2" does not run</source>
-        <translation>الجولة %1 من الخطوة «%2» لا تعمل</translation>
-    </message>
-    <message>
-        <source>the tool call %1 is %2, not open</source>
-        <translation>استدعاء الأداة %1 حالته %2 وليس مفتوحًا</translation>
-    </message>
-    <message>
-        <source>what you looked at is not what is asked: tool call %1 is the action %2</source>
-        <translation>ما نظرت إليه ليس المطلوب: استدعاء الأداة %1 هو الفعل %2</translation>
-    </message>
-    <message>
-        <source>look at it again, then decide</source>
-        <translation>انظر إليه ثانية ثم قرّر</translation>
-    </message>
-    <message>
-        <source>%1 is longer than %2 characters</source>
-        <translation>%1 أطول من %2 حرفًا</translation>
-    </message>
-    <message>
-        <source>shorten it; what is long belongs into a file of the repository</source>
-        <translation>اختصره؛ الطويل مكانه ملف في المستودع</translation>
-    </message>
-    <message>
-        <source>%1 holds the character %2, which does not show</source>
-        <translation>%1 يحوي الحرف %2 الذي لا يظهر</translation>
-    </message>
-    <message>
-        <source>write it as one line of plain text</source>
-        <translation>اكتبه سطرًا واحدًا من نص عادي</translation>
-    </message>
-    <message>
-        <source>write it as plain text, with line ends and tabs only</source>
-        <translation>اكتبه نصًا عاديًا بنهايات أسطر وعلامات جدولة فقط</translation>
-    </message>
-    <message>
-        <source>there are %1 acceptance criteria</source>
-        <translation>هناك %1 معيار قبول</translation>
-    </message>
-    <message>
-        <source>name at most %1; several tasks are easier to judge</source>
-        <translation>اذكر %1 على الأكثر؛ الحكم على عدة مهام أسهل</translation>
-    </message>
-    <message>
-        <source>acceptance criterion %1</source>
-        <translation>معيار القبول %1</translation>
-    </message>
-    <message>
-        <source>leave it out</source>
-        <translation>احذفه</translation>
-    </message>
-    <message>
-        <source>the task has no title</source>
-        <translation>ليس للمهمة عنوان</translation>
-    </message>
-    <message>
-        <source>give it one of 1 to %1 characters</source>
-        <translation>أعطها عنوانًا من 1 إلى %1 حرفًا</translation>
-    </message>
-    <message>
-        <source>the title</source>
-        <translation>العنوان</translation>
-    </message>
-    <message>
-        <source>the task's text</source>
-        <translation>نص المهمة</translation>
-    </message>
-    <message>
-        <source>the agent's command</source>
-        <translation>أمر الوكيل</translation>
-    </message>
-    <message>
-        <source>the blueprint's name</source>
-        <translation>اسم المخطط</translation>
-    </message>
-    <message>
-        <source>the idempotency key</source>
-        <translation>مفتاح عدم التكرار</translation>
-    </message>
-    <message>
-        <source>the reason</source>
-        <translation>السبب</translation>
-    </message>
-    <message>
-        <source>the feedback</source>
-        <translation>الملاحظات</translation>
-    </message>
-    <message>
-        <source>the comment</source>
-        <translation>التعليق</translation>
-    </message>
-    <message>
-        <source>the question</source>
-        <translation>السؤال</translation>
-    </message>
-    <message>
-        <source>a priority of %1 is out of range</source>
-        <translation>الأولوية %1 خارج النطاق</translation>
-    </message>
-    <message>
-        <source>give one from -%1 to %1; 0 is usual, higher goes first</source>
-        <translation>أعط قيمة من ‎-%1 إلى %1؛ المعتاد 0 والأعلى أولًا</translation>
-    </message>
-    <message>
-        <source>repository %1</source>
-        <translation>المستودع %1</translation>
-    </message>
-    <message>
-        <source>repository %1 has no branch %2</source>
-        <translation>ليس للمستودع %1 فرع %2</translation>
-    </message>
-    <message>
-        <source>register the repository with the branch that pull requests go to</source>
-        <translation>سجّل المستودع مع الفرع الذي تذهب إليه طلبات السحب</translation>
-    </message>
-    <message>
-        <source>no blueprint: %1 has no %2 and none was named</source>
-        <translation>لا مخطط: ليس لدى %1 %2 ولم يُذكر واحد</translation>
-    </message>
-    <message>
-        <source>commit one, name a shipped one (%1), or register one with the repository</source>
-        <translation>أودع واحدًا، أو اذكر واحدًا مرفقًا (%1)، أو سجّل واحدًا مع المستودع</translation>
-    </message>
-    <message>
-        <source>begin with a shipped one (%1), and commit it as %2</source>
-        <translation>ابدأ بواحد مرفق (%1) وأودعه باسم %2</translation>
-    </message>
-    <message>
-        <source>blueprint of %1</source>
-        <translation>مخطط %1</translation>
-    </message>
-    <message>
-        <source>kept by the core for %1</source>
-        <translation>تحفظه النواة لأجل %1</translation>
-    </message>
-    <message>
-        <source>nobody is named to do the work: step "%1" of blueprint %2 has no command</source>
-        <translation>لم يُسمَّ من يقوم بالعمل: الخطوة «%1» من المخطط %2 بلا أمر</translation>
-    </message>
-    <message>
-        <source>name an agent (--agent @claude) or a command with the task, or in the blueprint (run)</source>
-        <translation>سمِّ وكيلًا (--agent @claude) أو أمرًا مع المهمة أو في المخطط (run)</translation>
-    </message>
-    <message>
-        <source>%1 asks for a machine with %2 %3, and the core gives at most %4</source>
-        <translation>يطلب %1 آلة فيها %2 %3، والنواة تعطي %4 على الأكثر</translation>
-    </message>
-    <message>
-        <source>ask for less in the blueprint, or start the core on a larger host or with other limits for machines</source>
-        <translation>اطلب أقل في المخطط، أو شغّل النواة على مضيف أكبر أو بحدود أخرى للآلات</translation>
-    </message>
-    <message>
-        <source>processors</source>
-        <translation>معالجات</translation>
-    </message>
-    <message>
-        <source>MiB of memory</source>
-        <translation>ميبي بايت من الذاكرة</translation>
-    </message>
-    <message>
-        <source>MiB of disk</source>
-        <translation>ميبي بايت من القرص</translation>
-    </message>
-    <message>
-        <source>blueprint %1</source>
-        <translation>المخطط %1</translation>
-    </message>
-    <message>
-        <source>step "%1" of blueprint %2</source>
-        <translation>الخطوة «%1» من المخطط %2</translation>
-    </message>
-    <message>
-        <source>repositories at %1 may not be worked on here</source>
-        <translation>لا يجوز العمل هنا على مستودعات عند %1</translation>
-    </message>
-    <message>
-        <source>this core works on: %1</source>
-        <translation>تعمل هذه النواة على: %1</translation>
-    </message>
-    <message>
-        <source>exit code %1</source>
-        <translation>رمز الخروج %1</translation>
-    </message>
-    <message>
-        <source>killed by signal %1</source>
-        <translation>أُنهي بالإشارة %1</translation>
-    </message>
-    <message>
-        <source>stopped after its time limit, at %1</source>
-        <translation>أُوقف بعد حده الزمني عند %1</translation>
-    </message>
-    <message>
-        <source>stopped because it wrote too much (%1 bytes)</source>
-        <translation>أُوقف لأنه كتب أكثر مما يجوز (%1 بايت)</translation>
-    </message>
-    <message>
-        <source>the command was %1</source>
-        <translation>الأمر %1</translation>
-    </message>
-    <message>
-        <source>the command did not end in time; its last output:</source>
-        <translation>لم ينته الأمر في الوقت المحدد؛ آخر مخرجاته:</translation>
-    </message>
-    <message>
-        <source>the command wrote too much; its last output:</source>
-        <translation>كتب الأمر أكثر مما يجوز؛ آخر مخرجاته:</translation>
-    </message>
-    <message>
-        <source>(the command wrote no output)</source>
-        <translation>(لم يكتب الأمر شيئًا)</translation>
-    </message>
-    <message>
-        <source>there are more findings of this kind; they are not listed</source>
-        <translation>هناك نتائج أخرى من هذا النوع لم تُدرج</translation>
-    </message>
-    <message>
-        <source>the end of the command's output:</source>
-        <translation>نهاية مخرجات الأمر:</translation>
-    </message>
-    <message>
-        <source>the end of its output:</source>
-        <translation>نهاية مخرجاته:</translation>
-    </message>
-    <message>
-        <source>it compiles</source>
-        <translation>يُترجَم</translation>
-    </message>
-    <message>
-        <source>it does not compile: %1</source>
-        <translation>لا يُترجَم: %1</translation>
-    </message>
-    <message>
-        <source>the linter finds nothing wrong</source>
-        <translation>لا يجد المدقق خطأ</translation>
-    </message>
-    <message>
-        <source>the linter objects: %1</source>
-        <translation>يعترض المدقق: %1</translation>
-    </message>
-    <message>
-        <source>%1 warning</source>
-        <translation>تحذير %1</translation>
-    </message>
-    <message>
-        <source>%1 warnings</source>
-        <translation>%1 تحذيرات</translation>
-    </message>
-    <message>
-        <source>%1 error</source>
-        <translation>خطأ %1</translation>
-    </message>
-    <message>
-        <source>%1 errors</source>
-        <translation>%1 أخطاء</translation>
-    </message>
-    <message>
-        <source>%1 of %2 lines are not run by any test</source>
-        <translation>%1 من %2 سطرًا لا يشغّلها أي اختبار</translation>
-    </message>
-    <message>
-        <source>the command that measures coverage failed: %1</source>
-        <translation>فشل أمر قياس التغطية: %1</translation>
-    </message>
-    <message>
-        <source>coverage is not known: %1</source>
-        <translation>التغطية غير معروفة: %1</translation>
-    </message>
-    <message>
-        <source>%1 % of %2 lines are covered, at least %3 % are asked for</source>
-        <translation>غُطي %1 % من %2 سطرًا، والمطلوب %3 % على الأقل</translation>
-    </message>
-    <message>
-        <source>the command wrote no report</source>
-        <translation>لم يكتب الأمر تقريرًا</translation>
-    </message>
-    <message>
-        <source>the blueprint names no report for this gate</source>
-        <translation>لا يذكر المخطط تقريرًا لهذا الفحص</translation>
-    </message>
-    <message>
-        <source>the blueprint's path rules cannot be read: %1</source>
-        <translation>تتعذر قراءة قواعد المسارات في المخطط: %1</translation>
-    </message>
-    <message>
-        <source>the change is empty: no file differs from the base</source>
-        <translation>التغيير فارغ: لا ملف يختلف عن الأساس</translation>
-    </message>
-    <message>
-        <source>%1, but it defines the gates and can only be changed on the base</source>
-        <translation>%1، لكنه يعرّف الفحوص ولا يُغيَّر إلا على الأساس</translation>
-    </message>
-    <message>
-        <source>%1, but it is protected by the blueprint</source>
-        <translation>%1، لكن المخطط يحميه</translation>
-    </message>
-    <message>
-        <source>%1, but it is outside of the allowed paths (%2)</source>
-        <translation>%1، لكنه خارج المسارات المسموح بها (%2)</translation>
-    </message>
-    <message>
-        <source>added</source>
-        <translation>أُضيف</translation>
-    </message>
-    <message>
-        <source>modified</source>
-        <translation>عُدّل</translation>
-    </message>
-    <message>
-        <source>deleted</source>
-        <translation>حُذف</translation>
-    </message>
-    <message>
-        <source>renamed</source>
-        <translation>غُيّر اسمه</translation>
-    </message>
-    <message>
-        <source>%1 changed, all within the allowed paths</source>
-        <translation>تغيّر %1، كلها ضمن المسارات المسموح بها</translation>
-    </message>
-    <message>
-        <source>%1 that the change may not touch</source>
-        <translation>%1 لا يجوز للتغيير مسها</translation>
-    </message>
-    <message>
-        <source>%1 file</source>
-        <translation>ملف %1</translation>
-    </message>
-    <message>
-        <source>%1 files</source>
-        <translation>%1 ملفات</translation>
-    </message>
-    <message>
-        <source>%1 path</source>
-        <translation>مسار %1</translation>
-    </message>
-    <message>
-        <source>%1 paths</source>
-        <translation>%1 مسارات</translation>
-    </message>
-    <message>
-        <source>the pull-request description is missing or empty</source>
-        <translation>وصف طلب السحب مفقود أو فارغ</translation>
-    </message>
-    <message>
-        <source>the pull-request description is longer than %1 characters</source>
-        <translation>وصف طلب السحب أطول من %1 حرفًا</translation>
-    </message>
-    <message>
-        <source>there is no description</source>
-        <translation>لا يوجد وصف</translation>
-    </message>
-    <message>
-        <source>section "%1": %2</source>
-        <translation>القسم «%1»: %2</translation>
-    </message>
-    <message>
-        <source>it is missing</source>
-        <translation>مفقود</translation>
-    </message>
-    <message>
-        <source>it is empty</source>
-        <translation>فارغ</translation>
-    </message>
-    <message>
-        <source>"%1" says nothing</source>
-        <translation>«%1» لا يقول شيئًا</translation>
-    </message>
-    <message>
-        <source>"%1" is too short to help a reviewer</source>
-        <translation>«%1» أقصر من أن يفيد المراجع</translation>
-    </message>
-    <message>
-        <source>the description says what, why, how to verify and how to roll back</source>
-        <translation>يقول الوصف ماذا ولماذا وكيف يُتحقق وكيف يُتراجع</translation>
-    </message>
-    <message>
-        <source>the description lacks %1 of its 4 sections</source>
-        <translation>ينقص الوصف %1 من أقسامه الأربعة</translation>
-    </message>
-    <message>
-        <source>there is no usable test report: %1</source>
-        <translation>لا يوجد تقرير اختبار صالح: %1</translation>
-    </message>
-    <message>
-        <source>%1; the command ended with %2. The end of its output:</source>
-        <translation>%1؛ انتهى الأمر بـ %2. نهاية مخرجاته:</translation>
-    </message>
-    <message>
-        <source>no baseline: the tests of the base could not be judged: %1</source>
-        <translation>لا مرجع: تعذر الحكم على اختبارات الأساس: %1</translation>
-    </message>
-    <message>
-        <source>no baseline: the change's tests could not be judged on the base: %1</source>
-        <translation>لا مرجع: تعذر الحكم على اختبارات التغيير على الأساس: %1</translation>
-    </message>
-    <message>
-        <source>the command's output on the base, without the change:</source>
-        <translation>مخرجات الأمر على الأساس دون التغيير:</translation>
-    </message>
-    <message>
-        <source>the command's output on the base with the change's tests:</source>
-        <translation>مخرجات الأمر على الأساس مع اختبارات التغيير:</translation>
-    </message>
-    <message>
-        <source>this test of the base is gone (deleted or renamed)</source>
-        <translation>اختفى هذا الاختبار من الأساس (حُذف أو غُيّر اسمه)</translation>
-    </message>
-    <message>
-        <source>the base has this test %1 times, the change %2 times</source>
-        <translation>للأساس هذا الاختبار %1 مرات وللتغيير %2 مرات</translation>
-    </message>
-    <message>
-        <source>this test runs on the base and is skipped by the change</source>
-        <translation>يعمل هذا الاختبار على الأساس ويتخطاه التغيير</translation>
-    </message>
-    <message>
-        <source>with the base's version of the changed test files the run gives no usable report (%1); the end of its output:</source>
-        <translation>بنسخة الأساس من ملفات الاختبار المعدلة لا يعطي التشغيل تقريرًا صالحًا (%1)؛ نهاية مخرجاته:</translation>
-    </message>
-    <message>
-        <source>the base's version of this test passes on the base and fails on the change: %1</source>
-        <translation>نسخة الأساس من هذا الاختبار تنجح على الأساس وتفشل على التغيير: %1</translation>
-    </message>
-    <message>
-        <source>the base's version of this test passes on the base and does not run on the change</source>
-        <translation>نسخة الأساس من هذا الاختبار تنجح على الأساس ولا تعمل على التغيير</translation>
-    </message>
-    <message>
-        <source>%1 of %2 failed</source>
-        <translation>فشل %1 من %2</translation>
-    </message>
-    <message>
-        <source>no test failed, but the command did: %1</source>
-        <translation>لم يفشل اختبار، لكن الأمر فشل: %1</translation>
-    </message>
-    <message>
-        <source>no test ran</source>
-        <translation>لم يعمل أي اختبار</translation>
-    </message>
-    <message>
-        <source>every test was skipped</source>
-        <translation>تُخطي كل اختبار</translation>
-    </message>
-    <message>
-        <source>no test ran; the end of the output:</source>
-        <translation>لم يعمل أي اختبار؛ نهاية المخرجات:</translation>
-    </message>
-    <message>
-        <source>every test was skipped; the end of the output:</source>
-        <translation>تُخطي كل اختبار؛ نهاية المخرجات:</translation>
-    </message>
-    <message>
-        <source>%1 test passed</source>
-        <translation>نجح %1 اختبار</translation>
-    </message>
-    <message>
-        <source>%1 tests passed</source>
-        <translation>نجحت %1 اختبارات</translation>
-    </message>
-    <message>
-        <source>%1 skipped</source>
-        <translation>تُخطي %1</translation>
-    </message>
-    <message>
-        <source>%1 test</source>
-        <translation>%1 اختبار</translation>
-    </message>
-    <message>
-        <source>%1 tests</source>
-        <translation>%1 اختبارات</translation>
-    </message>
-    <message>
-        <source>the change has no test</source>
-        <translation>ليس للتغيير اختبار</translation>
-    </message>
-    <message>
-        <source>every test is skipped</source>
-        <translation>يُتخطى كل اختبار</translation>
-    </message>
-    <message>
-        <source>%1 (%2 new), none deleted, newly skipped or weakened</source>
-        <translation>%1 (%2 جديدة)، لم يُحذف شيء أو يُتخطَّ أو يُضعَّف</translation>
-    </message>
-    <message>
-        <source>%1 test of the base is gone</source>
-        <translation>اختفى %1 اختبار من الأساس</translation>
-    </message>
-    <message>
-        <source>%1 tests of the base are gone</source>
-        <translation>اختفت %1 اختبارات من الأساس</translation>
-    </message>
-    <message>
-        <source>%1 test is newly skipped</source>
-        <translation>يُتخطى %1 اختبار حديثًا</translation>
-    </message>
-    <message>
-        <source>%1 tests are newly skipped</source>
-        <translation>تُتخطى %1 اختبارات حديثًا</translation>
-    </message>
-    <message>
-        <source>%1 test was weakened</source>
-        <translation>ضُعِّف %1 اختبار</translation>
-    </message>
-    <message>
-        <source>%1 tests were weakened</source>
-        <translation>ضُعِّفت %1 اختبارات</translation>
-    </message>
-    <message>
-        <source>the base's version of the changed tests does not run</source>
-        <translation>نسخة الأساس من الاختبارات المعدلة لا تعمل</translation>
-    </message>
-    <message>
-        <source>no new test, and no changed test fails on the base</source>
-        <translation>لا اختبار جديد ولا معدل يفشل على الأساس</translation>
-    </message>
-    <message>
-        <source>%1 on the base as well: nothing shows that the change is needed</source>
-        <translation>%1 على الأساس أيضًا: لا شيء يثبت الحاجة إلى التغيير</translation>
-    </message>
-    <message>
-        <source>%1 new test passes</source>
-        <translation>ينجح %1 اختبار جديد</translation>
-    </message>
-    <message>
-        <source>%1 new tests pass</source>
-        <translation>تنجح %1 اختبارات جديدة</translation>
-    </message>
-    <message>
-        <source>%1 test fails on the base and passes on the change</source>
-        <translation>يفشل %1 اختبار على الأساس وينجح على التغيير</translation>
-    </message>
-    <message>
-        <source>%1 tests fail on the base and pass on the change</source>
-        <translation>تفشل %1 اختبارات على الأساس وتنجح على التغيير</translation>
-    </message>
-    <message>
-        <source>this new test passes without the change</source>
-        <translation>ينجح هذا الاختبار الجديد دون التغيير</translation>
-    </message>
-    <message>
-        <source>fails on the base, passes on the change</source>
-        <translation>يفشل على الأساس وينجح على التغيير</translation>
-    </message>
-    <message>
-        <source>cannot be loaded on the base, passes on the change</source>
-        <translation>لا يُحمَّل على الأساس وينجح على التغيير</translation>
-    </message>
-    <message>
-        <source>passes on the base as well</source>
-        <translation>ينجح على الأساس أيضًا</translation>
-    </message>
-    <message>
-        <source>no file of tests was added or modified</source>
-        <translation>لم يُضف ملف اختبار ولم يُعدَّل</translation>
-    </message>
-    <message>
-        <source>nothing new: the change adds or modifies no test</source>
-        <translation>لا جديد: التغيير لا يضيف اختبارًا ولا يعدّله</translation>
-    </message>
-    <message>
-        <source>the tests do not all pass on the change: %1</source>
-        <translation>لا تنجح كل الاختبارات على التغيير: %1</translation>
-    </message>
-    <message>
-        <source>the step "%1" is no gate</source>
-        <translation>الخطوة «%1» ليست فحصًا</translation>
-    </message>
-    <message>
-        <source>the blueprint gives no command for the gate "%1"</source>
-        <translation>لا يعطي المخطط أمرًا للفحص «%1»</translation>
-    </message>
-    <message>
-        <source>the report's path "%1" leads out of the checkout</source>
-        <translation>مسار التقرير «%1» يخرج من النسخة</translation>
-    </message>
-    <message>
-        <source>the blueprint names no file for the report of the gate "%1"</source>
-        <translation>لا يذكر المخطط ملفًا لتقرير الفحص «%1»</translation>
-    </message>
-    <message>
-        <source>the blueprint names no LCOV report for this gate</source>
-        <translation>لا يذكر المخطط تقرير LCOV لهذا الفحص</translation>
-    </message>
-    <message>
-        <source>the gate was cancelled</source>
-        <translation>أُلغي الفحص</translation>
-    </message>
-    <message>
-        <source>this version knows no such gate</source>
-        <translation>لا تعرف هذه النسخة فحصًا كهذا</translation>
-    </message>
-    <message>
-        <source>the machine images changed while the gate "%1" ran</source>
-        <translation>تغيرت صور الآلات أثناء عمل الفحص «%1»</translation>
-    </message>
-    <message>
-        <source>it is run again with the new ones</source>
-        <translation>يُعاد بالصور الجديدة</translation>
-    </message>
-    <message>
-        <source>the evidence could not be kept</source>
-        <translation>تعذر حفظ الأدلة</translation>
-    </message>
-    <message>
-        <source>the blueprint asks for a test report in the format "%1"; junit and tap are read</source>
-        <translation>يطلب المخطط تقرير اختبار بصيغة «%1»؛ المقروء junit وtap</translation>
-    </message>
-    <message>
-        <source>open</source>
-        <translation>مفتوح</translation>
-    </message>
-    <message>
-        <source>approved</source>
-        <translation>مقبول</translation>
-    </message>
-    <message>
-        <source>rejected</source>
-        <translation>مرفوض</translation>
-    </message>
-    <message>
-        <source>voided</source>
-        <translation>ملغى</translation>
-    </message>
-    <message>
-        <source>expired</source>
-        <translation>منتهي المهلة</translation>
-    </message>
-    <message>
-        <source>unknown</source>
-        <translation>غير معروف</translation>
-    </message>
-    <message>
-        <source>passed</source>
-        <translation>ناجح</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>راسب</translation>
-    </message>
-    <message>
-        <source>errored</source>
-        <translation>خطأ</translation>
-    </message>
-    <message>
-        <source>timed out</source>
-        <translation>انتهى الوقت</translation>
-    </message>
-    <message>
-        <source>limit reached</source>
-        <translation>بُلغ الحد</translation>
-    </message>
-    <message>
-        <source>cancelled</source>
-        <translation>ملغى</translation>
-    </message>
-    <message>
-        <source>over budget</source>
-        <translation>تجاوز الميزانية</translation>
-    </message>
-    <message>
-        <source>published</source>
-        <translation>منشور</translation>
-    </message>
-    <message>
-        <source>refused</source>
-        <translation>مرفوض</translation>
-    </message>
-    <message>
-        <source>exhausted</source>
-        <translation>مستنفد</translation>
-    </message>
-    <message>
-        <source>allowed</source>
-        <translation>مسموح</translation>
-    </message>
-    <message>
-        <source>denied</source>
-        <translation>مرفوض</translation>
-    </message>
-    <message>
-        <source>withdrawn</source>
-        <translation>مسحوب</translation>
-    </message>
-    <message>
-        <source>low</source>
-        <translation>منخفض</translation>
-    </message>
-    <message>
-        <source>medium</source>
-        <translation>متوسط</translation>
-    </message>
-    <message>
-        <source>high</source>
-        <translation>مرتفع</translation>
-    </message>
-    <message>
-        <source>replaying</source>
-        <translation>يُعاد تنفيذه</translation>
-    </message>
-    <message>
-        <source>closed</source>
-        <translation>مغلق</translation>
-    </message>
-    <message>
-        <source>admission</source>
-        <translation>القبول</translation>
-    </message>
-    <message>
-        <source>workspace</source>
-        <translation>مساحة العمل</translation>
-    </message>
-    <message>
-        <source>agent</source>
-        <translation>وكيل</translation>
-    </message>
-    <message>
-        <source>run</source>
-        <translation>تشغيل</translation>
-    </message>
-    <message>
-        <source>gate</source>
-        <translation>فحص</translation>
-    </message>
-    <message>
-        <source>approval</source>
-        <translation>قرار</translation>
-    </message>
-    <message>
-        <source>publish</source>
-        <translation>نشر</translation>
-    </message>
-    <message>
-        <source>teardown</source>
-        <translation>تفكيك</translation>
-    </message>
-    <message>
-        <source>compiles</source>
-        <translation>الترجمة</translation>
-    </message>
-    <message>
-        <source>tests exist</source>
-        <translation>وجود الاختبارات</translation>
-    </message>
-    <message>
-        <source>tests pass</source>
-        <translation>نجاح الاختبارات</translation>
-    </message>
-    <message>
-        <source>lint</source>
-        <translation>التدقيق</translation>
-    </message>
-    <message>
-        <source>coverage</source>
-        <translation>التغطية</translation>
-    </message>
-    <message>
-        <source>allowed paths</source>
-        <translation>المسارات المسموح بها</translation>
-    </message>
-    <message>
-        <source>pull request</source>
-        <translation>طلب السحب</translation>
-    </message>
-    <message>
-        <source>new tests bite</source>
-        <translation>فاعلية الاختبارات الجديدة</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>، </translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::DelegateCard</name>
-    <message>
-        <source>Hand &amp;over</source>
-        <translation>فوّض (&amp;O)</translation>
-    </message>
-    <message>
-        <source>name of another approver</source>
-        <translation>اسم صاحب قرار آخر</translation>
-    </message>
-    <message>
-        <source>Who decides in your name</source>
-        <translation>من يقرر باسمك</translation>
-    </message>
-    <message>
-        <source>What is handed over</source>
-        <translation>ما يُفوَّض</translation>
-    </message>
-    <message>
-        <source>this decision</source>
-        <translation>هذا القرار</translation>
-    </message>
-    <message>
-        <source>all of mine for 8 hours</source>
-        <translation>كل قراراتي لمدة 8 ساعات</translation>
-    </message>
-    <message>
-        <source>all of mine for 3 days</source>
-        <translation>كل قراراتي لمدة 3 أيام</translation>
-    </message>
-    <message>
-        <source>all of mine for 2 weeks</source>
-        <translation>كل قراراتي لمدة أسبوعين</translation>
-    </message>
-    <message>
-        <source>%1: decision %2</source>
-        <translation>%1: القرار %2</translation>
-    </message>
-    <message>
-        <source>%1: all</source>
-        <translation>%1: الكل</translation>
-    </message>
-    <message>
-        <source>Take &amp;back from %1</source>
-        <translation>استرجع من %1 (&amp;B)</translation>
-    </message>
-    <message>
-        <source>Both of you stay one voice, and what is decided in your name is written down with both names.</source>
-        <translation>تبقيان صوتًا واحدًا، وما يُقرَّر باسمك يُسجَّل بالاسمين.</translation>
-    </message>
-    <message>
-        <source>A decision is handed over to somebody else.</source>
-        <translation>يُفوَّض القرار إلى شخص آخر.</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,1217 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>CoreText</name>
+    <message>
+        <source>%1 tool calls wait for an answer</source>
+        <translation>%1 Werkzeugaufrufe warten auf eine Antwort</translation>
+    </message>
+    <message>
+        <source>tool call %1 is open</source>
+        <translation>Werkzeugaufruf %1 ist offen</translation>
+    </message>
+    <message>
+        <source>technical failure %1 of this attempt</source>
+        <translation>technischer Fehler %1 dieses Anlaufs</translation>
+    </message>
+    <message>
+        <source>%1, attempt %2</source>
+        <translation>%1, Anlauf %2</translation>
+    </message>
+    <message>
+        <source>machine %1 is leased</source>
+        <translation>Maschine %1 ist vergeben</translation>
+    </message>
+    <message>
+        <source>%1: waiting for a machine</source>
+        <translation>%1: wartet auf eine Maschine</translation>
+    </message>
+    <message>
+        <source>no machine is leased yet</source>
+        <translation>noch keine Maschine ist vergeben</translation>
+    </message>
+    <message>
+        <source>the core works on it</source>
+        <translation>der Kern arbeitet daran</translation>
+    </message>
+    <message>
+        <source>the task finished</source>
+        <translation>die Aufgabe ist zu Ende</translation>
+    </message>
+    <message>
+        <source>pull request made</source>
+        <translation>Pull-Request erstellt</translation>
+    </message>
+    <message>
+        <source>being checked before anything is spent</source>
+        <translation>wird geprüft, bevor etwas verbraucht wird</translation>
+    </message>
+    <message>
+        <source>submitted, not yet admitted</source>
+        <translation>eingereicht, noch nicht zugelassen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 approvals</source>
+        <translation>%1 von %2 Zustimmungen</translation>
+    </message>
+    <message>
+        <source>approval %1 is open</source>
+        <translation>Entscheidung %1 ist offen</translation>
+    </message>
+    <message>
+        <source>the task is parked</source>
+        <translation>die Aufgabe ist angehalten</translation>
+    </message>
+    <message>
+        <source>undoing what was done: %1</source>
+        <translation>macht rückgängig, was getan war: %1</translation>
+    </message>
+    <message>
+        <source>compensation is under way</source>
+        <translation>das Rückgängigmachen läuft</translation>
+    </message>
+    <message>
+        <source>tearing down</source>
+        <translation>wird abgebaut</translation>
+    </message>
+    <message>
+        <source>teardown is under way</source>
+        <translation>der Abbau läuft</translation>
+    </message>
+    <message>
+        <source>admitted on %1 at %2</source>
+        <translation>zugelassen auf %1 bei %2</translation>
+    </message>
+    <message>
+        <source>%1 attempts have not brought any work</source>
+        <translation>%1 Anläufe haben keine Arbeit gebracht</translation>
+    </message>
+    <message>
+        <source>the same work (tree %1) has come to %2 %3 times</source>
+        <translation>dieselbe Arbeit (Baum %1) kam %3-mal zu %2</translation>
+    </message>
+    <message>
+        <source>the work goes to and fro between two trees, %1 and %2</source>
+        <translation>die Arbeit pendelt zwischen zwei Bäumen, %1 und %2</translation>
+    </message>
+    <message>
+        <source>%1 has found exactly the same %2 times</source>
+        <translation>%1 hat genau dasselbe %2-mal gefunden</translation>
+    </message>
+    <message>
+        <source>%1 is not owed (any more)</source>
+        <translation>%1 ist nicht (mehr) geschuldet</translation>
+    </message>
+    <message>
+        <source>published as %1</source>
+        <translation>veröffentlicht als %1</translation>
+    </message>
+    <message>
+        <source>nothing approved covers the present tree, evidence and blueprint</source>
+        <translation>keine Zustimmung deckt den jetzigen Baum, die Nachweise und den Ablauf</translation>
+    </message>
+    <message>
+        <source>its attempt ended</source>
+        <translation>sein Anlauf ist zu Ende</translation>
+    </message>
+    <message>
+        <source>routed back %1 times, which is the limit; last: %2</source>
+        <translation>%1-mal zurückgeschickt, das ist die Grenze; zuletzt: %2</translation>
+    </message>
+    <message>
+        <source>not sent back once more, since %1; last: %2</source>
+        <translation>nicht noch einmal zurückgeschickt, denn %1; zuletzt: %2</translation>
+    </message>
+    <message>
+        <source>its machine failed</source>
+        <translation>seine Maschine ist ausgefallen</translation>
+    </message>
+    <message>
+        <source>(no answer: %1)</source>
+        <translation>(keine Antwort: %1)</translation>
+    </message>
+    <message>
+        <source>%1: technical failure: %2</source>
+        <translation>%1: technischer Fehler: %2</translation>
+    </message>
+    <message>
+        <source>task %1 has finished</source>
+        <translation>Aufgabe %1 ist zu Ende</translation>
+    </message>
+    <message>
+        <source>task %1 is ending already</source>
+        <translation>Aufgabe %1 endet schon</translation>
+    </message>
+    <message>
+        <source>cancelled by %1</source>
+        <translation>abgebrochen von %1</translation>
+    </message>
+    <message>
+        <source>cancelled by %1: %2</source>
+        <translation>abgebrochen von %1: %2</translation>
+    </message>
+    <message>
+        <source>cancelled in the console</source>
+        <translation>in der Konsole abgebrochen</translation>
+    </message>
+    <message>
+        <source>nobody decided in time</source>
+        <translation>niemand hat rechtzeitig entschieden</translation>
+    </message>
+    <message>
+        <source>nobody answered in time</source>
+        <translation>niemand hat rechtzeitig geantwortet</translation>
+    </message>
+    <message>
+        <source>approval %1 expired</source>
+        <translation>Entscheidung %1 ist verfallen</translation>
+    </message>
+    <message>
+        <source>the task&apos;s wall time of %1 is used up</source>
+        <translation>die Laufzeit der Aufgabe von %1 ist verbraucht</translation>
+    </message>
+    <message>
+        <source>rejected by %1</source>
+        <translation>abgelehnt von %1</translation>
+    </message>
+    <message>
+        <source>approved by %1</source>
+        <translation>Zustimmung von %1</translation>
+    </message>
+    <message>
+        <source>approval %1 is %2, not open</source>
+        <translation>Entscheidung %1 ist %2, nicht offen</translation>
+    </message>
+    <message>
+        <source>approval %1 is not open</source>
+        <translation>Entscheidung %1 ist nicht offen</translation>
+    </message>
+    <message>
+        <source>%1 is not an approver</source>
+        <translation>%1 darf nicht entscheiden</translation>
+    </message>
+    <message>
+        <source>approval %1 asks %2, and not %3</source>
+        <translation>Entscheidung %1 fragt %2 und nicht %3</translation>
+    </message>
+    <message>
+        <source>one of them decides, or delegates it: signalboxctl approval delegate</source>
+        <translation>einer davon entscheidet oder überträgt es: signalboxctl approval delegate</translation>
+    </message>
+    <message>
+        <source>what you looked at is not what stands now: the approval binds tree %1 with evidence %2</source>
+        <translation>was Sie ansahen, ist nicht, was jetzt gilt: die Entscheidung bindet Baum %1 mit Nachweisen %2</translation>
+    </message>
+    <message>
+        <source>look at the approval again, then decide</source>
+        <translation>noch einmal ansehen, dann entscheiden</translation>
+    </message>
+    <message>
+        <source>%1 has already decided on approval %2</source>
+        <translation>%1 hat über %2 schon entschieden</translation>
+    </message>
+    <message>
+        <source>%1 distinct people are needed</source>
+        <translation>%1 verschiedene Menschen sind nötig</translation>
+    </message>
+    <message>
+        <source>a rejection needs feedback</source>
+        <translation>eine Ablehnung braucht eine Rückmeldung</translation>
+    </message>
+    <message>
+        <source>say what must change; it goes to the agent</source>
+        <translation>sagen, was anders werden muss; es geht an den Agenten</translation>
+    </message>
+    <message>
+        <source>the question is empty</source>
+        <translation>die Frage ist leer</translation>
+    </message>
+    <message>
+        <source>task %1 is not parked</source>
+        <translation>Aufgabe %1 ist nicht angehalten</translation>
+    </message>
+    <message>
+        <source>only a task that waits for a person can be sent on again</source>
+        <translation>nur eine Aufgabe, die auf einen Menschen wartet, kann weitergeschickt werden</translation>
+    </message>
+    <message>
+        <source>task %1 has no step &quot;%2&quot; to go on from</source>
+        <translation>Aufgabe %1 hat keinen Schritt „%2“, von dem es weitergehen könnte</translation>
+    </message>
+    <message>
+        <source>step &quot;%1&quot; lies ahead; going on from it would skip steps</source>
+        <translation>Schritt „%1“ liegt voraus; von dort weiterzugehen ließe Schritte aus</translation>
+    </message>
+    <message>
+        <source>retry at &quot;%1&quot; or earlier</source>
+        <translation>bei „%1“ oder früher neu beginnen</translation>
+    </message>
+    <message>
+        <source>a budget is raised by tokens, by US dollars or by both</source>
+        <translation>ein Budget wird um Tokens, um US-Dollar oder um beides erhöht</translation>
+    </message>
+    <message>
+        <source>at most a million million tokens and 100,000 US dollars at a time</source>
+        <translation>höchstens eine Billion Tokens und 100.000 US-Dollar auf einmal</translation>
+    </message>
+    <message>
+        <source>task %1 is over; a budget is of no use to it</source>
+        <translation>Aufgabe %1 ist vorbei; ein Budget nützt ihr nichts</translation>
+    </message>
+    <message>
+        <source>task %1 has no dead letter %2</source>
+        <translation>Aufgabe %1 hat keinen unzustellbaren Auftrag %2</translation>
+    </message>
+    <message>
+        <source>dead letter %1 of task %2 is %3, not open</source>
+        <translation>unzustellbarer Auftrag %1 der Aufgabe %2 ist %3, nicht offen</translation>
+    </message>
+    <message>
+        <source>task %1 is still ending</source>
+        <translation>Aufgabe %1 endet noch</translation>
+    </message>
+    <message>
+        <source>replay it when the task has finished</source>
+        <translation>nach dem Ende der Aufgabe wiederholen</translation>
+    </message>
+    <message>
+        <source>%1 has not delegated approval %2 to %3</source>
+        <translation>%1 hat die Entscheidung %2 nicht an %3 übertragen</translation>
+    </message>
+    <message>
+        <source>signalboxctl approval delegations tells who did</source>
+        <translation>signalboxctl approval delegations sagt, wer es tat</translation>
+    </message>
+    <message>
+        <source>%1 is no approver any more, so nobody is in their name</source>
+        <translation>%1 darf nicht mehr entscheiden, also auch niemand in dessen Namen</translation>
+    </message>
+    <message>
+        <source>a decision is delegated to somebody else</source>
+        <translation>eine Entscheidung wird an jemand anderen übertragen</translation>
+    </message>
+    <message>
+        <source>%1 is no approver here, and cannot decide for anybody</source>
+        <translation>%1 darf hier nicht entscheiden, auch für niemanden sonst</translation>
+    </message>
+    <message>
+        <source>an admin makes somebody one: signalboxctl people roles NAME approver</source>
+        <translation>ein Admin gibt das Recht: signalboxctl people roles NAME approver</translation>
+    </message>
+    <message>
+        <source>a delegation ends later than now, and within a year</source>
+        <translation>eine Übertragung endet später als jetzt und binnen eines Jahres</translation>
+    </message>
+    <message>
+        <source>every decision is delegated for a time only</source>
+        <translation>alle Entscheidungen werden nur auf Zeit übertragen</translation>
+    </message>
+    <message>
+        <source>say for how long, or which approval</source>
+        <translation>sagen, wie lange oder welche Entscheidung</translation>
+    </message>
+    <message>
+        <source>approval %1 does not ask %2</source>
+        <translation>Entscheidung %1 fragt %2 nicht</translation>
+    </message>
+    <message>
+        <source>there are %1 delegations</source>
+        <translation>es gibt %1 Übertragungen</translation>
+    </message>
+    <message>
+        <source>revoke some of them first</source>
+        <translation>zuerst einige zurücknehmen</translation>
+    </message>
+    <message>
+        <source>there is no delegation %1</source>
+        <translation>es gibt keine Übertragung %1</translation>
+    </message>
+    <message>
+        <source>delegation %1 is neither from nor to %2</source>
+        <translation>Übertragung %1 ist weder von noch an %2</translation>
+    </message>
+    <message>
+        <source>this needs the role %1, and %2 is %3</source>
+        <translation>das braucht die Rolle %1, und %2 hat: %3</translation>
+    </message>
+    <message>
+        <source>an admin gives it: signalboxctl people roles %1 %2</source>
+        <translation>ein Admin gibt sie: signalboxctl people roles %1 %2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no role</source>
+        <translation>„%1“ ist keine Rolle</translation>
+    </message>
+    <message>
+        <source>viewer, operator, approver or admin, or several of them</source>
+        <translation>viewer, operator, approver oder admin, oder mehrere davon</translation>
+    </message>
+    <message>
+        <source>a person has at least one role</source>
+        <translation>ein Mensch hat mindestens eine Rolle</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is neither a person nor a role</source>
+        <translation>„%1“ ist weder Mensch noch Rolle</translation>
+    </message>
+    <message>
+        <source>write a name, or role:approver or role:admin</source>
+        <translation>einen Namen schreiben, oder role:approver oder role:admin</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no name for a repository</source>
+        <translation>„%1“ ist kein Name für ein Repository</translation>
+    </message>
+    <message>
+        <source>use letters, digits, &apos;.&apos;, &apos;_&apos;, &apos;-&apos; and &apos;/&apos;, at most 100</source>
+        <translation>Buchstaben, Ziffern, &apos;.&apos;, &apos;_&apos;, &apos;-&apos; und &apos;/&apos; verwenden, höchstens 100</translation>
+    </message>
+    <message>
+        <source>the repository %1 has a URL, branch or blueprint that cannot be</source>
+        <translation>das Repository %1 hat eine unmögliche URL, Branch oder Ablauf</translation>
+    </message>
+    <message>
+        <source>they are one line each, of at most 2000 characters</source>
+        <translation>sie sind je eine Zeile von höchstens 2000 Zeichen</translation>
+    </message>
+    <message>
+        <source>the repository %1 has no URL</source>
+        <translation>das Repository %1 hat keine URL</translation>
+    </message>
+    <message>
+        <source>a repository named %1 exists, with URL %2</source>
+        <translation>ein Repository namens %1 gibt es schon, mit URL %2</translation>
+    </message>
+    <message>
+        <source>remove it first, or choose another name</source>
+        <translation>zuerst entfernen oder einen anderen Namen wählen</translation>
+    </message>
+    <message>
+        <source>no repository is named %1</source>
+        <translation>kein Repository heißt %1</translation>
+    </message>
+    <message>
+        <source>no repository is named &quot;%1&quot;</source>
+        <translation>kein Repository heißt „%1“</translation>
+    </message>
+    <message>
+        <source>task %1 still works on %2</source>
+        <translation>Aufgabe %1 arbeitet noch an %2</translation>
+    </message>
+    <message>
+        <source>wait for it or cancel it first</source>
+        <translation>darauf warten oder zuerst abbrechen</translation>
+    </message>
+    <message>
+        <source>%1 tasks are not over, and no more than %2 may be</source>
+        <translation>%1 Aufgaben sind nicht zu Ende, und mehr als %2 dürfen es nicht sein</translation>
+    </message>
+    <message>
+        <source>decide, retry or cancel some of them, or start the core with a larger --open-tasks</source>
+        <translation>einige entscheiden, weiterschicken oder abbrechen, oder den Kern mit größerem --open-tasks starten</translation>
+    </message>
+    <message>
+        <source>%1 tasks wait or are worked on, and the queue holds %2</source>
+        <translation>%1 Aufgaben warten oder sind in Arbeit, und die Schlange fasst %2</translation>
+    </message>
+    <message>
+        <source>try again when some of them are done, or start the core with a larger --queued-tasks</source>
+        <translation>später noch einmal versuchen oder den Kern mit größerem --queued-tasks starten</translation>
+    </message>
+    <message>
+        <source>add it with: signalboxctl repo add NAME URL</source>
+        <translation>hinzufügen mit: signalboxctl repo add NAME URL</translation>
+    </message>
+    <message>
+        <source>there is no task %1</source>
+        <translation>es gibt keine Aufgabe %1</translation>
+    </message>
+    <message>
+        <source>there is no approval %1</source>
+        <translation>es gibt keine Entscheidung %1</translation>
+    </message>
+    <message>
+        <source>no tool call %1 waits for an answer (any more)</source>
+        <translation>kein Werkzeugaufruf %1 wartet (mehr) auf eine Antwort</translation>
+    </message>
+    <message>
+        <source>signalboxctl approval list tells what does</source>
+        <translation>signalboxctl approval list sagt, was wartet</translation>
+    </message>
+    <message>
+        <source>attempt %1 of step &quot;%2&quot; does not run</source>
+        <translation>Anlauf %1 des Schritts „%2“ läuft nicht</translation>
+    </message>
+    <message>
+        <source>the tool call %1 is %2, not open</source>
+        <translation>der Werkzeugaufruf %1 ist %2, nicht offen</translation>
+    </message>
+    <message>
+        <source>what you looked at is not what is asked: tool call %1 is the action %2</source>
+        <translation>was Sie ansahen, ist nicht, was gefragt ist: Werkzeugaufruf %1 ist die Handlung %2</translation>
+    </message>
+    <message>
+        <source>look at it again, then decide</source>
+        <translation>noch einmal ansehen, dann entscheiden</translation>
+    </message>
+    <message>
+        <source>%1 is longer than %2 characters</source>
+        <translation>%1 ist länger als %2 Zeichen</translation>
+    </message>
+    <message>
+        <source>shorten it; what is long belongs into a file of the repository</source>
+        <translation>kürzen; was lang ist, gehört in eine Datei des Repositorys</translation>
+    </message>
+    <message>
+        <source>%1 holds the character %2, which does not show</source>
+        <translation>%1 enthält das Zeichen %2, das man nicht sieht</translation>
+    </message>
+    <message>
+        <source>write it as one line of plain text</source>
+        <translation>als eine Zeile einfachen Text schreiben</translation>
+    </message>
+    <message>
+        <source>write it as plain text, with line ends and tabs only</source>
+        <translation>als einfachen Text schreiben, nur mit Zeilenenden und Tabulatoren</translation>
+    </message>
+    <message>
+        <source>there are %1 acceptance criteria</source>
+        <translation>es gibt %1 Abnahmekriterien</translation>
+    </message>
+    <message>
+        <source>name at most %1; several tasks are easier to judge</source>
+        <translation>höchstens %1 nennen; mehrere Aufgaben sind leichter zu beurteilen</translation>
+    </message>
+    <message>
+        <source>acceptance criterion %1</source>
+        <translation>Abnahmekriterium %1</translation>
+    </message>
+    <message>
+        <source>leave it out</source>
+        <translation>weglassen</translation>
+    </message>
+    <message>
+        <source>the task has no title</source>
+        <translation>die Aufgabe hat keinen Titel</translation>
+    </message>
+    <message>
+        <source>give it one of 1 to %1 characters</source>
+        <translation>einen von 1 bis %1 Zeichen geben</translation>
+    </message>
+    <message>
+        <source>the title</source>
+        <translation>der Titel</translation>
+    </message>
+    <message>
+        <source>the task&apos;s text</source>
+        <translation>der Text der Aufgabe</translation>
+    </message>
+    <message>
+        <source>the agent&apos;s command</source>
+        <translation>der Befehl des Agenten</translation>
+    </message>
+    <message>
+        <source>the blueprint&apos;s name</source>
+        <translation>der Name des Ablaufs</translation>
+    </message>
+    <message>
+        <source>the idempotency key</source>
+        <translation>der Idempotenzschlüssel</translation>
+    </message>
+    <message>
+        <source>the reason</source>
+        <translation>der Grund</translation>
+    </message>
+    <message>
+        <source>the feedback</source>
+        <translation>die Rückmeldung</translation>
+    </message>
+    <message>
+        <source>the comment</source>
+        <translation>der Kommentar</translation>
+    </message>
+    <message>
+        <source>the question</source>
+        <translation>die Frage</translation>
+    </message>
+    <message>
+        <source>a priority of %1 is out of range</source>
+        <translation>eine Priorität von %1 liegt außerhalb des Bereichs</translation>
+    </message>
+    <message>
+        <source>give one from -%1 to %1; 0 is usual, higher goes first</source>
+        <translation>eine von -%1 bis %1 geben; 0 ist üblich, höher kommt zuerst</translation>
+    </message>
+    <message>
+        <source>repository %1</source>
+        <translation>Repository %1</translation>
+    </message>
+    <message>
+        <source>repository %1 has no branch %2</source>
+        <translation>Repository %1 hat keinen Branch %2</translation>
+    </message>
+    <message>
+        <source>register the repository with the branch that pull requests go to</source>
+        <translation>das Repository mit dem Branch registrieren, zu dem Pull-Requests gehen</translation>
+    </message>
+    <message>
+        <source>no blueprint: %1 has no %2 and none was named</source>
+        <translation>kein Ablauf: %1 hat kein %2, und keiner wurde genannt</translation>
+    </message>
+    <message>
+        <source>commit one, name a shipped one (%1), or register one with the repository</source>
+        <translation>einen committen, einen mitgelieferten nennen (%1) oder einen mit dem Repository registrieren</translation>
+    </message>
+    <message>
+        <source>begin with a shipped one (%1), and commit it as %2</source>
+        <translation>mit einem mitgelieferten beginnen (%1) und ihn als %2 committen</translation>
+    </message>
+    <message>
+        <source>blueprint of %1</source>
+        <translation>Ablauf von %1</translation>
+    </message>
+    <message>
+        <source>kept by the core for %1</source>
+        <translation>vom Kern für %1 verwahrt</translation>
+    </message>
+    <message>
+        <source>nobody is named to do the work: step &quot;%1&quot; of blueprint %2 has no command</source>
+        <translation>niemand ist genannt, der die Arbeit tut: Schritt „%1“ des Ablaufs %2 hat keinen Befehl</translation>
+    </message>
+    <message>
+        <source>name an agent (--agent @claude) or a command with the task, or in the blueprint (run)</source>
+        <translation>einen Agenten (--agent @claude) oder einen Befehl mit der Aufgabe oder im Ablauf (run) nennen</translation>
+    </message>
+    <message>
+        <source>%1 asks for a machine with %2 %3, and the core gives at most %4</source>
+        <translation>%1 verlangt eine Maschine mit %2 %3, und der Kern gibt höchstens %4</translation>
+    </message>
+    <message>
+        <source>ask for less in the blueprint, or start the core on a larger host or with other limits for machines</source>
+        <translation>im Ablauf weniger verlangen oder den Kern auf größerem Rechner oder mit anderen Grenzen starten</translation>
+    </message>
+    <message>
+        <source>processors</source>
+        <translation>Prozessoren</translation>
+    </message>
+    <message>
+        <source>MiB of memory</source>
+        <translation>MiB Speicher</translation>
+    </message>
+    <message>
+        <source>MiB of disk</source>
+        <translation>MiB Platte</translation>
+    </message>
+    <message>
+        <source>blueprint %1</source>
+        <translation>Ablauf %1</translation>
+    </message>
+    <message>
+        <source>step &quot;%1&quot; of blueprint %2</source>
+        <translation>Schritt „%1“ des Ablaufs %2</translation>
+    </message>
+    <message>
+        <source>repositories at %1 may not be worked on here</source>
+        <translation>an Repositories bei %1 darf hier nicht gearbeitet werden</translation>
+    </message>
+    <message>
+        <source>this core works on: %1</source>
+        <translation>dieser Kern arbeitet an: %1</translation>
+    </message>
+    <message>
+        <source>exit code %1</source>
+        <translation>Exit-Code %1</translation>
+    </message>
+    <message>
+        <source>killed by signal %1</source>
+        <translation>durch Signal %1 beendet</translation>
+    </message>
+    <message>
+        <source>stopped after its time limit, at %1</source>
+        <translation>nach seiner Zeitgrenze angehalten, bei %1</translation>
+    </message>
+    <message>
+        <source>stopped because it wrote too much (%1 bytes)</source>
+        <translation>angehalten, weil er zu viel schrieb (%1 Bytes)</translation>
+    </message>
+    <message>
+        <source>the command was %1</source>
+        <translation>der Befehl wurde %1</translation>
+    </message>
+    <message>
+        <source>the command did not end in time; its last output:</source>
+        <translation>der Befehl endete nicht rechtzeitig; seine letzte Ausgabe:</translation>
+    </message>
+    <message>
+        <source>the command wrote too much; its last output:</source>
+        <translation>der Befehl schrieb zu viel; seine letzte Ausgabe:</translation>
+    </message>
+    <message>
+        <source>(the command wrote no output)</source>
+        <translation>(der Befehl schrieb nichts)</translation>
+    </message>
+    <message>
+        <source>there are more findings of this kind; they are not listed</source>
+        <translation>es gibt mehr Befunde dieser Art; sie sind nicht aufgeführt</translation>
+    </message>
+    <message>
+        <source>the end of the command&apos;s output:</source>
+        <translation>das Ende der Ausgabe des Befehls:</translation>
+    </message>
+    <message>
+        <source>the end of its output:</source>
+        <translation>das Ende seiner Ausgabe:</translation>
+    </message>
+    <message>
+        <source>it compiles</source>
+        <translation>es kompiliert</translation>
+    </message>
+    <message>
+        <source>it does not compile: %1</source>
+        <translation>es kompiliert nicht: %1</translation>
+    </message>
+    <message>
+        <source>the linter finds nothing wrong</source>
+        <translation>der Linter findet nichts</translation>
+    </message>
+    <message>
+        <source>the linter objects: %1</source>
+        <translation>der Linter beanstandet: %1</translation>
+    </message>
+    <message>
+        <source>%1 warning</source>
+        <translation>%1 Warnung</translation>
+    </message>
+    <message>
+        <source>%1 warnings</source>
+        <translation>%1 Warnungen</translation>
+    </message>
+    <message>
+        <source>%1 error</source>
+        <translation>%1 Fehler</translation>
+    </message>
+    <message>
+        <source>%1 errors</source>
+        <translation>%1 Fehler</translation>
+    </message>
+    <message>
+        <source>%1 of %2 lines are not run by any test</source>
+        <translation>%1 von %2 Zeilen führt kein Test aus</translation>
+    </message>
+    <message>
+        <source>the command that measures coverage failed: %1</source>
+        <translation>der Befehl, der die Abdeckung misst, schlug fehl: %1</translation>
+    </message>
+    <message>
+        <source>coverage is not known: %1</source>
+        <translation>die Abdeckung ist nicht bekannt: %1</translation>
+    </message>
+    <message>
+        <source>%1 % of %2 lines are covered, at least %3 % are asked for</source>
+        <translation>%1 % von %2 Zeilen sind abgedeckt, mindestens %3 % sind verlangt</translation>
+    </message>
+    <message>
+        <source>the command wrote no report</source>
+        <translation>der Befehl schrieb keinen Bericht</translation>
+    </message>
+    <message>
+        <source>the blueprint names no report for this gate</source>
+        <translation>der Ablauf nennt keinen Bericht für diese Prüfung</translation>
+    </message>
+    <message>
+        <source>the blueprint&apos;s path rules cannot be read: %1</source>
+        <translation>die Pfadregeln des Ablaufs sind nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>the change is empty: no file differs from the base</source>
+        <translation>die Änderung ist leer: keine Datei weicht von der Basis ab</translation>
+    </message>
+    <message>
+        <source>%1, but it defines the gates and can only be changed on the base</source>
+        <translation>%1, aber es bestimmt die Prüfungen und kann nur auf der Basis geändert werden</translation>
+    </message>
+    <message>
+        <source>%1, but it is protected by the blueprint</source>
+        <translation>%1, aber vom Ablauf geschützt</translation>
+    </message>
+    <message>
+        <source>%1, but it is outside of the allowed paths (%2)</source>
+        <translation>%1, aber außerhalb der erlaubten Pfade (%2)</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>hinzugefügt</translation>
+    </message>
+    <message>
+        <source>modified</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>gelöscht</translation>
+    </message>
+    <message>
+        <source>renamed</source>
+        <translation>umbenannt</translation>
+    </message>
+    <message>
+        <source>%1 changed, all within the allowed paths</source>
+        <translation>%1 geändert, alle in erlaubten Pfaden</translation>
+    </message>
+    <message>
+        <source>%1 that the change may not touch</source>
+        <translation>%1, die die Änderung nicht berühren darf</translation>
+    </message>
+    <message>
+        <source>%1 file</source>
+        <translation>%1 Datei</translation>
+    </message>
+    <message>
+        <source>%1 files</source>
+        <translation>%1 Dateien</translation>
+    </message>
+    <message>
+        <source>%1 path</source>
+        <translation>%1 Pfad</translation>
+    </message>
+    <message>
+        <source>%1 paths</source>
+        <translation>%1 Pfade</translation>
+    </message>
+    <message>
+        <source>the pull-request description is missing or empty</source>
+        <translation>die Beschreibung des Pull-Requests fehlt oder ist leer</translation>
+    </message>
+    <message>
+        <source>the pull-request description is longer than %1 characters</source>
+        <translation>die Beschreibung des Pull-Requests ist länger als %1 Zeichen</translation>
+    </message>
+    <message>
+        <source>there is no description</source>
+        <translation>es gibt keine Beschreibung</translation>
+    </message>
+    <message>
+        <source>section &quot;%1&quot;: %2</source>
+        <translation>Abschnitt „%1“: %2</translation>
+    </message>
+    <message>
+        <source>it is missing</source>
+        <translation>er fehlt</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>er ist leer</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; says nothing</source>
+        <translation>„%1“ sagt nichts</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is too short to help a reviewer</source>
+        <translation>„%1“ ist zu kurz, um zu helfen</translation>
+    </message>
+    <message>
+        <source>the description says what, why, how to verify and how to roll back</source>
+        <translation>die Beschreibung sagt, was, warum, wie zu prüfen und wie zurückzunehmen ist</translation>
+    </message>
+    <message>
+        <source>the description lacks %1 of its 4 sections</source>
+        <translation>der Beschreibung fehlen %1 von 4 Abschnitten</translation>
+    </message>
+    <message>
+        <source>there is no usable test report: %1</source>
+        <translation>es gibt keinen brauchbaren Testbericht: %1</translation>
+    </message>
+    <message>
+        <source>%1; the command ended with %2. The end of its output:</source>
+        <translation>%1; der Befehl endete mit %2. Das Ende seiner Ausgabe:</translation>
+    </message>
+    <message>
+        <source>no baseline: the tests of the base could not be judged: %1</source>
+        <translation>keine Vergleichsbasis: die Tests der Basis waren nicht zu beurteilen: %1</translation>
+    </message>
+    <message>
+        <source>no baseline: the change&apos;s tests could not be judged on the base: %1</source>
+        <translation>keine Vergleichsbasis: die Tests der Änderung waren auf der Basis nicht zu beurteilen: %1</translation>
+    </message>
+    <message>
+        <source>the command&apos;s output on the base, without the change:</source>
+        <translation>die Ausgabe des Befehls auf der Basis, ohne die Änderung:</translation>
+    </message>
+    <message>
+        <source>the command&apos;s output on the base with the change&apos;s tests:</source>
+        <translation>die Ausgabe des Befehls auf der Basis mit den Tests der Änderung:</translation>
+    </message>
+    <message>
+        <source>this test of the base is gone (deleted or renamed)</source>
+        <translation>dieser Test der Basis ist weg (gelöscht oder umbenannt)</translation>
+    </message>
+    <message>
+        <source>the base has this test %1 times, the change %2 times</source>
+        <translation>die Basis hat diesen Test %1-mal, die Änderung %2-mal</translation>
+    </message>
+    <message>
+        <source>this test runs on the base and is skipped by the change</source>
+        <translation>dieser Test läuft auf der Basis und wird von der Änderung übersprungen</translation>
+    </message>
+    <message>
+        <source>with the base&apos;s version of the changed test files the run gives no usable report (%1); the end of its output:</source>
+        <translation>mit der Fassung der Basis der geänderten Testdateien gibt der Lauf keinen brauchbaren Bericht (%1); das Ende seiner Ausgabe:</translation>
+    </message>
+    <message>
+        <source>the base&apos;s version of this test passes on the base and fails on the change: %1</source>
+        <translation>die Fassung der Basis dieses Tests besteht auf der Basis und scheitert auf der Änderung: %1</translation>
+    </message>
+    <message>
+        <source>the base&apos;s version of this test passes on the base and does not run on the change</source>
+        <translation>die Fassung der Basis dieses Tests besteht auf der Basis und läuft auf der Änderung nicht</translation>
+    </message>
+    <message>
+        <source>%1 of %2 failed</source>
+        <translation>%1 von %2 fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>no test failed, but the command did: %1</source>
+        <translation>kein Test schlug fehl, aber der Befehl: %1</translation>
+    </message>
+    <message>
+        <source>no test ran</source>
+        <translation>kein Test lief</translation>
+    </message>
+    <message>
+        <source>every test was skipped</source>
+        <translation>jeder Test wurde übersprungen</translation>
+    </message>
+    <message>
+        <source>no test ran; the end of the output:</source>
+        <translation>kein Test lief; das Ende der Ausgabe:</translation>
+    </message>
+    <message>
+        <source>every test was skipped; the end of the output:</source>
+        <translation>jeder Test wurde übersprungen; das Ende der Ausgabe:</translation>
+    </message>
+    <message>
+        <source>%1 test passed</source>
+        <translation>%1 Test bestanden</translation>
+    </message>
+    <message>
+        <source>%1 tests passed</source>
+        <translation>%1 Tests bestanden</translation>
+    </message>
+    <message>
+        <source>%1 skipped</source>
+        <translation>%1 übersprungen</translation>
+    </message>
+    <message>
+        <source>%1 test</source>
+        <translation>%1 Test</translation>
+    </message>
+    <message>
+        <source>%1 tests</source>
+        <translation>%1 Tests</translation>
+    </message>
+    <message>
+        <source>the change has no test</source>
+        <translation>die Änderung hat keinen Test</translation>
+    </message>
+    <message>
+        <source>every test is skipped</source>
+        <translation>jeder Test wird übersprungen</translation>
+    </message>
+    <message>
+        <source>%1 (%2 new), none deleted, newly skipped or weakened</source>
+        <translation>%1 (%2 neu), keiner gelöscht, neu übersprungen oder abgeschwächt</translation>
+    </message>
+    <message>
+        <source>%1 test of the base is gone</source>
+        <translation>%1 Test der Basis ist weg</translation>
+    </message>
+    <message>
+        <source>%1 tests of the base are gone</source>
+        <translation>%1 Tests der Basis sind weg</translation>
+    </message>
+    <message>
+        <source>%1 test is newly skipped</source>
+        <translation>%1 Test wird neu übersprungen</translation>
+    </message>
+    <message>
+        <source>%1 tests are newly skipped</source>
+        <translation>%1 Tests werden neu übersprungen</translation>
+    </message>
+    <message>
+        <source>%1 test was weakened</source>
+        <translation>%1 Test wurde abgeschwächt</translation>
+    </message>
+    <message>
+        <source>%1 tests were weakened</source>
+        <translation>%1 Tests wurden abgeschwächt</translation>
+    </message>
+    <message>
+        <source>the base&apos;s version of the changed tests does not run</source>
+        <translation>die Fassung der Basis der geänderten Tests läuft nicht</translation>
+    </message>
+    <message>
+        <source>no new test, and no changed test fails on the base</source>
+        <translation>kein neuer und kein geänderter Test scheitert auf der Basis</translation>
+    </message>
+    <message>
+        <source>%1 on the base as well: nothing shows that the change is needed</source>
+        <translation>%1 auch auf der Basis: nichts zeigt, dass die Änderung nötig ist</translation>
+    </message>
+    <message>
+        <source>%1 new test passes</source>
+        <translation>%1 neuer Test besteht</translation>
+    </message>
+    <message>
+        <source>%1 new tests pass</source>
+        <translation>%1 neue Tests bestehen</translation>
+    </message>
+    <message>
+        <source>%1 test fails on the base and passes on the change</source>
+        <translation>%1 Test scheitert auf der Basis und besteht auf der Änderung</translation>
+    </message>
+    <message>
+        <source>%1 tests fail on the base and pass on the change</source>
+        <translation>%1 Tests scheitern auf der Basis und bestehen auf der Änderung</translation>
+    </message>
+    <message>
+        <source>this new test passes without the change</source>
+        <translation>dieser neue Test besteht ohne die Änderung</translation>
+    </message>
+    <message>
+        <source>fails on the base, passes on the change</source>
+        <translation>scheitert auf der Basis, besteht auf der Änderung</translation>
+    </message>
+    <message>
+        <source>cannot be loaded on the base, passes on the change</source>
+        <translation>lässt sich auf der Basis nicht laden, besteht auf der Änderung</translation>
+    </message>
+    <message>
+        <source>passes on the base as well</source>
+        <translation>besteht auch auf der Basis</translation>
+    </message>
+    <message>
+        <source>no file of tests was added or modified</source>
+        <translation>keine Testdatei wurde hinzugefügt oder geändert</translation>
+    </message>
+    <message>
+        <source>nothing new: the change adds or modifies no test</source>
+        <translation>nichts Neues: die Änderung fügt keinen Test hinzu und ändert keinen</translation>
+    </message>
+    <message>
+        <source>the tests do not all pass on the change: %1</source>
+        <translation>auf der Änderung bestehen nicht alle Tests: %1</translation>
+    </message>
+    <message>
+        <source>the step &quot;%1&quot; is no gate</source>
+        <translation>der Schritt „%1“ ist keine Prüfung</translation>
+    </message>
+    <message>
+        <source>the blueprint gives no command for the gate &quot;%1&quot;</source>
+        <translation>der Ablauf gibt keinen Befehl für die Prüfung „%1“</translation>
+    </message>
+    <message>
+        <source>the report&apos;s path &quot;%1&quot; leads out of the checkout</source>
+        <translation>der Pfad „%1“ des Berichts führt aus dem Checkout hinaus</translation>
+    </message>
+    <message>
+        <source>the blueprint names no file for the report of the gate &quot;%1&quot;</source>
+        <translation>der Ablauf nennt keine Datei für den Bericht der Prüfung „%1“</translation>
+    </message>
+    <message>
+        <source>the blueprint names no LCOV report for this gate</source>
+        <translation>der Ablauf nennt keinen LCOV-Bericht für diese Prüfung</translation>
+    </message>
+    <message>
+        <source>the gate was cancelled</source>
+        <translation>die Prüfung wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>this version knows no such gate</source>
+        <translation>diese Fassung kennt keine solche Prüfung</translation>
+    </message>
+    <message>
+        <source>the machine images changed while the gate &quot;%1&quot; ran</source>
+        <translation>die Maschinenabbilder änderten sich, während die Prüfung „%1“ lief</translation>
+    </message>
+    <message>
+        <source>it is run again with the new ones</source>
+        <translation>sie läuft mit den neuen noch einmal</translation>
+    </message>
+    <message>
+        <source>the evidence could not be kept</source>
+        <translation>die Nachweise konnten nicht aufbewahrt werden</translation>
+    </message>
+    <message>
+        <source>the blueprint asks for a test report in the format &quot;%1&quot;; junit and tap are read</source>
+        <translation>der Ablauf verlangt einen Testbericht im Format „%1“; gelesen werden junit und tap</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>zugestimmt</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>voided</source>
+        <translation>hinfällig</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>verfallen</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>bestanden</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>durchgefallen</translation>
+    </message>
+    <message>
+        <source>errored</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>Zeit abgelaufen</translation>
+    </message>
+    <message>
+        <source>limit reached</source>
+        <translation>Grenze erreicht</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>over budget</source>
+        <translation>über dem Budget</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>veröffentlicht</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgewiesen</translation>
+    </message>
+    <message>
+        <source>exhausted</source>
+        <translation>erschöpft</translation>
+    </message>
+    <message>
+        <source>allowed</source>
+        <translation>erlaubt</translation>
+    </message>
+    <message>
+        <source>denied</source>
+        <translation>verweigert</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>zurückgezogen</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>niedrig</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>mittel</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>hoch</translation>
+    </message>
+    <message>
+        <source>replaying</source>
+        <translation>wird wiederholt</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>geschlossen</translation>
+    </message>
+    <message>
+        <source>admission</source>
+        <translation>Zulassung</translation>
+    </message>
+    <message>
+        <source>workspace</source>
+        <translation>Arbeitsplatz</translation>
+    </message>
+    <message>
+        <source>agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>gate</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>approval</source>
+        <translation>Entscheidung</translation>
+    </message>
+    <message>
+        <source>publish</source>
+        <translation>Veröffentlichung</translation>
+    </message>
+    <message>
+        <source>teardown</source>
+        <translation>Abbau</translation>
+    </message>
+    <message>
+        <source>compiles</source>
+        <translation>kompiliert</translation>
+    </message>
+    <message>
+        <source>tests exist</source>
+        <translation>Tests vorhanden</translation>
+    </message>
+    <message>
+        <source>tests pass</source>
+        <translation>Tests bestehen</translation>
+    </message>
+    <message>
+        <source>lint</source>
+        <translation>Lint</translation>
+    </message>
+    <message>
+        <source>coverage</source>
+        <translation>Abdeckung</translation>
+    </message>
+    <message>
+        <source>allowed paths</source>
+        <translation>erlaubte Pfade</translation>
+    </message>
+    <message>
+        <source>pull request</source>
+        <translation>Pull-Request</translation>
+    </message>
+    <message>
+        <source>new tests bite</source>
+        <translation>neue Tests greifen</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+</context>
+<context>
     <name>signalbox::AlertsModel</name>
     <message>
         <source>dead letter %1</source>
@@ -105,7 +1316,7 @@ bekannt, weil: %2</translation>
         <translation>Auftrag &amp;wiederholen</translation>
     </message>
     <message>
-        <source>&amp;Go to the alert's task</source>
+        <source>&amp;Go to the alert&apos;s task</source>
         <translation>Zur Auf&amp;gabe der Meldung</translation>
     </message>
     <message>
@@ -165,7 +1376,7 @@ bekannt, weil: %2</translation>
         <translation>Den Grund beheben, dann wiederholen: Die Arbeit geschieht noch einmal unter demselben Schlüssel; was schon getan ist, wird nicht doppelt getan.</translation>
     </message>
     <message>
-        <source>Look at its task's log; destroying the machine lets the attempt begin again in a new one.</source>
+        <source>Look at its task&apos;s log; destroying the machine lets the attempt begin again in a new one.</source>
         <translation>Das Protokoll der Aufgabe ansehen; wird die Maschine zerstört, beginnt der Anlauf in einer neuen von vorn.</translation>
     </message>
     <message>
@@ -347,7 +1558,7 @@ Ablauf %3</translation>
         <source>; limit %1 tokens</source>
         <translation>; Grenze %1 Token</translation>
     </message>
-<message>
+    <message>
         <source>escalated to %1 since %2</source>
         <translation>an %1 weitergegeben seit %2</translation>
     </message>
@@ -522,7 +1733,7 @@ Ablauf %3</translation>
         <source>Send it on or cancel it, above its steps.</source>
         <translation>Schicken Sie sie weiter oder brechen Sie sie ab: über ihren Schritten.</translation>
     </message>
-<message>
+    <message>
         <source>&amp;Hand the decision over ...</source>
         <translation>Entscheidung &amp;übertragen …</translation>
     </message>
@@ -608,7 +1819,7 @@ Ablauf %3</translation>
         <source>What</source>
         <translation>Was</translation>
     </message>
-<message>
+    <message>
         <source>person</source>
         <translation>Person</translation>
     </message>
@@ -624,7 +1835,7 @@ Ablauf %3</translation>
         <translation>Nur die gewählte &amp;Aufgabe</translation>
     </message>
     <message>
-        <source>&amp;Go to the entry's task</source>
+        <source>&amp;Go to the entry&apos;s task</source>
         <translation>Zur Auf&amp;gabe des Eintrags</translation>
     </message>
     <message>
@@ -740,7 +1951,7 @@ Ablauf %3</translation>
         <translation>%1 kann nicht geschrieben werden: %2</translation>
     </message>
     <message>
-        <source>The audit log is in %1; "signalboxctl audit verify" checks it</source>
+        <source>The audit log is in %1; &quot;signalboxctl audit verify&quot; checks it</source>
         <translation>Das Prüfprotokoll steht in %1; „signalboxctl audit verify“ prüft es</translation>
     </message>
     <message>
@@ -827,7 +2038,7 @@ Ablauf %3</translation>
         <translation>Diesen hält der Kern für das Repository, wie sein Eigentümer ihn gegeben hat. Was Sie hier schreiben, ändert nichts: Speichern Sie es als Datei und melden Sie das Repository damit an (repo add --blueprint-file).</translation>
     </message>
     <message>
-        <source>This one ships with the program. A copy of it as .signalbox/blueprint.yaml on a repository's protected branch makes it that repository's own.</source>
+        <source>This one ships with the program. A copy of it as .signalbox/blueprint.yaml on a repository&apos;s protected branch makes it that repository&apos;s own.</source>
         <translation>Dieser wird mit dem Programm geliefert. Eine Kopie davon als .signalbox/blueprint.yaml auf dem geschützten Zweig eines Repositorys macht ihn zu dessen eigenem.</translation>
     </message>
     <message>
@@ -871,7 +2082,7 @@ Ablauf %3</translation>
         <translation>Zu beheben, bevor er gelten kann:</translation>
     </message>
     <message>
-        <source>Nothing is wrong with it. "Try" shows what it would have changed in the past of the task that is chosen.</source>
+        <source>Nothing is wrong with it. &quot;Try&quot; shows what it would have changed in the past of the task that is chosen.</source>
         <translation>Alles in Ordnung. „Erproben“ zeigt, was er in der Vergangenheit der gewählten Aufgabe geändert hätte.</translation>
     </message>
     <message>
@@ -887,7 +2098,7 @@ Ablauf %3</translation>
         <translation>Der Ablauf steht in %1; er gilt noch nirgends</translation>
     </message>
     <message>
-        <source>The patch is in the clipboard; "git apply" takes it in a clone</source>
+        <source>The patch is in the clipboard; &quot;git apply&quot; takes it in a clone</source>
         <translation>Der Patch ist in der Zwischenablage; „git apply“ nimmt ihn in einem Klon</translation>
     </message>
     <message>
@@ -997,7 +2208,7 @@ Ablauf %3</translation>
         <translation>zuletzt nichts verbraucht</translation>
     </message>
     <message>
-        <source>lasts to the month's end</source>
+        <source>lasts to the month&apos;s end</source>
         <translation>reicht bis zum Monatsende</translation>
     </message>
     <message>
@@ -1072,11 +2283,11 @@ Ablauf %3</translation>
         <translation>Budgets</translation>
     </message>
     <message>
-        <source>Raise the task's &amp;budget ...</source>
+        <source>Raise the task&apos;s &amp;budget ...</source>
         <translation>&amp;Budget der Aufgabe erhöhen …</translation>
     </message>
     <message>
-        <source>Go to the budget's &amp;task</source>
+        <source>Go to the budget&apos;s &amp;task</source>
         <translation>Zur &amp;Aufgabe des Budgets</translation>
     </message>
     <message>
@@ -1120,7 +2331,7 @@ Ablauf %3</translation>
         <translation>Hier werden keine Modellaufrufe gezählt</translation>
     </message>
     <message>
-        <source>This core has no model gateway. Start it with a provider's key in its environment (ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY), or with an upstream of your own:
+        <source>This core has no model gateway. Start it with a provider&apos;s key in its environment (ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY), or with an upstream of your own:
 signalboxd --openai-upstream http://127.0.0.1:11434
 Limits: --task-tokens, --repository-cost, --agent-tokens, --month-cost and so on.</source>
         <translation>Dieser Kern hat kein Modell-Gateway. Starten Sie ihn mit dem Schlüssel eines Anbieters in seiner Umgebung (ANTHROPIC_API_KEY, OPENAI_API_KEY oder GEMINI_API_KEY) oder mit einer eigenen Gegenstelle:
@@ -1221,7 +2432,7 @@ Grenzen: --task-tokens, --repository-cost, --agent-tokens, --month-cost und so w
         <translation>eines von %1</translation>
     </message>
     <message>
-        <source>a task's number</source>
+        <source>a task&apos;s number</source>
         <translation>die Nummer einer Aufgabe</translation>
     </message>
     <message>
@@ -1344,7 +2555,7 @@ Die Konsole: der Flotte zusehen, ihre Arbeit ansehen, entscheiden.
         <translation>Über Ihr eigenes OpenSSH, mit dessen Schlüsseln und bekannten Rechnern. Der Kern dort nennt seinen Zugangsschlüssel selbst.</translation>
     </message>
     <message>
-        <source>The token goes into the keychain. Without a certificate's SHA-256 the system's trust decides.</source>
+        <source>The token goes into the keychain. Without a certificate&apos;s SHA-256 the system&apos;s trust decides.</source>
         <translation>Der Zugangsschlüssel kommt in den Schlüsselbund. Ohne SHA-256 eines Zertifikats entscheidet das Vertrauen des Systems.</translation>
     </message>
     <message>
@@ -1401,6 +2612,61 @@ Die Konsole: der Flotte zusehen, ihre Arbeit ansehen, entscheiden.
     <message>
         <source>Comments on lines that go with it: %1.</source>
         <translation>Kommentare zu Zeilen, die mitgehen: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::DelegateCard</name>
+    <message>
+        <source>Hand &amp;over</source>
+        <translation>Ü&amp;bertragen</translation>
+    </message>
+    <message>
+        <source>name of another approver</source>
+        <translation>Name eines anderen, der entscheiden darf</translation>
+    </message>
+    <message>
+        <source>Who decides in your name</source>
+        <translation>Wer in Ihrem Namen entscheidet</translation>
+    </message>
+    <message>
+        <source>What is handed over</source>
+        <translation>Was übertragen wird</translation>
+    </message>
+    <message>
+        <source>this decision</source>
+        <translation>diese Entscheidung</translation>
+    </message>
+    <message>
+        <source>all of mine for 8 hours</source>
+        <translation>alle meine für 8 Stunden</translation>
+    </message>
+    <message>
+        <source>all of mine for 3 days</source>
+        <translation>alle meine für 3 Tage</translation>
+    </message>
+    <message>
+        <source>all of mine for 2 weeks</source>
+        <translation>alle meine für 2 Wochen</translation>
+    </message>
+    <message>
+        <source>%1: decision %2</source>
+        <translation>%1: Entscheidung %2</translation>
+    </message>
+    <message>
+        <source>%1: all</source>
+        <translation>%1: alle</translation>
+    </message>
+    <message>
+        <source>Take &amp;back from %1</source>
+        <translation>&amp;Zurücknehmen von %1</translation>
+    </message>
+    <message>
+        <source>Both of you stay one voice, and what is decided in your name is written down with both names.</source>
+        <translation>Sie beide bleiben eine Stimme, und was in Ihrem Namen entschieden wird, wird mit beiden Namen aufgeschrieben.</translation>
+    </message>
+    <message>
+        <source>A decision is handed over to somebody else.</source>
+        <translation>Eine Entscheidung wird an jemand anderen übertragen.</translation>
     </message>
 </context>
 <context>
@@ -1465,7 +2731,7 @@ Die Konsole: der Flotte zusehen, ihre Arbeit ansehen, entscheiden.
         <source>The budget of task %1 was raised</source>
         <translation>Das Budget der Aufgabe %1 wurde erhöht</translation>
     </message>
-<message>
+    <message>
         <source>viewer</source>
         <translation>Betrachter</translation>
     </message>
@@ -1702,7 +2968,7 @@ Die Konsole: der Flotte zusehen, ihre Arbeit ansehen, entscheiden.
         <source>tool call %1 is %2%3%4</source>
         <translation>Werkzeugaufruf %1 ist %2%3%4</translation>
     </message>
-<message>
+    <message>
         <source>%1 for %2</source>
         <translation>%1 für %2</translation>
     </message>
@@ -1722,7 +2988,7 @@ Die Konsole: der Flotte zusehen, ihre Arbeit ansehen, entscheiden.
         <source>%1 took delegation %2 back</source>
         <translation>%1 nahm Übertragung %2 zurück</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>signalbox::EvidenceTable</name>
     <message>
@@ -1841,7 +3107,7 @@ bekannt, weil: %2</translation>
         <translation>Frühere Aufgaben zeigen</translation>
     </message>
     <message>
-        <source>Finished tasks that the core's memory does not hold any more</source>
+        <source>Finished tasks that the core&apos;s memory does not hold any more</source>
         <translation>Beendete Aufgaben, die der Kern nicht mehr im Speicher hält</translation>
     </message>
 </context>
@@ -2273,11 +3539,7 @@ lief: %2</translation>
         <source>Choose a machine to enter, hibernate, resume or destroy it.</source>
         <translation>Wählen Sie eine Maschine, um sie zu betreten, schlafen zu legen, zu wecken oder zu zerstören.</translation>
     </message>
-<message>
-        <source>Choose a machine to hibernate, resume or destroy it.</source>
-        <translation>Eine Maschine wählen, um sie schlafen zu legen, zu wecken oder zu zerstören.</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>signalbox::MainWindow</name>
     <message>
@@ -2309,7 +3571,7 @@ lief: %2</translation>
         <translation>Die Anordnung „%1“ wurde gespeichert</translation>
     </message>
     <message>
-        <source>Save the fleet's filter as a &amp;view ...</source>
+        <source>Save the fleet&apos;s filter as a &amp;view ...</source>
         <translation>Filter der Flotte als &amp;Ansicht speichern ...</translation>
     </message>
     <message>
@@ -2661,7 +3923,7 @@ lief: %2</translation>
         <source>(%1) %2</source>
         <translation>(%1) %2</translation>
     </message>
-<message>
+    <message>
         <source>A decision was escalated to you</source>
         <translation>Eine Entscheidung wurde an Sie weitergegeben</translation>
     </message>
@@ -2839,7 +4101,7 @@ lief: %2</translation>
         <translation>Eine Prüfung wählen, um zu sehen, was ihre Programme berichteten.</translation>
     </message>
     <message>
-        <source>This gate's programs left no report and no output.</source>
+        <source>This gate&apos;s programs left no report and no output.</source>
         <translation>Die Programme dieser Prüfung hinterließen weder Bericht noch Ausgabe.</translation>
     </message>
 </context>
@@ -2854,11 +4116,11 @@ lief: %2</translation>
         <translation>unbekannt</translation>
     </message>
     <message>
-        <source>the remote's default</source>
+        <source>the remote&apos;s default</source>
         <translation>die Vorgabe der Gegenstelle</translation>
     </message>
     <message>
-        <source>the repository's own</source>
+        <source>the repository&apos;s own</source>
         <translation>der eigene des Repositorys</translation>
     </message>
     <message>
@@ -2901,7 +4163,7 @@ lief: %2</translation>
         <translation>Geschützter Zweig</translation>
     </message>
     <message>
-        <source>the remote's default</source>
+        <source>the remote&apos;s default</source>
         <translation>die Vorgabe der Gegenstelle</translation>
     </message>
     <message>
@@ -3172,7 +4434,7 @@ lief: %2</translation>
         <translation>Die Aufgabe einreichen</translation>
     </message>
     <message>
-        <source>the repository's own</source>
+        <source>the repository&apos;s own</source>
         <translation>der eigene des Repositorys</translation>
     </message>
     <message>
@@ -3321,7 +4583,7 @@ lief: %2</translation>
 <context>
     <name>signalbox::TerminalPane</name>
     <message>
-        <source>What you do in an attempt's machine can change its result. Who opens a terminal, and when, is in the audit log and in the task's log.</source>
+        <source>What you do in an attempt&apos;s machine can change its result. Who opens a terminal, and when, is in the audit log and in the task&apos;s log.</source>
         <translation>Was Sie in der Maschine eines Versuchs tun, kann sein Ergebnis ändern. Wer ein Terminal öffnet, und wann, steht im Prüfprotokoll und im Protokoll der Aufgabe.</translation>
     </message>
     <message>
@@ -3369,7 +4631,7 @@ lief: %2</translation>
         <translation>Kein Terminal ist offen</translation>
     </message>
     <message>
-        <source>It runs as the agent's user, beside the agent's own session.</source>
+        <source>It runs as the agent&apos;s user, beside the agent&apos;s own session.</source>
         <translation>Es läuft als Benutzer des Agenten, neben dessen eigener Sitzung.</translation>
     </message>
     <message>
@@ -3381,7 +4643,7 @@ lief: %2</translation>
         <translation>Terminal in %1</translation>
     </message>
     <message>
-        <source>Open in %1, as the agent's user</source>
+        <source>Open in %1, as the agent&apos;s user</source>
         <translation>Offen in %1, als Benutzer des Agenten</translation>
     </message>
     <message>
@@ -3431,7 +4693,7 @@ lief: %2</translation>
         <translation>Zurück zum &amp;Jetzt</translation>
     </message>
     <message>
-        <source>Moment of the task's history</source>
+        <source>Moment of the task&apos;s history</source>
         <translation>Augenblick in der Geschichte der Aufgabe</translation>
     </message>
     <message>
@@ -3455,7 +4717,7 @@ lief: %2</translation>
         <translation>Durch die Vergangenheit der ganzen Flotte gehen, nicht nur dieser Aufgabe</translation>
     </message>
     <message>
-        <source>Moment of the fleet's history</source>
+        <source>Moment of the fleet&apos;s history</source>
         <translation>Augenblick in der Geschichte der Flotte</translation>
     </message>
     <message>
@@ -3784,7 +5046,7 @@ lief: %2</translation>
         <source>at most %1 of one repository</source>
         <translation>höchstens %1 von einem Repository</translation>
     </message>
-<message>
+    <message>
         <source>%1
 You are %2 here: %3.</source>
         <translation>%1
@@ -3823,1272 +5085,6 @@ Sie sind hier %2: %3.</translation>
     <message>
         <source>Connecting to the core ...</source>
         <translation>Verbindung zum Kern wird hergestellt ...</translation>
-    </message>
-</context>
-<context>
-    <name>CoreText</name>
-    <message>
-        <source>%1 tool calls wait for an answer</source>
-        <translation>%1 Werkzeugaufrufe warten auf eine Antwort</translation>
-    </message>
-    <message>
-        <source>tool call %1 is open</source>
-        <translation>Werkzeugaufruf %1 ist offen</translation>
-    </message>
-    <message>
-        <source>technical failure %1 of this attempt</source>
-        <translation>technischer Fehler %1 dieses Anlaufs</translation>
-    </message>
-    <message>
-        <source>%1, attempt %2</source>
-        <translation>%1, Anlauf %2</translation>
-    </message>
-    <message>
-        <source>machine %1 is leased</source>
-        <translation>Maschine %1 ist vergeben</translation>
-    </message>
-    <message>
-        <source>%1: waiting for a machine</source>
-        <translation>%1: wartet auf eine Maschine</translation>
-    </message>
-    <message>
-        <source>no machine is leased yet</source>
-        <translation>noch keine Maschine ist vergeben</translation>
-    </message>
-    <message>
-        <source>the core works on it</source>
-        <translation>der Kern arbeitet daran</translation>
-    </message>
-    <message>
-        <source>the task finished</source>
-        <translation>die Aufgabe ist zu Ende</translation>
-    </message>
-    <message>
-        <source>pull request made</source>
-        <translation>Pull-Request erstellt</translation>
-    </message>
-    <message>
-        <source>being checked before anything is spent</source>
-        <translation>wird geprüft, bevor etwas verbraucht wird</translation>
-    </message>
-    <message>
-        <source>submitted, not yet admitted</source>
-        <translation>eingereicht, noch nicht zugelassen</translation>
-    </message>
-    <message>
-        <source>%1 of %2 approvals</source>
-        <translation>%1 von %2 Zustimmungen</translation>
-    </message>
-    <message>
-        <source>approval %1 is open</source>
-        <translation>Entscheidung %1 ist offen</translation>
-    </message>
-    <message>
-        <source>the task is parked</source>
-        <translation>die Aufgabe ist angehalten</translation>
-    </message>
-    <message>
-        <source>undoing what was done: %1</source>
-        <translation>macht rückgängig, was getan war: %1</translation>
-    </message>
-    <message>
-        <source>compensation is under way</source>
-        <translation>das Rückgängigmachen läuft</translation>
-    </message>
-    <message>
-        <source>tearing down</source>
-        <translation>wird abgebaut</translation>
-    </message>
-    <message>
-        <source>teardown is under way</source>
-        <translation>der Abbau läuft</translation>
-    </message>
-    <message>
-        <source>admitted on %1 at %2</source>
-        <translation>zugelassen auf %1 bei %2</translation>
-    </message>
-    <message>
-        <source>%1 attempts have not brought any work</source>
-        <translation>%1 Anläufe haben keine Arbeit gebracht</translation>
-    </message>
-    <message>
-        <source>the same work (tree %1) has come to %2 %3 times</source>
-        <translation>dieselbe Arbeit (Baum %1) kam %3-mal zu %2</translation>
-    </message>
-    <message>
-        <source>the work goes to and fro between two trees, %1 and %2</source>
-        <translation>die Arbeit pendelt zwischen zwei Bäumen, %1 und %2</translation>
-    </message>
-    <message>
-        <source>%1 has found exactly the same %2 times</source>
-        <translation>%1 hat genau dasselbe %2-mal gefunden</translation>
-    </message>
-    <message>
-        <source>%1 is not owed (any more)</source>
-        <translation>%1 ist nicht (mehr) geschuldet</translation>
-    </message>
-    <message>
-        <source>published as %1</source>
-        <translation>veröffentlicht als %1</translation>
-    </message>
-    <message>
-        <source>nothing approved covers the present tree, evidence and blueprint</source>
-        <translation>keine Zustimmung deckt den jetzigen Baum, die Nachweise und den Ablauf</translation>
-    </message>
-    <message>
-        <source>its attempt ended</source>
-        <translation>sein Anlauf ist zu Ende</translation>
-    </message>
-    <message>
-        <source>routed back %1 times, which is the limit; last: %2</source>
-        <translation>%1-mal zurückgeschickt, das ist die Grenze; zuletzt: %2</translation>
-    </message>
-    <message>
-        <source>not sent back once more, since %1; last: %2</source>
-        <translation>nicht noch einmal zurückgeschickt, denn %1; zuletzt: %2</translation>
-    </message>
-    <message>
-        <source>its machine failed</source>
-        <translation>seine Maschine ist ausgefallen</translation>
-    </message>
-    <message>
-        <source>(no answer: %1)</source>
-        <translation>(keine Antwort: %1)</translation>
-    </message>
-    <message>
-        <source>%1: technical failure: %2</source>
-        <translation>%1: technischer Fehler: %2</translation>
-    </message>
-    <message>
-        <source>task %1 has finished</source>
-        <translation>Aufgabe %1 ist zu Ende</translation>
-    </message>
-    <message>
-        <source>task %1 is ending already</source>
-        <translation>Aufgabe %1 endet schon</translation>
-    </message>
-    <message>
-        <source>cancelled by %1</source>
-        <translation>abgebrochen von %1</translation>
-    </message>
-    <message>
-        <source>cancelled by %1: %2</source>
-        <translation>abgebrochen von %1: %2</translation>
-    </message>
-    <message>
-        <source>cancelled in the console</source>
-        <translation>in der Konsole abgebrochen</translation>
-    </message>
-    <message>
-        <source>nobody decided in time</source>
-        <translation>niemand hat rechtzeitig entschieden</translation>
-    </message>
-    <message>
-        <source>nobody answered in time</source>
-        <translation>niemand hat rechtzeitig geantwortet</translation>
-    </message>
-    <message>
-        <source>approval %1 expired</source>
-        <translation>Entscheidung %1 ist verfallen</translation>
-    </message>
-    <message>
-        <source>the task's wall time of %1 is used up</source>
-        <translation>die Laufzeit der Aufgabe von %1 ist verbraucht</translation>
-    </message>
-    <message>
-        <source>rejected by %1</source>
-        <translation>abgelehnt von %1</translation>
-    </message>
-    <message>
-        <source>approved by %1</source>
-        <translation>Zustimmung von %1</translation>
-    </message>
-    <message>
-        <source>approval %1 is %2, not open</source>
-        <translation>Entscheidung %1 ist %2, nicht offen</translation>
-    </message>
-    <message>
-        <source>approval %1 is not open</source>
-        <translation>Entscheidung %1 ist nicht offen</translation>
-    </message>
-    <message>
-        <source>%1 is not an approver</source>
-        <translation>%1 darf nicht entscheiden</translation>
-    </message>
-    <message>
-        <source>approval %1 asks %2, and not %3</source>
-        <translation>Entscheidung %1 fragt %2 und nicht %3</translation>
-    </message>
-    <message>
-        <source>one of them decides, or delegates it: signalboxctl approval delegate</source>
-        <translation>einer davon entscheidet oder überträgt es: signalboxctl approval delegate</translation>
-    </message>
-    <message>
-        <source>what you looked at is not what stands now: the approval binds tree %1 with evidence %2</source>
-        <translation>was Sie ansahen, ist nicht, was jetzt gilt: die Entscheidung bindet Baum %1 mit Nachweisen %2</translation>
-    </message>
-    <message>
-        <source>look at the approval again, then decide</source>
-        <translation>noch einmal ansehen, dann entscheiden</translation>
-    </message>
-    <message>
-        <source>%1 has already decided on approval %2</source>
-        <translation>%1 hat über %2 schon entschieden</translation>
-    </message>
-    <message>
-        <source>%1 distinct people are needed</source>
-        <translation>%1 verschiedene Menschen sind nötig</translation>
-    </message>
-    <message>
-        <source>a rejection needs feedback</source>
-        <translation>eine Ablehnung braucht eine Rückmeldung</translation>
-    </message>
-    <message>
-        <source>say what must change; it goes to the agent</source>
-        <translation>sagen, was anders werden muss; es geht an den Agenten</translation>
-    </message>
-    <message>
-        <source>the question is empty</source>
-        <translation>die Frage ist leer</translation>
-    </message>
-    <message>
-        <source>task %1 is not parked</source>
-        <translation>Aufgabe %1 ist nicht angehalten</translation>
-    </message>
-    <message>
-        <source>only a task that waits for a person can be sent on again</source>
-        <translation>nur eine Aufgabe, die auf einen Menschen wartet, kann weitergeschickt werden</translation>
-    </message>
-    <message>
-        <source>task %1 has no step "%2" to go on from</source>
-        <translation>Aufgabe %1 hat keinen Schritt „%2“, von dem es weitergehen könnte</translation>
-    </message>
-    <message>
-        <source>step "%1" lies ahead; going on from it would skip steps</source>
-        <translation>Schritt „%1“ liegt voraus; von dort weiterzugehen ließe Schritte aus</translation>
-    </message>
-    <message>
-        <source>retry at "%1" or earlier</source>
-        <translation>bei „%1“ oder früher neu beginnen</translation>
-    </message>
-    <message>
-        <source>a budget is raised by tokens, by US dollars or by both</source>
-        <translation>ein Budget wird um Tokens, um US-Dollar oder um beides erhöht</translation>
-    </message>
-    <message>
-        <source>at most a million million tokens and 100,000 US dollars at a time</source>
-        <translation>höchstens eine Billion Tokens und 100.000 US-Dollar auf einmal</translation>
-    </message>
-    <message>
-        <source>task %1 is over; a budget is of no use to it</source>
-        <translation>Aufgabe %1 ist vorbei; ein Budget nützt ihr nichts</translation>
-    </message>
-    <message>
-        <source>task %1 has no dead letter %2</source>
-        <translation>Aufgabe %1 hat keinen unzustellbaren Auftrag %2</translation>
-    </message>
-    <message>
-        <source>dead letter %1 of task %2 is %3, not open</source>
-        <translation>unzustellbarer Auftrag %1 der Aufgabe %2 ist %3, nicht offen</translation>
-    </message>
-    <message>
-        <source>task %1 is still ending</source>
-        <translation>Aufgabe %1 endet noch</translation>
-    </message>
-    <message>
-        <source>replay it when the task has finished</source>
-        <translation>nach dem Ende der Aufgabe wiederholen</translation>
-    </message>
-    <message>
-        <source>%1 has not delegated approval %2 to %3</source>
-        <translation>%1 hat die Entscheidung %2 nicht an %3 übertragen</translation>
-    </message>
-    <message>
-        <source>signalboxctl approval delegations tells who did</source>
-        <translation>signalboxctl approval delegations sagt, wer es tat</translation>
-    </message>
-    <message>
-        <source>%1 is no approver any more, so nobody is in their name</source>
-        <translation>%1 darf nicht mehr entscheiden, also auch niemand in dessen Namen</translation>
-    </message>
-    <message>
-        <source>a decision is delegated to somebody else</source>
-        <translation>eine Entscheidung wird an jemand anderen übertragen</translation>
-    </message>
-    <message>
-        <source>%1 is no approver here, and cannot decide for anybody</source>
-        <translation>%1 darf hier nicht entscheiden, auch für niemanden sonst</translation>
-    </message>
-    <message>
-        <source>an admin makes somebody one: signalboxctl people roles NAME approver</source>
-        <translation>ein Admin gibt das Recht: signalboxctl people roles NAME approver</translation>
-    </message>
-    <message>
-        <source>a delegation ends later than now, and within a year</source>
-        <translation>eine Übertragung endet später als jetzt und binnen eines Jahres</translation>
-    </message>
-    <message>
-        <source>every decision is delegated for a time only</source>
-        <translation>alle Entscheidungen werden nur auf Zeit übertragen</translation>
-    </message>
-    <message>
-        <source>say for how long, or which approval</source>
-        <translation>sagen, wie lange oder welche Entscheidung</translation>
-    </message>
-    <message>
-        <source>approval %1 does not ask %2</source>
-        <translation>Entscheidung %1 fragt %2 nicht</translation>
-    </message>
-    <message>
-        <source>there are %1 delegations</source>
-        <translation>es gibt %1 Übertragungen</translation>
-    </message>
-    <message>
-        <source>revoke some of them first</source>
-        <translation>zuerst einige zurücknehmen</translation>
-    </message>
-    <message>
-        <source>there is no delegation %1</source>
-        <translation>es gibt keine Übertragung %1</translation>
-    </message>
-    <message>
-        <source>delegation %1 is neither from nor to %2</source>
-        <translation>Übertragung %1 ist weder von noch an %2</translation>
-    </message>
-    <message>
-        <source>this needs the role %1, and %2 is %3</source>
-        <translation>das braucht die Rolle %1, und %2 hat: %3</translation>
-    </message>
-    <message>
-        <source>an admin gives it: signalboxctl people roles %1 %2</source>
-        <translation>ein Admin gibt sie: signalboxctl people roles %1 %2</translation>
-    </message>
-    <message>
-        <source>"%1" is no role</source>
-        <translation>„%1“ ist keine Rolle</translation>
-    </message>
-    <message>
-        <source>viewer, operator, approver or admin, or several of them</source>
-        <translation>viewer, operator, approver oder admin, oder mehrere davon</translation>
-    </message>
-    <message>
-        <source>a person has at least one role</source>
-        <translation>ein Mensch hat mindestens eine Rolle</translation>
-    </message>
-    <message>
-        <source>"%1" is neither a person nor a role</source>
-        <translation>„%1“ ist weder Mensch noch Rolle</translation>
-    </message>
-    <message>
-        <source>write a name, or role:approver or role:admin</source>
-        <translation>einen Namen schreiben, oder role:approver oder role:admin</translation>
-    </message>
-    <message>
-        <source>"%1" is no name for a repository</source>
-        <translation>„%1“ ist kein Name für ein Repository</translation>
-    </message>
-    <message>
-        <source>use letters, digits, '.', '_', '-' and '/', at most 100</source>
-        <translation>Buchstaben, Ziffern, '.', '_', '-' und '/' verwenden, höchstens 100</translation>
-    </message>
-    <message>
-        <source>the repository %1 has a URL, branch or blueprint that cannot be</source>
-        <translation>das Repository %1 hat eine unmögliche URL, Branch oder Ablauf</translation>
-    </message>
-    <message>
-        <source>they are one line each, of at most 2000 characters</source>
-        <translation>sie sind je eine Zeile von höchstens 2000 Zeichen</translation>
-    </message>
-    <message>
-        <source>the repository %1 has no URL</source>
-        <translation>das Repository %1 hat keine URL</translation>
-    </message>
-    <message>
-        <source>a repository named %1 exists, with URL %2</source>
-        <translation>ein Repository namens %1 gibt es schon, mit URL %2</translation>
-    </message>
-    <message>
-        <source>remove it first, or choose another name</source>
-        <translation>zuerst entfernen oder einen anderen Namen wählen</translation>
-    </message>
-    <message>
-        <source>no repository is named %1</source>
-        <translation>kein Repository heißt %1</translation>
-    </message>
-    <message>
-        <source>no repository is named "%1"</source>
-        <translation>kein Repository heißt „%1“</translation>
-    </message>
-    <message>
-        <source>task %1 still works on %2</source>
-        <translation>Aufgabe %1 arbeitet noch an %2</translation>
-    </message>
-    <message>
-        <source>wait for it or cancel it first</source>
-        <translation>darauf warten oder zuerst abbrechen</translation>
-    </message>
-    <message>
-        <source>%1 tasks are not over, and no more than %2 may be</source>
-        <translation>%1 Aufgaben sind nicht zu Ende, und mehr als %2 dürfen es nicht sein</translation>
-    </message>
-    <message>
-        <source>decide, retry or cancel some of them, or start the core with a larger --open-tasks</source>
-        <translation>einige entscheiden, weiterschicken oder abbrechen, oder den Kern mit größerem --open-tasks starten</translation>
-    </message>
-    <message>
-        <source>%1 tasks wait or are worked on, and the queue holds %2</source>
-        <translation>%1 Aufgaben warten oder sind in Arbeit, und die Schlange fasst %2</translation>
-    </message>
-    <message>
-        <source>try again when some of them are done, or start the core with a larger --queued-tasks</source>
-        <translation>später noch einmal versuchen oder den Kern mit größerem --queued-tasks starten</translation>
-    </message>
-    <message>
-        <source>add it with: signalboxctl repo add NAME URL</source>
-        <translation>hinzufügen mit: signalboxctl repo add NAME URL</translation>
-    </message>
-    <message>
-        <source>there is no task %1</source>
-        <translation>es gibt keine Aufgabe %1</translation>
-    </message>
-    <message>
-        <source>there is no approval %1</source>
-        <translation>es gibt keine Entscheidung %1</translation>
-    </message>
-    <message>
-        <source>no tool call %1 waits for an answer (any more)</source>
-        <translation>kein Werkzeugaufruf %1 wartet (mehr) auf eine Antwort</translation>
-    </message>
-    <message>
-        <source>signalboxctl approval list tells what does</source>
-        <translation>signalboxctl approval list sagt, was wartet</translation>
-    </message>
-    <message>
-        <source>attempt %1 of step "%2" does not run</source>
-        <translation>Anlauf %1 des Schritts „%2“ läuft nicht</translation>
-    </message>
-    <message>
-        <source>the tool call %1 is %2, not open</source>
-        <translation>der Werkzeugaufruf %1 ist %2, nicht offen</translation>
-    </message>
-    <message>
-        <source>what you looked at is not what is asked: tool call %1 is the action %2</source>
-        <translation>was Sie ansahen, ist nicht, was gefragt ist: Werkzeugaufruf %1 ist die Handlung %2</translation>
-    </message>
-    <message>
-        <source>look at it again, then decide</source>
-        <translation>noch einmal ansehen, dann entscheiden</translation>
-    </message>
-    <message>
-        <source>%1 is longer than %2 characters</source>
-        <translation>%1 ist länger als %2 Zeichen</translation>
-    </message>
-    <message>
-        <source>shorten it; what is long belongs into a file of the repository</source>
-        <translation>kürzen; was lang ist, gehört in eine Datei des Repositorys</translation>
-    </message>
-    <message>
-        <source>%1 holds the character %2, which does not show</source>
-        <translation>%1 enthält das Zeichen %2, das man nicht sieht</translation>
-    </message>
-    <message>
-        <source>write it as one line of plain text</source>
-        <translation>als eine Zeile einfachen Text schreiben</translation>
-    </message>
-    <message>
-        <source>write it as plain text, with line ends and tabs only</source>
-        <translation>als einfachen Text schreiben, nur mit Zeilenenden und Tabulatoren</translation>
-    </message>
-    <message>
-        <source>there are %1 acceptance criteria</source>
-        <translation>es gibt %1 Abnahmekriterien</translation>
-    </message>
-    <message>
-        <source>name at most %1; several tasks are easier to judge</source>
-        <translation>höchstens %1 nennen; mehrere Aufgaben sind leichter zu beurteilen</translation>
-    </message>
-    <message>
-        <source>acceptance criterion %1</source>
-        <translation>Abnahmekriterium %1</translation>
-    </message>
-    <message>
-        <source>leave it out</source>
-        <translation>weglassen</translation>
-    </message>
-    <message>
-        <source>the task has no title</source>
-        <translation>die Aufgabe hat keinen Titel</translation>
-    </message>
-    <message>
-        <source>give it one of 1 to %1 characters</source>
-        <translation>einen von 1 bis %1 Zeichen geben</translation>
-    </message>
-    <message>
-        <source>the title</source>
-        <translation>der Titel</translation>
-    </message>
-    <message>
-        <source>the task's text</source>
-        <translation>der Text der Aufgabe</translation>
-    </message>
-    <message>
-        <source>the agent's command</source>
-        <translation>der Befehl des Agenten</translation>
-    </message>
-    <message>
-        <source>the blueprint's name</source>
-        <translation>der Name des Ablaufs</translation>
-    </message>
-    <message>
-        <source>the idempotency key</source>
-        <translation>der Idempotenzschlüssel</translation>
-    </message>
-    <message>
-        <source>the reason</source>
-        <translation>der Grund</translation>
-    </message>
-    <message>
-        <source>the feedback</source>
-        <translation>die Rückmeldung</translation>
-    </message>
-    <message>
-        <source>the comment</source>
-        <translation>der Kommentar</translation>
-    </message>
-    <message>
-        <source>the question</source>
-        <translation>die Frage</translation>
-    </message>
-    <message>
-        <source>a priority of %1 is out of range</source>
-        <translation>eine Priorität von %1 liegt außerhalb des Bereichs</translation>
-    </message>
-    <message>
-        <source>give one from -%1 to %1; 0 is usual, higher goes first</source>
-        <translation>eine von -%1 bis %1 geben; 0 ist üblich, höher kommt zuerst</translation>
-    </message>
-    <message>
-        <source>repository %1</source>
-        <translation>Repository %1</translation>
-    </message>
-    <message>
-        <source>repository %1 has no branch %2</source>
-        <translation>Repository %1 hat keinen Branch %2</translation>
-    </message>
-    <message>
-        <source>register the repository with the branch that pull requests go to</source>
-        <translation>das Repository mit dem Branch registrieren, zu dem Pull-Requests gehen</translation>
-    </message>
-    <message>
-        <source>no blueprint: %1 has no %2 and none was named</source>
-        <translation>kein Ablauf: %1 hat kein %2, und keiner wurde genannt</translation>
-    </message>
-    <message>
-        <source>commit one, name a shipped one (%1), or register one with the repository</source>
-        <translation>einen committen, einen mitgelieferten nennen (%1) oder einen mit dem Repository registrieren</translation>
-    </message>
-    <message>
-        <source>begin with a shipped one (%1), and commit it as %2</source>
-        <translation>mit einem mitgelieferten beginnen (%1) und ihn als %2 committen</translation>
-    </message>
-    <message>
-        <source>blueprint of %1</source>
-        <translation>Ablauf von %1</translation>
-    </message>
-    <message>
-        <source>kept by the core for %1</source>
-        <translation>vom Kern für %1 verwahrt</translation>
-    </message>
-    <message>
-        <source>nobody is named to do the work: step "%1" of blueprint %2 has no command</source>
-        <translation>niemand ist genannt, der die Arbeit tut: Schritt „%1“ des Ablaufs %2 hat keinen Befehl</translation>
-    </message>
-    <message>
-        <source>name an agent (--agent @claude) or a command with the task, or in the blueprint (run)</source>
-        <translation>einen Agenten (--agent @claude) oder einen Befehl mit der Aufgabe oder im Ablauf (run) nennen</translation>
-    </message>
-    <message>
-        <source>%1 asks for a machine with %2 %3, and the core gives at most %4</source>
-        <translation>%1 verlangt eine Maschine mit %2 %3, und der Kern gibt höchstens %4</translation>
-    </message>
-    <message>
-        <source>ask for less in the blueprint, or start the core on a larger host or with other limits for machines</source>
-        <translation>im Ablauf weniger verlangen oder den Kern auf größerem Rechner oder mit anderen Grenzen starten</translation>
-    </message>
-    <message>
-        <source>processors</source>
-        <translation>Prozessoren</translation>
-    </message>
-    <message>
-        <source>MiB of memory</source>
-        <translation>MiB Speicher</translation>
-    </message>
-    <message>
-        <source>MiB of disk</source>
-        <translation>MiB Platte</translation>
-    </message>
-    <message>
-        <source>blueprint %1</source>
-        <translation>Ablauf %1</translation>
-    </message>
-    <message>
-        <source>step "%1" of blueprint %2</source>
-        <translation>Schritt „%1“ des Ablaufs %2</translation>
-    </message>
-    <message>
-        <source>repositories at %1 may not be worked on here</source>
-        <translation>an Repositories bei %1 darf hier nicht gearbeitet werden</translation>
-    </message>
-    <message>
-        <source>this core works on: %1</source>
-        <translation>dieser Kern arbeitet an: %1</translation>
-    </message>
-    <message>
-        <source>exit code %1</source>
-        <translation>Exit-Code %1</translation>
-    </message>
-    <message>
-        <source>killed by signal %1</source>
-        <translation>durch Signal %1 beendet</translation>
-    </message>
-    <message>
-        <source>stopped after its time limit, at %1</source>
-        <translation>nach seiner Zeitgrenze angehalten, bei %1</translation>
-    </message>
-    <message>
-        <source>stopped because it wrote too much (%1 bytes)</source>
-        <translation>angehalten, weil er zu viel schrieb (%1 Bytes)</translation>
-    </message>
-    <message>
-        <source>the command was %1</source>
-        <translation>der Befehl wurde %1</translation>
-    </message>
-    <message>
-        <source>the command did not end in time; its last output:</source>
-        <translation>der Befehl endete nicht rechtzeitig; seine letzte Ausgabe:</translation>
-    </message>
-    <message>
-        <source>the command wrote too much; its last output:</source>
-        <translation>der Befehl schrieb zu viel; seine letzte Ausgabe:</translation>
-    </message>
-    <message>
-        <source>(the command wrote no output)</source>
-        <translation>(der Befehl schrieb nichts)</translation>
-    </message>
-    <message>
-        <source>there are more findings of this kind; they are not listed</source>
-        <translation>es gibt mehr Befunde dieser Art; sie sind nicht aufgeführt</translation>
-    </message>
-    <message>
-        <source>the end of the command's output:</source>
-        <translation>das Ende der Ausgabe des Befehls:</translation>
-    </message>
-    <message>
-        <source>the end of its output:</source>
-        <translation>das Ende seiner Ausgabe:</translation>
-    </message>
-    <message>
-        <source>it compiles</source>
-        <translation>es kompiliert</translation>
-    </message>
-    <message>
-        <source>it does not compile: %1</source>
-        <translation>es kompiliert nicht: %1</translation>
-    </message>
-    <message>
-        <source>the linter finds nothing wrong</source>
-        <translation>der Linter findet nichts</translation>
-    </message>
-    <message>
-        <source>the linter objects: %1</source>
-        <translation>der Linter beanstandet: %1</translation>
-    </message>
-    <message>
-        <source>%1 warning</source>
-        <translation>%1 Warnung</translation>
-    </message>
-    <message>
-        <source>%1 warnings</source>
-        <translation>%1 Warnungen</translation>
-    </message>
-    <message>
-        <source>%1 error</source>
-        <translation>%1 Fehler</translation>
-    </message>
-    <message>
-        <source>%1 errors</source>
-        <translation>%1 Fehler</translation>
-    </message>
-    <message>
-        <source>%1 of %2 lines are not run by any test</source>
-        <translation>%1 von %2 Zeilen führt kein Test aus</translation>
-    </message>
-    <message>
-        <source>the command that measures coverage failed: %1</source>
-        <translation>der Befehl, der die Abdeckung misst, schlug fehl: %1</translation>
-    </message>
-    <message>
-        <source>coverage is not known: %1</source>
-        <translation>die Abdeckung ist nicht bekannt: %1</translation>
-    </message>
-    <message>
-        <source>%1 % of %2 lines are covered, at least %3 % are asked for</source>
-        <translation>%1 % von %2 Zeilen sind abgedeckt, mindestens %3 % sind verlangt</translation>
-    </message>
-    <message>
-        <source>the command wrote no report</source>
-        <translation>der Befehl schrieb keinen Bericht</translation>
-    </message>
-    <message>
-        <source>the blueprint names no report for this gate</source>
-        <translation>der Ablauf nennt keinen Bericht für diese Prüfung</translation>
-    </message>
-    <message>
-        <source>the blueprint's path rules cannot be read: %1</source>
-        <translation>die Pfadregeln des Ablaufs sind nicht lesbar: %1</translation>
-    </message>
-    <message>
-        <source>the change is empty: no file differs from the base</source>
-        <translation>die Änderung ist leer: keine Datei weicht von der Basis ab</translation>
-    </message>
-    <message>
-        <source>%1, but it defines the gates and can only be changed on the base</source>
-        <translation>%1, aber es bestimmt die Prüfungen und kann nur auf der Basis geändert werden</translation>
-    </message>
-    <message>
-        <source>%1, but it is protected by the blueprint</source>
-        <translation>%1, aber vom Ablauf geschützt</translation>
-    </message>
-    <message>
-        <source>%1, but it is outside of the allowed paths (%2)</source>
-        <translation>%1, aber außerhalb der erlaubten Pfade (%2)</translation>
-    </message>
-    <message>
-        <source>added</source>
-        <translation>hinzugefügt</translation>
-    </message>
-    <message>
-        <source>modified</source>
-        <translation>geändert</translation>
-    </message>
-    <message>
-        <source>deleted</source>
-        <translation>gelöscht</translation>
-    </message>
-    <message>
-        <source>renamed</source>
-        <translation>umbenannt</translation>
-    </message>
-    <message>
-        <source>%1 changed, all within the allowed paths</source>
-        <translation>%1 geändert, alle in erlaubten Pfaden</translation>
-    </message>
-    <message>
-        <source>%1 that the change may not touch</source>
-        <translation>%1, die die Änderung nicht berühren darf</translation>
-    </message>
-    <message>
-        <source>%1 file</source>
-        <translation>%1 Datei</translation>
-    </message>
-    <message>
-        <source>%1 files</source>
-        <translation>%1 Dateien</translation>
-    </message>
-    <message>
-        <source>%1 path</source>
-        <translation>%1 Pfad</translation>
-    </message>
-    <message>
-        <source>%1 paths</source>
-        <translation>%1 Pfade</translation>
-    </message>
-    <message>
-        <source>the pull-request description is missing or empty</source>
-        <translation>die Beschreibung des Pull-Requests fehlt oder ist leer</translation>
-    </message>
-    <message>
-        <source>the pull-request description is longer than %1 characters</source>
-        <translation>die Beschreibung des Pull-Requests ist länger als %1 Zeichen</translation>
-    </message>
-    <message>
-        <source>there is no description</source>
-        <translation>es gibt keine Beschreibung</translation>
-    </message>
-    <message>
-        <source>section "%1": %2</source>
-        <translation>Abschnitt „%1“: %2</translation>
-    </message>
-    <message>
-        <source>it is missing</source>
-        <translation>er fehlt</translation>
-    </message>
-    <message>
-        <source>it is empty</source>
-        <translation>er ist leer</translation>
-    </message>
-    <message>
-        <source>"%1" says nothing</source>
-        <translation>„%1“ sagt nichts</translation>
-    </message>
-    <message>
-        <source>"%1" is too short to help a reviewer</source>
-        <translation>„%1“ ist zu kurz, um zu helfen</translation>
-    </message>
-    <message>
-        <source>the description says what, why, how to verify and how to roll back</source>
-        <translation>die Beschreibung sagt, was, warum, wie zu prüfen und wie zurückzunehmen ist</translation>
-    </message>
-    <message>
-        <source>the description lacks %1 of its 4 sections</source>
-        <translation>der Beschreibung fehlen %1 von 4 Abschnitten</translation>
-    </message>
-    <message>
-        <source>there is no usable test report: %1</source>
-        <translation>es gibt keinen brauchbaren Testbericht: %1</translation>
-    </message>
-    <message>
-        <source>%1; the command ended with %2. The end of its output:</source>
-        <translation>%1; der Befehl endete mit %2. Das Ende seiner Ausgabe:</translation>
-    </message>
-    <message>
-        <source>no baseline: the tests of the base could not be judged: %1</source>
-        <translation>keine Vergleichsbasis: die Tests der Basis waren nicht zu beurteilen: %1</translation>
-    </message>
-    <message>
-        <source>no baseline: the change's tests could not be judged on the base: %1</source>
-        <translation>keine Vergleichsbasis: die Tests der Änderung waren auf der Basis nicht zu beurteilen: %1</translation>
-    </message>
-    <message>
-        <source>the command's output on the base, without the change:</source>
-        <translation>die Ausgabe des Befehls auf der Basis, ohne die Änderung:</translation>
-    </message>
-    <message>
-        <source>the command's output on the base with the change's tests:</source>
-        <translation>die Ausgabe des Befehls auf der Basis mit den Tests der Änderung:</translation>
-    </message>
-    <message>
-        <source>this test of the base is gone (deleted or renamed)</source>
-        <translation>dieser Test der Basis ist weg (gelöscht oder umbenannt)</translation>
-    </message>
-    <message>
-        <source>the base has this test %1 times, the change %2 times</source>
-        <translation>die Basis hat diesen Test %1-mal, die Änderung %2-mal</translation>
-    </message>
-    <message>
-        <source>this test runs on the base and is skipped by the change</source>
-        <translation>dieser Test läuft auf der Basis und wird von der Änderung übersprungen</translation>
-    </message>
-    <message>
-        <source>with the base's version of the changed test files the run gives no usable report (%1); the end of its output:</source>
-        <translation>mit der Fassung der Basis der geänderten Testdateien gibt der Lauf keinen brauchbaren Bericht (%1); das Ende seiner Ausgabe:</translation>
-    </message>
-    <message>
-        <source>the base's version of this test passes on the base and fails on the change: %1</source>
-        <translation>die Fassung der Basis dieses Tests besteht auf der Basis und scheitert auf der Änderung: %1</translation>
-    </message>
-    <message>
-        <source>the base's version of this test passes on the base and does not run on the change</source>
-        <translation>die Fassung der Basis dieses Tests besteht auf der Basis und läuft auf der Änderung nicht</translation>
-    </message>
-    <message>
-        <source>%1 of %2 failed</source>
-        <translation>%1 von %2 fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>no test failed, but the command did: %1</source>
-        <translation>kein Test schlug fehl, aber der Befehl: %1</translation>
-    </message>
-    <message>
-        <source>no test ran</source>
-        <translation>kein Test lief</translation>
-    </message>
-    <message>
-        <source>every test was skipped</source>
-        <translation>jeder Test wurde übersprungen</translation>
-    </message>
-    <message>
-        <source>no test ran; the end of the output:</source>
-        <translation>kein Test lief; das Ende der Ausgabe:</translation>
-    </message>
-    <message>
-        <source>every test was skipped; the end of the output:</source>
-        <translation>jeder Test wurde übersprungen; das Ende der Ausgabe:</translation>
-    </message>
-    <message>
-        <source>%1 test passed</source>
-        <translation>%1 Test bestanden</translation>
-    </message>
-    <message>
-        <source>%1 tests passed</source>
-        <translation>%1 Tests bestanden</translation>
-    </message>
-    <message>
-        <source>%1 skipped</source>
-        <translation>%1 übersprungen</translation>
-    </message>
-    <message>
-        <source>%1 test</source>
-        <translation>%1 Test</translation>
-    </message>
-    <message>
-        <source>%1 tests</source>
-        <translation>%1 Tests</translation>
-    </message>
-    <message>
-        <source>the change has no test</source>
-        <translation>die Änderung hat keinen Test</translation>
-    </message>
-    <message>
-        <source>every test is skipped</source>
-        <translation>jeder Test wird übersprungen</translation>
-    </message>
-    <message>
-        <source>%1 (%2 new), none deleted, newly skipped or weakened</source>
-        <translation>%1 (%2 neu), keiner gelöscht, neu übersprungen oder abgeschwächt</translation>
-    </message>
-    <message>
-        <source>%1 test of the base is gone</source>
-        <translation>%1 Test der Basis ist weg</translation>
-    </message>
-    <message>
-        <source>%1 tests of the base are gone</source>
-        <translation>%1 Tests der Basis sind weg</translation>
-    </message>
-    <message>
-        <source>%1 test is newly skipped</source>
-        <translation>%1 Test wird neu übersprungen</translation>
-    </message>
-    <message>
-        <source>%1 tests are newly skipped</source>
-        <translation>%1 Tests werden neu übersprungen</translation>
-    </message>
-    <message>
-        <source>%1 test was weakened</source>
-        <translation>%1 Test wurde abgeschwächt</translation>
-    </message>
-    <message>
-        <source>%1 tests were weakened</source>
-        <translation>%1 Tests wurden abgeschwächt</translation>
-    </message>
-    <message>
-        <source>the base's version of the changed tests does not run</source>
-        <translation>die Fassung der Basis der geänderten Tests läuft nicht</translation>
-    </message>
-    <message>
-        <source>no new test, and no changed test fails on the base</source>
-        <translation>kein neuer und kein geänderter Test scheitert auf der Basis</translation>
-    </message>
-    <message>
-        <source>%1 on the base as well: nothing shows that the change is needed</source>
-        <translation>%1 auch auf der Basis: nichts zeigt, dass die Änderung nötig ist</translation>
-    </message>
-    <message>
-        <source>%1 new test passes</source>
-        <translation>%1 neuer Test besteht</translation>
-    </message>
-    <message>
-        <source>%1 new tests pass</source>
-        <translation>%1 neue Tests bestehen</translation>
-    </message>
-    <message>
-        <source>%1 test fails on the base and passes on the change</source>
-        <translation>%1 Test scheitert auf der Basis und besteht auf der Änderung</translation>
-    </message>
-    <message>
-        <source>%1 tests fail on the base and pass on the change</source>
-        <translation>%1 Tests scheitern auf der Basis und bestehen auf der Änderung</translation>
-    </message>
-    <message>
-        <source>this new test passes without the change</source>
-        <translation>dieser neue Test besteht ohne die Änderung</translation>
-    </message>
-    <message>
-        <source>fails on the base, passes on the change</source>
-        <translation>scheitert auf der Basis, besteht auf der Änderung</translation>
-    </message>
-    <message>
-        <source>cannot be loaded on the base, passes on the change</source>
-        <translation>lässt sich auf der Basis nicht laden, besteht auf der Änderung</translation>
-    </message>
-    <message>
-        <source>passes on the base as well</source>
-        <translation>besteht auch auf der Basis</translation>
-    </message>
-    <message>
-        <source>no file of tests was added or modified</source>
-        <translation>keine Testdatei wurde hinzugefügt oder geändert</translation>
-    </message>
-    <message>
-        <source>nothing new: the change adds or modifies no test</source>
-        <translation>nichts Neues: die Änderung fügt keinen Test hinzu und ändert keinen</translation>
-    </message>
-    <message>
-        <source>the tests do not all pass on the change: %1</source>
-        <translation>auf der Änderung bestehen nicht alle Tests: %1</translation>
-    </message>
-    <message>
-        <source>the step "%1" is no gate</source>
-        <translation>der Schritt „%1“ ist keine Prüfung</translation>
-    </message>
-    <message>
-        <source>the blueprint gives no command for the gate "%1"</source>
-        <translation>der Ablauf gibt keinen Befehl für die Prüfung „%1“</translation>
-    </message>
-    <message>
-        <source>the report's path "%1" leads out of the checkout</source>
-        <translation>der Pfad „%1“ des Berichts führt aus dem Checkout hinaus</translation>
-    </message>
-    <message>
-        <source>the blueprint names no file for the report of the gate "%1"</source>
-        <translation>der Ablauf nennt keine Datei für den Bericht der Prüfung „%1“</translation>
-    </message>
-    <message>
-        <source>the blueprint names no LCOV report for this gate</source>
-        <translation>der Ablauf nennt keinen LCOV-Bericht für diese Prüfung</translation>
-    </message>
-    <message>
-        <source>the gate was cancelled</source>
-        <translation>die Prüfung wurde abgebrochen</translation>
-    </message>
-    <message>
-        <source>this version knows no such gate</source>
-        <translation>diese Fassung kennt keine solche Prüfung</translation>
-    </message>
-    <message>
-        <source>the machine images changed while the gate "%1" ran</source>
-        <translation>die Maschinenabbilder änderten sich, während die Prüfung „%1“ lief</translation>
-    </message>
-    <message>
-        <source>it is run again with the new ones</source>
-        <translation>sie läuft mit den neuen noch einmal</translation>
-    </message>
-    <message>
-        <source>the evidence could not be kept</source>
-        <translation>die Nachweise konnten nicht aufbewahrt werden</translation>
-    </message>
-    <message>
-        <source>the blueprint asks for a test report in the format "%1"; junit and tap are read</source>
-        <translation>der Ablauf verlangt einen Testbericht im Format „%1“; gelesen werden junit und tap</translation>
-    </message>
-    <message>
-        <source>open</source>
-        <translation>offen</translation>
-    </message>
-    <message>
-        <source>approved</source>
-        <translation>zugestimmt</translation>
-    </message>
-    <message>
-        <source>rejected</source>
-        <translation>abgelehnt</translation>
-    </message>
-    <message>
-        <source>voided</source>
-        <translation>hinfällig</translation>
-    </message>
-    <message>
-        <source>expired</source>
-        <translation>verfallen</translation>
-    </message>
-    <message>
-        <source>unknown</source>
-        <translation>unbekannt</translation>
-    </message>
-    <message>
-        <source>passed</source>
-        <translation>bestanden</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>durchgefallen</translation>
-    </message>
-    <message>
-        <source>errored</source>
-        <translation>Fehler</translation>
-    </message>
-    <message>
-        <source>timed out</source>
-        <translation>Zeit abgelaufen</translation>
-    </message>
-    <message>
-        <source>limit reached</source>
-        <translation>Grenze erreicht</translation>
-    </message>
-    <message>
-        <source>cancelled</source>
-        <translation>abgebrochen</translation>
-    </message>
-    <message>
-        <source>over budget</source>
-        <translation>über dem Budget</translation>
-    </message>
-    <message>
-        <source>published</source>
-        <translation>veröffentlicht</translation>
-    </message>
-    <message>
-        <source>refused</source>
-        <translation>abgewiesen</translation>
-    </message>
-    <message>
-        <source>exhausted</source>
-        <translation>erschöpft</translation>
-    </message>
-    <message>
-        <source>allowed</source>
-        <translation>erlaubt</translation>
-    </message>
-    <message>
-        <source>denied</source>
-        <translation>verweigert</translation>
-    </message>
-    <message>
-        <source>withdrawn</source>
-        <translation>zurückgezogen</translation>
-    </message>
-    <message>
-        <source>low</source>
-        <translation>niedrig</translation>
-    </message>
-    <message>
-        <source>medium</source>
-        <translation>mittel</translation>
-    </message>
-    <message>
-        <source>high</source>
-        <translation>hoch</translation>
-    </message>
-    <message>
-        <source>replaying</source>
-        <translation>wird wiederholt</translation>
-    </message>
-    <message>
-        <source>closed</source>
-        <translation>geschlossen</translation>
-    </message>
-    <message>
-        <source>admission</source>
-        <translation>Zulassung</translation>
-    </message>
-    <message>
-        <source>workspace</source>
-        <translation>Arbeitsplatz</translation>
-    </message>
-    <message>
-        <source>agent</source>
-        <translation>Agent</translation>
-    </message>
-    <message>
-        <source>run</source>
-        <translation>Befehl</translation>
-    </message>
-    <message>
-        <source>gate</source>
-        <translation>Prüfung</translation>
-    </message>
-    <message>
-        <source>approval</source>
-        <translation>Entscheidung</translation>
-    </message>
-    <message>
-        <source>publish</source>
-        <translation>Veröffentlichung</translation>
-    </message>
-    <message>
-        <source>teardown</source>
-        <translation>Abbau</translation>
-    </message>
-    <message>
-        <source>compiles</source>
-        <translation>kompiliert</translation>
-    </message>
-    <message>
-        <source>tests exist</source>
-        <translation>Tests vorhanden</translation>
-    </message>
-    <message>
-        <source>tests pass</source>
-        <translation>Tests bestehen</translation>
-    </message>
-    <message>
-        <source>lint</source>
-        <translation>Lint</translation>
-    </message>
-    <message>
-        <source>coverage</source>
-        <translation>Abdeckung</translation>
-    </message>
-    <message>
-        <source>allowed paths</source>
-        <translation>erlaubte Pfade</translation>
-    </message>
-    <message>
-        <source>pull request</source>
-        <translation>Pull-Request</translation>
-    </message>
-    <message>
-        <source>new tests bite</source>
-        <translation>neue Tests greifen</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>, </translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::DelegateCard</name>
-    <message>
-        <source>Hand &amp;over</source>
-        <translation>Ü&amp;bertragen</translation>
-    </message>
-    <message>
-        <source>name of another approver</source>
-        <translation>Name eines anderen, der entscheiden darf</translation>
-    </message>
-    <message>
-        <source>Who decides in your name</source>
-        <translation>Wer in Ihrem Namen entscheidet</translation>
-    </message>
-    <message>
-        <source>What is handed over</source>
-        <translation>Was übertragen wird</translation>
-    </message>
-    <message>
-        <source>this decision</source>
-        <translation>diese Entscheidung</translation>
-    </message>
-    <message>
-        <source>all of mine for 8 hours</source>
-        <translation>alle meine für 8 Stunden</translation>
-    </message>
-    <message>
-        <source>all of mine for 3 days</source>
-        <translation>alle meine für 3 Tage</translation>
-    </message>
-    <message>
-        <source>all of mine for 2 weeks</source>
-        <translation>alle meine für 2 Wochen</translation>
-    </message>
-    <message>
-        <source>%1: decision %2</source>
-        <translation>%1: Entscheidung %2</translation>
-    </message>
-    <message>
-        <source>%1: all</source>
-        <translation>%1: alle</translation>
-    </message>
-    <message>
-        <source>Take &amp;back from %1</source>
-        <translation>&amp;Zurücknehmen von %1</translation>
-    </message>
-    <message>
-        <source>Both of you stay one voice, and what is decided in your name is written down with both names.</source>
-        <translation>Sie beide bleiben eine Stimme, und was in Ihrem Namen entschieden wird, wird mit beiden Namen aufgeschrieben.</translation>
-    </message>
-    <message>
-        <source>A decision is handed over to somebody else.</source>
-        <translation>Eine Entscheidung wird an jemand anderen übertragen.</translation>
     </message>
 </context>
 </TS>

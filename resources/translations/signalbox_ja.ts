@@ -2,6 +2,1217 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja" sourcelanguage="en">
 <context>
+    <name>CoreText</name>
+    <message>
+        <source>%1 tool calls wait for an answer</source>
+        <translation>%1 件のツール呼び出しが回答を待っています</translation>
+    </message>
+    <message>
+        <source>tool call %1 is open</source>
+        <translation>ツール呼び出し %1 が未回答</translation>
+    </message>
+    <message>
+        <source>technical failure %1 of this attempt</source>
+        <translation>この試行の技術的な失敗 %1 回目</translation>
+    </message>
+    <message>
+        <source>%1, attempt %2</source>
+        <translation>%1、試行 %2</translation>
+    </message>
+    <message>
+        <source>machine %1 is leased</source>
+        <translation>マシン %1 が貸し出されている</translation>
+    </message>
+    <message>
+        <source>%1: waiting for a machine</source>
+        <translation>%1: マシンを待っています</translation>
+    </message>
+    <message>
+        <source>no machine is leased yet</source>
+        <translation>まだマシンが貸し出されていない</translation>
+    </message>
+    <message>
+        <source>the core works on it</source>
+        <translation>コアが処理している</translation>
+    </message>
+    <message>
+        <source>the task finished</source>
+        <translation>タスクが終了した</translation>
+    </message>
+    <message>
+        <source>pull request made</source>
+        <translation>プルリクエストを作成</translation>
+    </message>
+    <message>
+        <source>being checked before anything is spent</source>
+        <translation>何かを使う前に確認しています</translation>
+    </message>
+    <message>
+        <source>submitted, not yet admitted</source>
+        <translation>提出済み、まだ受け付けられていない</translation>
+    </message>
+    <message>
+        <source>%1 of %2 approvals</source>
+        <translation>承認 %2 件中 %1 件</translation>
+    </message>
+    <message>
+        <source>approval %1 is open</source>
+        <translation>承認 %1 が未決</translation>
+    </message>
+    <message>
+        <source>the task is parked</source>
+        <translation>タスクは保留中</translation>
+    </message>
+    <message>
+        <source>undoing what was done: %1</source>
+        <translation>行ったことを元に戻しています: %1</translation>
+    </message>
+    <message>
+        <source>compensation is under way</source>
+        <translation>取り消しが進行中</translation>
+    </message>
+    <message>
+        <source>tearing down</source>
+        <translation>後片付け中</translation>
+    </message>
+    <message>
+        <source>teardown is under way</source>
+        <translation>後片付けが進行中</translation>
+    </message>
+    <message>
+        <source>admitted on %1 at %2</source>
+        <translation>%1 の %2 で受け付け</translation>
+    </message>
+    <message>
+        <source>%1 attempts have not brought any work</source>
+        <translation>%1 回の試行で成果がありません</translation>
+    </message>
+    <message>
+        <source>the same work (tree %1) has come to %2 %3 times</source>
+        <translation>同じ成果（ツリー %1）が %2 に %3 回来ました</translation>
+    </message>
+    <message>
+        <source>the work goes to and fro between two trees, %1 and %2</source>
+        <translation>成果が 2 つのツリー %1 と %2 の間を行き来しています</translation>
+    </message>
+    <message>
+        <source>%1 has found exactly the same %2 times</source>
+        <translation>%1 がまったく同じことを %2 回見つけました</translation>
+    </message>
+    <message>
+        <source>%1 is not owed (any more)</source>
+        <translation>%1 は（もう）必要ありません</translation>
+    </message>
+    <message>
+        <source>published as %1</source>
+        <translation>%1 として公開</translation>
+    </message>
+    <message>
+        <source>nothing approved covers the present tree, evidence and blueprint</source>
+        <translation>現在のツリー、証拠、ブループリントに対する承認がありません</translation>
+    </message>
+    <message>
+        <source>its attempt ended</source>
+        <translation>その試行は終わりました</translation>
+    </message>
+    <message>
+        <source>routed back %1 times, which is the limit; last: %2</source>
+        <translation>%1 回差し戻され、上限に達しました。最後: %2</translation>
+    </message>
+    <message>
+        <source>not sent back once more, since %1; last: %2</source>
+        <translation>%1 ため、もう差し戻しません。最後: %2</translation>
+    </message>
+    <message>
+        <source>its machine failed</source>
+        <translation>そのマシンが故障しました</translation>
+    </message>
+    <message>
+        <source>(no answer: %1)</source>
+        <translation>（回答なし: %1）</translation>
+    </message>
+    <message>
+        <source>%1: technical failure: %2</source>
+        <translation>%1: 技術的な失敗: %2</translation>
+    </message>
+    <message>
+        <source>task %1 has finished</source>
+        <translation>タスク %1 は終了しています</translation>
+    </message>
+    <message>
+        <source>task %1 is ending already</source>
+        <translation>タスク %1 はすでに終了処理中です</translation>
+    </message>
+    <message>
+        <source>cancelled by %1</source>
+        <translation>%1 が中止</translation>
+    </message>
+    <message>
+        <source>cancelled by %1: %2</source>
+        <translation>%1 が中止: %2</translation>
+    </message>
+    <message>
+        <source>cancelled in the console</source>
+        <translation>コンソールで中止</translation>
+    </message>
+    <message>
+        <source>nobody decided in time</source>
+        <translation>期限内に誰も決めませんでした</translation>
+    </message>
+    <message>
+        <source>nobody answered in time</source>
+        <translation>期限内に誰も答えませんでした</translation>
+    </message>
+    <message>
+        <source>approval %1 expired</source>
+        <translation>承認 %1 の期限が切れました</translation>
+    </message>
+    <message>
+        <source>the task&apos;s wall time of %1 is used up</source>
+        <translation>タスクの制限時間 %1 を使い切りました</translation>
+    </message>
+    <message>
+        <source>rejected by %1</source>
+        <translation>%1 が却下</translation>
+    </message>
+    <message>
+        <source>approved by %1</source>
+        <translation>%1 が承認</translation>
+    </message>
+    <message>
+        <source>approval %1 is %2, not open</source>
+        <translation>承認 %1 は %2 で、未決ではありません</translation>
+    </message>
+    <message>
+        <source>approval %1 is not open</source>
+        <translation>承認 %1 は未決ではありません</translation>
+    </message>
+    <message>
+        <source>%1 is not an approver</source>
+        <translation>%1 は承認者ではありません</translation>
+    </message>
+    <message>
+        <source>approval %1 asks %2, and not %3</source>
+        <translation>承認 %1 は %2 に求められており、%3 ではありません</translation>
+    </message>
+    <message>
+        <source>one of them decides, or delegates it: signalboxctl approval delegate</source>
+        <translation>そのうちの誰かが決めるか委任します: signalboxctl approval delegate</translation>
+    </message>
+    <message>
+        <source>what you looked at is not what stands now: the approval binds tree %1 with evidence %2</source>
+        <translation>見ていたものは現在のものと違います。この承認はツリー %1 と証拠 %2 に結び付いています</translation>
+    </message>
+    <message>
+        <source>look at the approval again, then decide</source>
+        <translation>もう一度見てから決めてください</translation>
+    </message>
+    <message>
+        <source>%1 has already decided on approval %2</source>
+        <translation>%1 は承認 %2 についてすでに決めています</translation>
+    </message>
+    <message>
+        <source>%1 distinct people are needed</source>
+        <translation>%1 人の別々の人が必要です</translation>
+    </message>
+    <message>
+        <source>a rejection needs feedback</source>
+        <translation>却下にはフィードバックが必要です</translation>
+    </message>
+    <message>
+        <source>say what must change; it goes to the agent</source>
+        <translation>何を変えるべきか書いてください。エージェントに届きます</translation>
+    </message>
+    <message>
+        <source>the question is empty</source>
+        <translation>質問が空です</translation>
+    </message>
+    <message>
+        <source>task %1 is not parked</source>
+        <translation>タスク %1 は保留されていません</translation>
+    </message>
+    <message>
+        <source>only a task that waits for a person can be sent on again</source>
+        <translation>人を待っているタスクだけを再び進められます</translation>
+    </message>
+    <message>
+        <source>task %1 has no step &quot;%2&quot; to go on from</source>
+        <translation>タスク %1 には再開できるステップ「%2」がありません</translation>
+    </message>
+    <message>
+        <source>step &quot;%1&quot; lies ahead; going on from it would skip steps</source>
+        <translation>ステップ「%1」は先にあります。そこから進むとステップを飛ばします</translation>
+    </message>
+    <message>
+        <source>retry at &quot;%1&quot; or earlier</source>
+        <translation>「%1」かそれより前からやり直してください</translation>
+    </message>
+    <message>
+        <source>a budget is raised by tokens, by US dollars or by both</source>
+        <translation>予算はトークン、米ドル、またはその両方で増やします</translation>
+    </message>
+    <message>
+        <source>at most a million million tokens and 100,000 US dollars at a time</source>
+        <translation>一度に 1 兆トークン、10 万米ドルまで</translation>
+    </message>
+    <message>
+        <source>task %1 is over; a budget is of no use to it</source>
+        <translation>タスク %1 は終わっているので、予算は役に立ちません</translation>
+    </message>
+    <message>
+        <source>task %1 has no dead letter %2</source>
+        <translation>タスク %1 にデッドレター %2 はありません</translation>
+    </message>
+    <message>
+        <source>dead letter %1 of task %2 is %3, not open</source>
+        <translation>タスク %2 のデッドレター %1 は %3 で、未処理ではありません</translation>
+    </message>
+    <message>
+        <source>task %1 is still ending</source>
+        <translation>タスク %1 はまだ終了処理中です</translation>
+    </message>
+    <message>
+        <source>replay it when the task has finished</source>
+        <translation>タスクの終了後に再実行してください</translation>
+    </message>
+    <message>
+        <source>%1 has not delegated approval %2 to %3</source>
+        <translation>%1 は承認 %2 を %3 に委任していません</translation>
+    </message>
+    <message>
+        <source>signalboxctl approval delegations tells who did</source>
+        <translation>委任した人は signalboxctl approval delegations でわかります</translation>
+    </message>
+    <message>
+        <source>%1 is no approver any more, so nobody is in their name</source>
+        <translation>%1 はもう承認者ではないため、代わりに決めることもできません</translation>
+    </message>
+    <message>
+        <source>a decision is delegated to somebody else</source>
+        <translation>決定は別の人に委任します</translation>
+    </message>
+    <message>
+        <source>%1 is no approver here, and cannot decide for anybody</source>
+        <translation>%1 はここでは承認者でなく、誰の代わりにも決められません</translation>
+    </message>
+    <message>
+        <source>an admin makes somebody one: signalboxctl people roles NAME approver</source>
+        <translation>管理者が与えます: signalboxctl people roles NAME approver</translation>
+    </message>
+    <message>
+        <source>a delegation ends later than now, and within a year</source>
+        <translation>委任の終わりは今より後、1 年以内です</translation>
+    </message>
+    <message>
+        <source>every decision is delegated for a time only</source>
+        <translation>すべての決定の委任には期限が要ります</translation>
+    </message>
+    <message>
+        <source>say for how long, or which approval</source>
+        <translation>期間か、どの承認かを指定してください</translation>
+    </message>
+    <message>
+        <source>approval %1 does not ask %2</source>
+        <translation>承認 %1 は %2 に求められていません</translation>
+    </message>
+    <message>
+        <source>there are %1 delegations</source>
+        <translation>委任が %1 件あります</translation>
+    </message>
+    <message>
+        <source>revoke some of them first</source>
+        <translation>先にいくつか取り消してください</translation>
+    </message>
+    <message>
+        <source>there is no delegation %1</source>
+        <translation>委任 %1 はありません</translation>
+    </message>
+    <message>
+        <source>delegation %1 is neither from nor to %2</source>
+        <translation>委任 %1 は %2 のものではありません</translation>
+    </message>
+    <message>
+        <source>this needs the role %1, and %2 is %3</source>
+        <translation>これには役割 %1 が必要ですが、%2 は %3 です</translation>
+    </message>
+    <message>
+        <source>an admin gives it: signalboxctl people roles %1 %2</source>
+        <translation>管理者が与えます: signalboxctl people roles %1 %2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no role</source>
+        <translation>「%1」は役割ではありません</translation>
+    </message>
+    <message>
+        <source>viewer, operator, approver or admin, or several of them</source>
+        <translation>viewer、operator、approver、admin、またはその組み合わせ</translation>
+    </message>
+    <message>
+        <source>a person has at least one role</source>
+        <translation>人には少なくとも 1 つの役割があります</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is neither a person nor a role</source>
+        <translation>「%1」は人でも役割でもありません</translation>
+    </message>
+    <message>
+        <source>write a name, or role:approver or role:admin</source>
+        <translation>名前、または role:approver か role:admin と書いてください</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no name for a repository</source>
+        <translation>「%1」はリポジトリの名前になりません</translation>
+    </message>
+    <message>
+        <source>use letters, digits, &apos;.&apos;, &apos;_&apos;, &apos;-&apos; and &apos;/&apos;, at most 100</source>
+        <translation>英数字と「.」「_」「-」「/」を 100 文字まで使えます</translation>
+    </message>
+    <message>
+        <source>the repository %1 has a URL, branch or blueprint that cannot be</source>
+        <translation>リポジトリ %1 の URL、ブランチ、ブループリントのどれかが不正です</translation>
+    </message>
+    <message>
+        <source>they are one line each, of at most 2000 characters</source>
+        <translation>それぞれ 1 行、2000 文字までです</translation>
+    </message>
+    <message>
+        <source>the repository %1 has no URL</source>
+        <translation>リポジトリ %1 に URL がありません</translation>
+    </message>
+    <message>
+        <source>a repository named %1 exists, with URL %2</source>
+        <translation>%1 という名前のリポジトリがすでにあります（URL %2）</translation>
+    </message>
+    <message>
+        <source>remove it first, or choose another name</source>
+        <translation>先に削除するか、別の名前にしてください</translation>
+    </message>
+    <message>
+        <source>no repository is named %1</source>
+        <translation>%1 という名前のリポジトリはありません</translation>
+    </message>
+    <message>
+        <source>no repository is named &quot;%1&quot;</source>
+        <translation>「%1」という名前のリポジトリはありません</translation>
+    </message>
+    <message>
+        <source>task %1 still works on %2</source>
+        <translation>タスク %1 がまだ %2 で作業中です</translation>
+    </message>
+    <message>
+        <source>wait for it or cancel it first</source>
+        <translation>終わるのを待つか、先に中止してください</translation>
+    </message>
+    <message>
+        <source>%1 tasks are not over, and no more than %2 may be</source>
+        <translation>終わっていないタスクが %1 件あり、%2 件までしか許されません</translation>
+    </message>
+    <message>
+        <source>decide, retry or cancel some of them, or start the core with a larger --open-tasks</source>
+        <translation>いくつかを決定、再試行、中止するか、--open-tasks を増やしてコアを起動してください</translation>
+    </message>
+    <message>
+        <source>%1 tasks wait or are worked on, and the queue holds %2</source>
+        <translation>待機中または作業中のタスクが %1 件あり、キューは %2 件までです</translation>
+    </message>
+    <message>
+        <source>try again when some of them are done, or start the core with a larger --queued-tasks</source>
+        <translation>いくつか終わってから再試行するか、--queued-tasks を増やしてコアを起動してください</translation>
+    </message>
+    <message>
+        <source>add it with: signalboxctl repo add NAME URL</source>
+        <translation>追加: signalboxctl repo add NAME URL</translation>
+    </message>
+    <message>
+        <source>there is no task %1</source>
+        <translation>タスク %1 はありません</translation>
+    </message>
+    <message>
+        <source>there is no approval %1</source>
+        <translation>承認 %1 はありません</translation>
+    </message>
+    <message>
+        <source>no tool call %1 waits for an answer (any more)</source>
+        <translation>ツール呼び出し %1 は（もう）回答を待っていません</translation>
+    </message>
+    <message>
+        <source>signalboxctl approval list tells what does</source>
+        <translation>待っているものは signalboxctl approval list でわかります</translation>
+    </message>
+    <message>
+        <source>attempt %1 of step &quot;%2&quot; does not run</source>
+        <translation>ステップ「%2」の試行 %1 は動いていません</translation>
+    </message>
+    <message>
+        <source>the tool call %1 is %2, not open</source>
+        <translation>ツール呼び出し %1 は %2 で、未回答ではありません</translation>
+    </message>
+    <message>
+        <source>what you looked at is not what is asked: tool call %1 is the action %2</source>
+        <translation>見ていたものは尋ねられているものと違います。ツール呼び出し %1 は操作 %2 です</translation>
+    </message>
+    <message>
+        <source>look at it again, then decide</source>
+        <translation>もう一度見てから決めてください</translation>
+    </message>
+    <message>
+        <source>%1 is longer than %2 characters</source>
+        <translation>%1 が %2 文字を超えています</translation>
+    </message>
+    <message>
+        <source>shorten it; what is long belongs into a file of the repository</source>
+        <translation>短くしてください。長いものはリポジトリのファイルに置きます</translation>
+    </message>
+    <message>
+        <source>%1 holds the character %2, which does not show</source>
+        <translation>%1 に見えない文字 %2 が含まれています</translation>
+    </message>
+    <message>
+        <source>write it as one line of plain text</source>
+        <translation>1 行のプレーンテキストで書いてください</translation>
+    </message>
+    <message>
+        <source>write it as plain text, with line ends and tabs only</source>
+        <translation>改行とタブだけのプレーンテキストで書いてください</translation>
+    </message>
+    <message>
+        <source>there are %1 acceptance criteria</source>
+        <translation>受け入れ条件が %1 件あります</translation>
+    </message>
+    <message>
+        <source>name at most %1; several tasks are easier to judge</source>
+        <translation>%1 件までにしてください。複数のタスクに分けるほうが判定しやすくなります</translation>
+    </message>
+    <message>
+        <source>acceptance criterion %1</source>
+        <translation>受け入れ条件 %1</translation>
+    </message>
+    <message>
+        <source>leave it out</source>
+        <translation>省いてください</translation>
+    </message>
+    <message>
+        <source>the task has no title</source>
+        <translation>タスクに題名がありません</translation>
+    </message>
+    <message>
+        <source>give it one of 1 to %1 characters</source>
+        <translation>1 から %1 文字の題名を付けてください</translation>
+    </message>
+    <message>
+        <source>the title</source>
+        <translation>題名</translation>
+    </message>
+    <message>
+        <source>the task&apos;s text</source>
+        <translation>タスクの本文</translation>
+    </message>
+    <message>
+        <source>the agent&apos;s command</source>
+        <translation>エージェントのコマンド</translation>
+    </message>
+    <message>
+        <source>the blueprint&apos;s name</source>
+        <translation>ブループリントの名前</translation>
+    </message>
+    <message>
+        <source>the idempotency key</source>
+        <translation>冪等キー</translation>
+    </message>
+    <message>
+        <source>the reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>the feedback</source>
+        <translation>フィードバック</translation>
+    </message>
+    <message>
+        <source>the comment</source>
+        <translation>コメント</translation>
+    </message>
+    <message>
+        <source>the question</source>
+        <translation>質問</translation>
+    </message>
+    <message>
+        <source>a priority of %1 is out of range</source>
+        <translation>優先度 %1 は範囲外です</translation>
+    </message>
+    <message>
+        <source>give one from -%1 to %1; 0 is usual, higher goes first</source>
+        <translation>-%1 から %1 を指定してください。通常は 0 で、大きいほど先です</translation>
+    </message>
+    <message>
+        <source>repository %1</source>
+        <translation>リポジトリ %1</translation>
+    </message>
+    <message>
+        <source>repository %1 has no branch %2</source>
+        <translation>リポジトリ %1 にブランチ %2 がありません</translation>
+    </message>
+    <message>
+        <source>register the repository with the branch that pull requests go to</source>
+        <translation>プルリクエストの送り先ブランチでリポジトリを登録してください</translation>
+    </message>
+    <message>
+        <source>no blueprint: %1 has no %2 and none was named</source>
+        <translation>ブループリントなし: %1 に %2 がなく、指定もありません</translation>
+    </message>
+    <message>
+        <source>commit one, name a shipped one (%1), or register one with the repository</source>
+        <translation>コミットするか、付属のもの（%1）を指定するか、リポジトリとともに登録してください</translation>
+    </message>
+    <message>
+        <source>begin with a shipped one (%1), and commit it as %2</source>
+        <translation>付属のもの（%1）から始め、%2 としてコミットしてください</translation>
+    </message>
+    <message>
+        <source>blueprint of %1</source>
+        <translation>%1 のブループリント</translation>
+    </message>
+    <message>
+        <source>kept by the core for %1</source>
+        <translation>%1 のためにコアが保管</translation>
+    </message>
+    <message>
+        <source>nobody is named to do the work: step &quot;%1&quot; of blueprint %2 has no command</source>
+        <translation>作業する者が指定されていません: ブループリント %2 のステップ「%1」にコマンドがありません</translation>
+    </message>
+    <message>
+        <source>name an agent (--agent @claude) or a command with the task, or in the blueprint (run)</source>
+        <translation>タスクでエージェント（--agent @claude）かコマンドを指定するか、ブループリントの run に書いてください</translation>
+    </message>
+    <message>
+        <source>%1 asks for a machine with %2 %3, and the core gives at most %4</source>
+        <translation>%1 は %2 %3 のマシンを求めていますが、コアは %4 までしか与えません</translation>
+    </message>
+    <message>
+        <source>ask for less in the blueprint, or start the core on a larger host or with other limits for machines</source>
+        <translation>ブループリントで減らすか、より大きいホストまたは別の上限でコアを起動してください</translation>
+    </message>
+    <message>
+        <source>processors</source>
+        <translation>プロセッサ</translation>
+    </message>
+    <message>
+        <source>MiB of memory</source>
+        <translation>MiB のメモリ</translation>
+    </message>
+    <message>
+        <source>MiB of disk</source>
+        <translation>MiB のディスク</translation>
+    </message>
+    <message>
+        <source>blueprint %1</source>
+        <translation>ブループリント %1</translation>
+    </message>
+    <message>
+        <source>step &quot;%1&quot; of blueprint %2</source>
+        <translation>ブループリント %2 のステップ「%1」</translation>
+    </message>
+    <message>
+        <source>repositories at %1 may not be worked on here</source>
+        <translation>%1 のリポジトリはここでは扱えません</translation>
+    </message>
+    <message>
+        <source>this core works on: %1</source>
+        <translation>このコアが扱うもの: %1</translation>
+    </message>
+    <message>
+        <source>exit code %1</source>
+        <translation>終了コード %1</translation>
+    </message>
+    <message>
+        <source>killed by signal %1</source>
+        <translation>シグナル %1 で終了</translation>
+    </message>
+    <message>
+        <source>stopped after its time limit, at %1</source>
+        <translation>制限時間を超えたため %1 で停止</translation>
+    </message>
+    <message>
+        <source>stopped because it wrote too much (%1 bytes)</source>
+        <translation>出力が多すぎるため停止（%1 バイト）</translation>
+    </message>
+    <message>
+        <source>the command was %1</source>
+        <translation>コマンドは%1しました</translation>
+    </message>
+    <message>
+        <source>the command did not end in time; its last output:</source>
+        <translation>コマンドが時間内に終わりませんでした。最後の出力:</translation>
+    </message>
+    <message>
+        <source>the command wrote too much; its last output:</source>
+        <translation>コマンドの出力が多すぎます。最後の出力:</translation>
+    </message>
+    <message>
+        <source>(the command wrote no output)</source>
+        <translation>（コマンドの出力なし）</translation>
+    </message>
+    <message>
+        <source>there are more findings of this kind; they are not listed</source>
+        <translation>この種の指摘はほかにもありますが、載せていません</translation>
+    </message>
+    <message>
+        <source>the end of the command&apos;s output:</source>
+        <translation>コマンドの出力の末尾:</translation>
+    </message>
+    <message>
+        <source>the end of its output:</source>
+        <translation>出力の末尾:</translation>
+    </message>
+    <message>
+        <source>it compiles</source>
+        <translation>コンパイルできました</translation>
+    </message>
+    <message>
+        <source>it does not compile: %1</source>
+        <translation>コンパイルできません: %1</translation>
+    </message>
+    <message>
+        <source>the linter finds nothing wrong</source>
+        <translation>リンターの指摘なし</translation>
+    </message>
+    <message>
+        <source>the linter objects: %1</source>
+        <translation>リンターが指摘: %1</translation>
+    </message>
+    <message>
+        <source>%1 warning</source>
+        <translation>警告 %1 件</translation>
+    </message>
+    <message>
+        <source>%1 warnings</source>
+        <translation>警告 %1 件</translation>
+    </message>
+    <message>
+        <source>%1 error</source>
+        <translation>エラー %1 件</translation>
+    </message>
+    <message>
+        <source>%1 errors</source>
+        <translation>エラー %1 件</translation>
+    </message>
+    <message>
+        <source>%1 of %2 lines are not run by any test</source>
+        <translation>%2 行中 %1 行がどのテストでも実行されていません</translation>
+    </message>
+    <message>
+        <source>the command that measures coverage failed: %1</source>
+        <translation>カバレッジを測るコマンドが失敗しました: %1</translation>
+    </message>
+    <message>
+        <source>coverage is not known: %1</source>
+        <translation>カバレッジが不明です: %1</translation>
+    </message>
+    <message>
+        <source>%1 % of %2 lines are covered, at least %3 % are asked for</source>
+        <translation>%2 行中 %1 % がカバーされています（必要なのは %3 % 以上）</translation>
+    </message>
+    <message>
+        <source>the command wrote no report</source>
+        <translation>コマンドがレポートを書きませんでした</translation>
+    </message>
+    <message>
+        <source>the blueprint names no report for this gate</source>
+        <translation>ブループリントにこのゲートのレポートの指定がありません</translation>
+    </message>
+    <message>
+        <source>the blueprint&apos;s path rules cannot be read: %1</source>
+        <translation>ブループリントのパスの規則を読めません: %1</translation>
+    </message>
+    <message>
+        <source>the change is empty: no file differs from the base</source>
+        <translation>変更が空です。ベースと異なるファイルがありません</translation>
+    </message>
+    <message>
+        <source>%1, but it defines the gates and can only be changed on the base</source>
+        <translation>%1。ただしゲートを定義するもので、ベースでしか変更できません</translation>
+    </message>
+    <message>
+        <source>%1, but it is protected by the blueprint</source>
+        <translation>%1。ただしブループリントで保護されています</translation>
+    </message>
+    <message>
+        <source>%1, but it is outside of the allowed paths (%2)</source>
+        <translation>%1。ただし許可されたパス（%2）の外です</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>追加</translation>
+    </message>
+    <message>
+        <source>modified</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>renamed</source>
+        <translation>名前変更</translation>
+    </message>
+    <message>
+        <source>%1 changed, all within the allowed paths</source>
+        <translation>%1を変更、すべて許可されたパス内</translation>
+    </message>
+    <message>
+        <source>%1 that the change may not touch</source>
+        <translation>変更してはならない%1</translation>
+    </message>
+    <message>
+        <source>%1 file</source>
+        <translation>%1 ファイル</translation>
+    </message>
+    <message>
+        <source>%1 files</source>
+        <translation>%1 ファイル</translation>
+    </message>
+    <message>
+        <source>%1 path</source>
+        <translation>パス %1 件</translation>
+    </message>
+    <message>
+        <source>%1 paths</source>
+        <translation>パス %1 件</translation>
+    </message>
+    <message>
+        <source>the pull-request description is missing or empty</source>
+        <translation>プルリクエストの説明がないか空です</translation>
+    </message>
+    <message>
+        <source>the pull-request description is longer than %1 characters</source>
+        <translation>プルリクエストの説明が %1 文字を超えています</translation>
+    </message>
+    <message>
+        <source>there is no description</source>
+        <translation>説明がありません</translation>
+    </message>
+    <message>
+        <source>section &quot;%1&quot;: %2</source>
+        <translation>節「%1」: %2</translation>
+    </message>
+    <message>
+        <source>it is missing</source>
+        <translation>ありません</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>空です</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; says nothing</source>
+        <translation>「%1」では何もわかりません</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is too short to help a reviewer</source>
+        <translation>「%1」は短すぎてレビューの役に立ちません</translation>
+    </message>
+    <message>
+        <source>the description says what, why, how to verify and how to roll back</source>
+        <translation>説明に何を、なぜ、確認方法、戻し方が書かれています</translation>
+    </message>
+    <message>
+        <source>the description lacks %1 of its 4 sections</source>
+        <translation>説明に 4 節のうち %1 節が欠けています</translation>
+    </message>
+    <message>
+        <source>there is no usable test report: %1</source>
+        <translation>使えるテストレポートがありません: %1</translation>
+    </message>
+    <message>
+        <source>%1; the command ended with %2. The end of its output:</source>
+        <translation>%1。コマンドは %2 で終わりました。出力の末尾:</translation>
+    </message>
+    <message>
+        <source>no baseline: the tests of the base could not be judged: %1</source>
+        <translation>比較の基準なし: ベースのテストを判定できません: %1</translation>
+    </message>
+    <message>
+        <source>no baseline: the change&apos;s tests could not be judged on the base: %1</source>
+        <translation>比較の基準なし: 変更のテストをベースで判定できません: %1</translation>
+    </message>
+    <message>
+        <source>the command&apos;s output on the base, without the change:</source>
+        <translation>変更なしのベースでのコマンドの出力:</translation>
+    </message>
+    <message>
+        <source>the command&apos;s output on the base with the change&apos;s tests:</source>
+        <translation>変更のテストを加えたベースでのコマンドの出力:</translation>
+    </message>
+    <message>
+        <source>this test of the base is gone (deleted or renamed)</source>
+        <translation>ベースのこのテストがなくなりました（削除または名前変更）</translation>
+    </message>
+    <message>
+        <source>the base has this test %1 times, the change %2 times</source>
+        <translation>ベースにはこのテストが %1 回、変更には %2 回あります</translation>
+    </message>
+    <message>
+        <source>this test runs on the base and is skipped by the change</source>
+        <translation>このテストはベースでは実行され、変更ではスキップされます</translation>
+    </message>
+    <message>
+        <source>with the base&apos;s version of the changed test files the run gives no usable report (%1); the end of its output:</source>
+        <translation>変更されたテストファイルをベースの版にすると使えるレポートが出ません（%1）。出力の末尾:</translation>
+    </message>
+    <message>
+        <source>the base&apos;s version of this test passes on the base and fails on the change: %1</source>
+        <translation>このテストのベース版はベースで合格し、変更で失敗します: %1</translation>
+    </message>
+    <message>
+        <source>the base&apos;s version of this test passes on the base and does not run on the change</source>
+        <translation>このテストのベース版はベースで合格し、変更では実行されません</translation>
+    </message>
+    <message>
+        <source>%1 of %2 failed</source>
+        <translation>%2 中 %1 件が失敗</translation>
+    </message>
+    <message>
+        <source>no test failed, but the command did: %1</source>
+        <translation>失敗したテストはありませんが、コマンドが失敗しました: %1</translation>
+    </message>
+    <message>
+        <source>no test ran</source>
+        <translation>テストが実行されませんでした</translation>
+    </message>
+    <message>
+        <source>every test was skipped</source>
+        <translation>すべてのテストがスキップされました</translation>
+    </message>
+    <message>
+        <source>no test ran; the end of the output:</source>
+        <translation>テストが実行されませんでした。出力の末尾:</translation>
+    </message>
+    <message>
+        <source>every test was skipped; the end of the output:</source>
+        <translation>すべてのテストがスキップされました。出力の末尾:</translation>
+    </message>
+    <message>
+        <source>%1 test passed</source>
+        <translation>テスト %1 件合格</translation>
+    </message>
+    <message>
+        <source>%1 tests passed</source>
+        <translation>テスト %1 件合格</translation>
+    </message>
+    <message>
+        <source>%1 skipped</source>
+        <translation>%1 件スキップ</translation>
+    </message>
+    <message>
+        <source>%1 test</source>
+        <translation>テスト %1 件</translation>
+    </message>
+    <message>
+        <source>%1 tests</source>
+        <translation>テスト %1 件</translation>
+    </message>
+    <message>
+        <source>the change has no test</source>
+        <translation>変更にテストがありません</translation>
+    </message>
+    <message>
+        <source>every test is skipped</source>
+        <translation>すべてのテストがスキップされます</translation>
+    </message>
+    <message>
+        <source>%1 (%2 new), none deleted, newly skipped or weakened</source>
+        <translation>%1（新規 %2）、削除、新たなスキップ、弱体化なし</translation>
+    </message>
+    <message>
+        <source>%1 test of the base is gone</source>
+        <translation>ベースのテスト %1 件がなくなりました</translation>
+    </message>
+    <message>
+        <source>%1 tests of the base are gone</source>
+        <translation>ベースのテスト %1 件がなくなりました</translation>
+    </message>
+    <message>
+        <source>%1 test is newly skipped</source>
+        <translation>テスト %1 件が新たにスキップ</translation>
+    </message>
+    <message>
+        <source>%1 tests are newly skipped</source>
+        <translation>テスト %1 件が新たにスキップ</translation>
+    </message>
+    <message>
+        <source>%1 test was weakened</source>
+        <translation>テスト %1 件が弱められました</translation>
+    </message>
+    <message>
+        <source>%1 tests were weakened</source>
+        <translation>テスト %1 件が弱められました</translation>
+    </message>
+    <message>
+        <source>the base&apos;s version of the changed tests does not run</source>
+        <translation>変更されたテストのベース版が実行できません</translation>
+    </message>
+    <message>
+        <source>no new test, and no changed test fails on the base</source>
+        <translation>ベースで失敗する新規または変更されたテストがありません</translation>
+    </message>
+    <message>
+        <source>%1 on the base as well: nothing shows that the change is needed</source>
+        <translation>%1（ベースでも）。変更が必要だと示すものがありません</translation>
+    </message>
+    <message>
+        <source>%1 new test passes</source>
+        <translation>新しいテスト %1 件が合格</translation>
+    </message>
+    <message>
+        <source>%1 new tests pass</source>
+        <translation>新しいテスト %1 件が合格</translation>
+    </message>
+    <message>
+        <source>%1 test fails on the base and passes on the change</source>
+        <translation>テスト %1 件がベースで失敗し、変更で合格</translation>
+    </message>
+    <message>
+        <source>%1 tests fail on the base and pass on the change</source>
+        <translation>テスト %1 件がベースで失敗し、変更で合格</translation>
+    </message>
+    <message>
+        <source>this new test passes without the change</source>
+        <translation>この新しいテストは変更なしでも合格します</translation>
+    </message>
+    <message>
+        <source>fails on the base, passes on the change</source>
+        <translation>ベースで失敗、変更で合格</translation>
+    </message>
+    <message>
+        <source>cannot be loaded on the base, passes on the change</source>
+        <translation>ベースでは読み込めず、変更で合格</translation>
+    </message>
+    <message>
+        <source>passes on the base as well</source>
+        <translation>ベースでも合格</translation>
+    </message>
+    <message>
+        <source>no file of tests was added or modified</source>
+        <translation>テストファイルの追加も変更もありません</translation>
+    </message>
+    <message>
+        <source>nothing new: the change adds or modifies no test</source>
+        <translation>新しいものなし: 変更はテストを追加も変更もしていません</translation>
+    </message>
+    <message>
+        <source>the tests do not all pass on the change: %1</source>
+        <translation>変更ですべてのテストが合格してはいません: %1</translation>
+    </message>
+    <message>
+        <source>the step &quot;%1&quot; is no gate</source>
+        <translation>ステップ「%1」はゲートではありません</translation>
+    </message>
+    <message>
+        <source>the blueprint gives no command for the gate &quot;%1&quot;</source>
+        <translation>ブループリントにゲート「%1」のコマンドがありません</translation>
+    </message>
+    <message>
+        <source>the report&apos;s path &quot;%1&quot; leads out of the checkout</source>
+        <translation>レポートのパス「%1」がチェックアウトの外を指しています</translation>
+    </message>
+    <message>
+        <source>the blueprint names no file for the report of the gate &quot;%1&quot;</source>
+        <translation>ブループリントにゲート「%1」のレポートファイルの指定がありません</translation>
+    </message>
+    <message>
+        <source>the blueprint names no LCOV report for this gate</source>
+        <translation>ブループリントにこのゲートの LCOV レポートの指定がありません</translation>
+    </message>
+    <message>
+        <source>the gate was cancelled</source>
+        <translation>ゲートが中止されました</translation>
+    </message>
+    <message>
+        <source>this version knows no such gate</source>
+        <translation>この版にそのようなゲートはありません</translation>
+    </message>
+    <message>
+        <source>the machine images changed while the gate &quot;%1&quot; ran</source>
+        <translation>ゲート「%1」の実行中にマシンイメージが変わりました</translation>
+    </message>
+    <message>
+        <source>it is run again with the new ones</source>
+        <translation>新しいもので再実行されます</translation>
+    </message>
+    <message>
+        <source>the evidence could not be kept</source>
+        <translation>証拠を保存できませんでした</translation>
+    </message>
+    <message>
+        <source>the blueprint asks for a test report in the format &quot;%1&quot;; junit and tap are read</source>
+        <translation>ブループリントは形式「%1」のテストレポートを求めていますが、読めるのは junit と tap です</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>未決</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>承認済み</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>却下済み</translation>
+    </message>
+    <message>
+        <source>voided</source>
+        <translation>無効</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>期限切れ</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>合格</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>不合格</translation>
+    </message>
+    <message>
+        <source>errored</source>
+        <translation>エラー</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>時間切れ</translation>
+    </message>
+    <message>
+        <source>limit reached</source>
+        <translation>上限到達</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>中止</translation>
+    </message>
+    <message>
+        <source>over budget</source>
+        <translation>予算超過</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>公開</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>拒否</translation>
+    </message>
+    <message>
+        <source>exhausted</source>
+        <translation>使い切り</translation>
+    </message>
+    <message>
+        <source>allowed</source>
+        <translation>許可</translation>
+    </message>
+    <message>
+        <source>denied</source>
+        <translation>拒否</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>取り下げ</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>低</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>replaying</source>
+        <translation>再実行中</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>admission</source>
+        <translation>受け付け</translation>
+    </message>
+    <message>
+        <source>workspace</source>
+        <translation>作業場所</translation>
+    </message>
+    <message>
+        <source>agent</source>
+        <translation>エージェント</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>gate</source>
+        <translation>ゲート</translation>
+    </message>
+    <message>
+        <source>approval</source>
+        <translation>承認</translation>
+    </message>
+    <message>
+        <source>publish</source>
+        <translation>公開</translation>
+    </message>
+    <message>
+        <source>teardown</source>
+        <translation>後片付け</translation>
+    </message>
+    <message>
+        <source>compiles</source>
+        <translation>コンパイル</translation>
+    </message>
+    <message>
+        <source>tests exist</source>
+        <translation>テストの有無</translation>
+    </message>
+    <message>
+        <source>tests pass</source>
+        <translation>テストの合格</translation>
+    </message>
+    <message>
+        <source>lint</source>
+        <translation>リント</translation>
+    </message>
+    <message>
+        <source>coverage</source>
+        <translation>カバレッジ</translation>
+    </message>
+    <message>
+        <source>allowed paths</source>
+        <translation>許可されたパス</translation>
+    </message>
+    <message>
+        <source>pull request</source>
+        <translation>プルリクエスト</translation>
+    </message>
+    <message>
+        <source>new tests bite</source>
+        <translation>新しいテストの効き目</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::AlertsModel</name>
     <message>
         <source>dead letter %1</source>
@@ -105,7 +1316,7 @@ known because: %2</source>
         <translation>デッドレターを再実行(&amp;R)</translation>
     </message>
     <message>
-        <source>&amp;Go to the alert's task</source>
+        <source>&amp;Go to the alert&apos;s task</source>
         <translation>警告のタスクへ移動(&amp;G)</translation>
     </message>
     <message>
@@ -165,7 +1376,7 @@ known because: %2</source>
         <translation>原因を直してから再実行してください。同じキーで作業をもう一度行うので、済んだことが二度行われることはありません。</translation>
     </message>
     <message>
-        <source>Look at its task's log; destroying the machine lets the attempt begin again in a new one.</source>
+        <source>Look at its task&apos;s log; destroying the machine lets the attempt begin again in a new one.</source>
         <translation>タスクのログを見てください。マシンを破棄すると、新しいマシンで試行がやり直されます。</translation>
     </message>
     <message>
@@ -347,7 +1558,7 @@ blueprint %3</source>
         <source>; limit %1 tokens</source>
         <translation>、上限 %1 トークン</translation>
     </message>
-<message>
+    <message>
         <source>escalated to %1 since %2</source>
         <translation>%1 にエスカレーション済み（%2 前から）</translation>
     </message>
@@ -522,7 +1733,7 @@ blueprint %3</source>
         <source>Send it on or cancel it, above its steps.</source>
         <translation>ステップの上で、先へ進めるか取り消してください。</translation>
     </message>
-<message>
+    <message>
         <source>&amp;Hand the decision over ...</source>
         <translation>決定を委任(&amp;H)…</translation>
     </message>
@@ -608,7 +1819,7 @@ blueprint %3</source>
         <source>What</source>
         <translation>内容</translation>
     </message>
-<message>
+    <message>
         <source>person</source>
         <translation>人</translation>
     </message>
@@ -624,7 +1835,7 @@ blueprint %3</source>
         <translation>選択中のタスクのみ(&amp;T)</translation>
     </message>
     <message>
-        <source>&amp;Go to the entry's task</source>
+        <source>&amp;Go to the entry&apos;s task</source>
         <translation>項目のタスクへ移動(&amp;G)</translation>
     </message>
     <message>
@@ -740,7 +1951,7 @@ blueprint %3</source>
         <translation>%1 に書き込めません: %2</translation>
     </message>
     <message>
-        <source>The audit log is in %1; "signalboxctl audit verify" checks it</source>
+        <source>The audit log is in %1; &quot;signalboxctl audit verify&quot; checks it</source>
         <translation>監査ログを %1 に保存しました。「signalboxctl audit verify」で検証できます</translation>
     </message>
     <message>
@@ -827,7 +2038,7 @@ blueprint %3</source>
         <translation>これは所有者が渡したものをコアがリポジトリのために保持しています。ここで書いても何も変わりません。ファイルに保存し、それを使ってリポジトリを登録してください(repo add --blueprint-file)。</translation>
     </message>
     <message>
-        <source>This one ships with the program. A copy of it as .signalbox/blueprint.yaml on a repository's protected branch makes it that repository's own.</source>
+        <source>This one ships with the program. A copy of it as .signalbox/blueprint.yaml on a repository&apos;s protected branch makes it that repository&apos;s own.</source>
         <translation>これはプログラムに同梱されています。リポジトリの保護ブランチに .signalbox/blueprint.yaml として置くと、そのリポジトリ自身のものになります。</translation>
     </message>
     <message>
@@ -871,7 +2082,7 @@ blueprint %3</source>
         <translation>有効にする前に直す点:</translation>
     </message>
     <message>
-        <source>Nothing is wrong with it. "Try" shows what it would have changed in the past of the task that is chosen.</source>
+        <source>Nothing is wrong with it. &quot;Try&quot; shows what it would have changed in the past of the task that is chosen.</source>
         <translation>問題はありません。「試す」は、選んだタスクの過去で何が変わったかを示します。</translation>
     </message>
     <message>
@@ -887,7 +2098,7 @@ blueprint %3</source>
         <translation>ブループリントを %1 に保存しました。まだどこでも有効ではありません</translation>
     </message>
     <message>
-        <source>The patch is in the clipboard; "git apply" takes it in a clone</source>
+        <source>The patch is in the clipboard; &quot;git apply&quot; takes it in a clone</source>
         <translation>パッチをクリップボードにコピーしました。クローンで「git apply」を使ってください</translation>
     </message>
     <message>
@@ -997,7 +2208,7 @@ blueprint %3</source>
         <translation>最近の使用なし</translation>
     </message>
     <message>
-        <source>lasts to the month's end</source>
+        <source>lasts to the month&apos;s end</source>
         <translation>月末まで足りる</translation>
     </message>
     <message>
@@ -1072,11 +2283,11 @@ blueprint %3</source>
         <translation>予算</translation>
     </message>
     <message>
-        <source>Raise the task's &amp;budget ...</source>
+        <source>Raise the task&apos;s &amp;budget ...</source>
         <translation>タスクの予算を増やす(&amp;B)…</translation>
     </message>
     <message>
-        <source>Go to the budget's &amp;task</source>
+        <source>Go to the budget&apos;s &amp;task</source>
         <translation>予算のタスクへ移動(&amp;T)</translation>
     </message>
     <message>
@@ -1120,7 +2331,7 @@ blueprint %3</source>
         <translation>ここではモデルの呼び出しを数えていません</translation>
     </message>
     <message>
-        <source>This core has no model gateway. Start it with a provider's key in its environment (ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY), or with an upstream of your own:
+        <source>This core has no model gateway. Start it with a provider&apos;s key in its environment (ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY), or with an upstream of your own:
 signalboxd --openai-upstream http://127.0.0.1:11434
 Limits: --task-tokens, --repository-cost, --agent-tokens, --month-cost and so on.</source>
         <translation>このコアにはモデルゲートウェイがありません。プロバイダーのキーを環境変数(ANTHROPIC_API_KEY、OPENAI_API_KEY、GEMINI_API_KEY)に入れて起動するか、自前の接続先を指定してください:
@@ -1221,7 +2432,7 @@ signalboxd --openai-upstream http://127.0.0.1:11434
         <translation>%1 のいずれか</translation>
     </message>
     <message>
-        <source>a task's number</source>
+        <source>a task&apos;s number</source>
         <translation>タスクの番号</translation>
     </message>
     <message>
@@ -1344,7 +2555,7 @@ The console: watch the fleet, look at what it did, decide.
         <translation>あなたの OpenSSH とその鍵、既知のホストを使います。向こうのコアがトークンを自分で伝えます。</translation>
     </message>
     <message>
-        <source>The token goes into the keychain. Without a certificate's SHA-256 the system's trust decides.</source>
+        <source>The token goes into the keychain. Without a certificate&apos;s SHA-256 the system&apos;s trust decides.</source>
         <translation>トークンはキーチェーンに保存されます。証明書の SHA-256 がなければシステムの信頼設定に従います。</translation>
     </message>
     <message>
@@ -1401,6 +2612,61 @@ The console: watch the fleet, look at what it did, decide.
     <message>
         <source>Comments on lines that go with it: %1.</source>
         <translation>一緒に送られる行コメント: %1。</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::DelegateCard</name>
+    <message>
+        <source>Hand &amp;over</source>
+        <translation>委任(&amp;O)</translation>
+    </message>
+    <message>
+        <source>name of another approver</source>
+        <translation>別の承認者の名前</translation>
+    </message>
+    <message>
+        <source>Who decides in your name</source>
+        <translation>代わりに決める人</translation>
+    </message>
+    <message>
+        <source>What is handed over</source>
+        <translation>委任するもの</translation>
+    </message>
+    <message>
+        <source>this decision</source>
+        <translation>この決定</translation>
+    </message>
+    <message>
+        <source>all of mine for 8 hours</source>
+        <translation>自分のすべてを 8 時間</translation>
+    </message>
+    <message>
+        <source>all of mine for 3 days</source>
+        <translation>自分のすべてを 3 日間</translation>
+    </message>
+    <message>
+        <source>all of mine for 2 weeks</source>
+        <translation>自分のすべてを 2 週間</translation>
+    </message>
+    <message>
+        <source>%1: decision %2</source>
+        <translation>%1: 決定 %2</translation>
+    </message>
+    <message>
+        <source>%1: all</source>
+        <translation>%1: すべて</translation>
+    </message>
+    <message>
+        <source>Take &amp;back from %1</source>
+        <translation>%1 から取り戻す(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Both of you stay one voice, and what is decided in your name is written down with both names.</source>
+        <translation>2 人で 1 票のままです。代わりに決めたことは両方の名前で記録されます。</translation>
+    </message>
+    <message>
+        <source>A decision is handed over to somebody else.</source>
+        <translation>決定は別の人に委任します。</translation>
     </message>
 </context>
 <context>
@@ -1465,7 +2731,7 @@ The console: watch the fleet, look at what it did, decide.
         <source>The budget of task %1 was raised</source>
         <translation>タスク %1 の予算を増やしました</translation>
     </message>
-<message>
+    <message>
         <source>viewer</source>
         <translation>閲覧者</translation>
     </message>
@@ -1702,7 +2968,7 @@ The console: watch the fleet, look at what it did, decide.
         <source>tool call %1 is %2%3%4</source>
         <translation>ツール呼び出し %1 は %2 です%3%4</translation>
     </message>
-<message>
+    <message>
         <source>%1 for %2</source>
         <translation>%1（%2 の代理）</translation>
     </message>
@@ -1722,7 +2988,7 @@ The console: watch the fleet, look at what it did, decide.
         <source>%1 took delegation %2 back</source>
         <translation>%1 が委任 %2 を取り消し</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>signalbox::EvidenceTable</name>
     <message>
@@ -1841,7 +3107,7 @@ known because: %2</source>
         <translation>以前のタスクを表示</translation>
     </message>
     <message>
-        <source>Finished tasks that the core's memory does not hold any more</source>
+        <source>Finished tasks that the core&apos;s memory does not hold any more</source>
         <translation>コアのメモリにもうない、終了したタスク</translation>
     </message>
 </context>
@@ -2273,11 +3539,7 @@ ran: %2</source>
         <source>Choose a machine to enter, hibernate, resume or destroy it.</source>
         <translation>マシンを選ぶと、中に入る、休止、再開、破棄ができます。</translation>
     </message>
-<message>
-        <source>Choose a machine to hibernate, resume or destroy it.</source>
-        <translation>休止、再開、破棄するマシンを選んでください。</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>signalbox::MainWindow</name>
     <message>
@@ -2309,7 +3571,7 @@ ran: %2</source>
         <translation>レイアウト「%1」を保存しました</translation>
     </message>
     <message>
-        <source>Save the fleet's filter as a &amp;view ...</source>
+        <source>Save the fleet&apos;s filter as a &amp;view ...</source>
         <translation>フリートの絞り込みをビューとして保存(&amp;V) ...</translation>
     </message>
     <message>
@@ -2661,7 +3923,7 @@ ran: %2</source>
         <source>#%1 %2 (%3)</source>
         <translation>#%1 %2 (%3)</translation>
     </message>
-<message>
+    <message>
         <source>A decision was escalated to you</source>
         <translation>決定があなたにエスカレーションされました</translation>
     </message>
@@ -2839,7 +4101,7 @@ ran: %2</source>
         <translation>ゲートを選ぶと、そのプログラムの報告が見られます。</translation>
     </message>
     <message>
-        <source>This gate's programs left no report and no output.</source>
+        <source>This gate&apos;s programs left no report and no output.</source>
         <translation>このゲートのプログラムはレポートも出力も残しませんでした。</translation>
     </message>
 </context>
@@ -2854,11 +4116,11 @@ ran: %2</source>
         <translation>不明</translation>
     </message>
     <message>
-        <source>the remote's default</source>
+        <source>the remote&apos;s default</source>
         <translation>リモートの既定</translation>
     </message>
     <message>
-        <source>the repository's own</source>
+        <source>the repository&apos;s own</source>
         <translation>リポジトリ自身のもの</translation>
     </message>
     <message>
@@ -2901,7 +4163,7 @@ ran: %2</source>
         <translation>保護されたブランチ</translation>
     </message>
     <message>
-        <source>the remote's default</source>
+        <source>the remote&apos;s default</source>
         <translation>リモートの既定</translation>
     </message>
     <message>
@@ -3172,7 +4434,7 @@ ran: %2</source>
         <translation>タスクを登録</translation>
     </message>
     <message>
-        <source>the repository's own</source>
+        <source>the repository&apos;s own</source>
         <translation>リポジトリ自身のもの</translation>
     </message>
     <message>
@@ -3321,7 +4583,7 @@ ran: %2</source>
 <context>
     <name>signalbox::TerminalPane</name>
     <message>
-        <source>What you do in an attempt's machine can change its result. Who opens a terminal, and when, is in the audit log and in the task's log.</source>
+        <source>What you do in an attempt&apos;s machine can change its result. Who opens a terminal, and when, is in the audit log and in the task&apos;s log.</source>
         <translation>試行のマシンで行ったことは結果を変えることがあります。誰がいつ端末を開いたかは、監査ログとタスクのログに残ります。</translation>
     </message>
     <message>
@@ -3369,7 +4631,7 @@ ran: %2</source>
         <translation>開いている端末はありません</translation>
     </message>
     <message>
-        <source>It runs as the agent's user, beside the agent's own session.</source>
+        <source>It runs as the agent&apos;s user, beside the agent&apos;s own session.</source>
         <translation>エージェントのユーザーとして、エージェント自身のセッションの横で動きます。</translation>
     </message>
     <message>
@@ -3381,7 +4643,7 @@ ran: %2</source>
         <translation>%1 の端末</translation>
     </message>
     <message>
-        <source>Open in %1, as the agent's user</source>
+        <source>Open in %1, as the agent&apos;s user</source>
         <translation>%1 で開いています(エージェントのユーザー)</translation>
     </message>
     <message>
@@ -3431,7 +4693,7 @@ ran: %2</source>
         <translation>今に戻る(&amp;N)</translation>
     </message>
     <message>
-        <source>Moment of the task's history</source>
+        <source>Moment of the task&apos;s history</source>
         <translation>タスクの履歴の時点</translation>
     </message>
     <message>
@@ -3455,7 +4717,7 @@ ran: %2</source>
         <translation>このタスクだけでなく、フリート全体の過去をたどります</translation>
     </message>
     <message>
-        <source>Moment of the fleet's history</source>
+        <source>Moment of the fleet&apos;s history</source>
         <translation>フリートの履歴の時点</translation>
     </message>
     <message>
@@ -3784,7 +5046,7 @@ ran: %2</source>
         <source>at most %1 of one repository</source>
         <translation>1 つのリポジトリにつき最大 %1</translation>
     </message>
-<message>
+    <message>
         <source>%1
 You are %2 here: %3.</source>
         <translation>%1
@@ -3823,1272 +5085,6 @@ You are %2 here: %3.</source>
     <message>
         <source>Connecting to the core ...</source>
         <translation>コアに接続しています ...</translation>
-    </message>
-</context>
-<context>
-    <name>CoreText</name>
-    <message>
-        <source>%1 tool calls wait for an answer</source>
-        <translation>%1 件のツール呼び出しが回答を待っています</translation>
-    </message>
-    <message>
-        <source>tool call %1 is open</source>
-        <translation>ツール呼び出し %1 が未回答</translation>
-    </message>
-    <message>
-        <source>technical failure %1 of this attempt</source>
-        <translation>この試行の技術的な失敗 %1 回目</translation>
-    </message>
-    <message>
-        <source>%1, attempt %2</source>
-        <translation>%1、試行 %2</translation>
-    </message>
-    <message>
-        <source>machine %1 is leased</source>
-        <translation>マシン %1 が貸し出されている</translation>
-    </message>
-    <message>
-        <source>%1: waiting for a machine</source>
-        <translation>%1: マシンを待っています</translation>
-    </message>
-    <message>
-        <source>no machine is leased yet</source>
-        <translation>まだマシンが貸し出されていない</translation>
-    </message>
-    <message>
-        <source>the core works on it</source>
-        <translation>コアが処理している</translation>
-    </message>
-    <message>
-        <source>the task finished</source>
-        <translation>タスクが終了した</translation>
-    </message>
-    <message>
-        <source>pull request made</source>
-        <translation>プルリクエストを作成</translation>
-    </message>
-    <message>
-        <source>being checked before anything is spent</source>
-        <translation>何かを使う前に確認しています</translation>
-    </message>
-    <message>
-        <source>submitted, not yet admitted</source>
-        <translation>提出済み、まだ受け付けられていない</translation>
-    </message>
-    <message>
-        <source>%1 of %2 approvals</source>
-        <translation>承認 %2 件中 %1 件</translation>
-    </message>
-    <message>
-        <source>approval %1 is open</source>
-        <translation>承認 %1 が未決</translation>
-    </message>
-    <message>
-        <source>the task is parked</source>
-        <translation>タスクは保留中</translation>
-    </message>
-    <message>
-        <source>undoing what was done: %1</source>
-        <translation>行ったことを元に戻しています: %1</translation>
-    </message>
-    <message>
-        <source>compensation is under way</source>
-        <translation>取り消しが進行中</translation>
-    </message>
-    <message>
-        <source>tearing down</source>
-        <translation>後片付け中</translation>
-    </message>
-    <message>
-        <source>teardown is under way</source>
-        <translation>後片付けが進行中</translation>
-    </message>
-    <message>
-        <source>admitted on %1 at %2</source>
-        <translation>%1 の %2 で受け付け</translation>
-    </message>
-    <message>
-        <source>%1 attempts have not brought any work</source>
-        <translation>%1 回の試行で成果がありません</translation>
-    </message>
-    <message>
-        <source>the same work (tree %1) has come to %2 %3 times</source>
-        <translation>同じ成果（ツリー %1）が %2 に %3 回来ました</translation>
-    </message>
-    <message>
-        <source>the work goes to and fro between two trees, %1 and %2</source>
-        <translation>成果が 2 つのツリー %1 と %2 の間を行き来しています</translation>
-    </message>
-    <message>
-        <source>%1 has found exactly the same %2 times</source>
-        <translation>%1 がまったく同じことを %2 回見つけました</translation>
-    </message>
-    <message>
-        <source>%1 is not owed (any more)</source>
-        <translation>%1 は（もう）必要ありません</translation>
-    </message>
-    <message>
-        <source>published as %1</source>
-        <translation>%1 として公開</translation>
-    </message>
-    <message>
-        <source>nothing approved covers the present tree, evidence and blueprint</source>
-        <translation>現在のツリー、証拠、ブループリントに対する承認がありません</translation>
-    </message>
-    <message>
-        <source>its attempt ended</source>
-        <translation>その試行は終わりました</translation>
-    </message>
-    <message>
-        <source>routed back %1 times, which is the limit; last: %2</source>
-        <translation>%1 回差し戻され、上限に達しました。最後: %2</translation>
-    </message>
-    <message>
-        <source>not sent back once more, since %1; last: %2</source>
-        <translation>%1 ため、もう差し戻しません。最後: %2</translation>
-    </message>
-    <message>
-        <source>its machine failed</source>
-        <translation>そのマシンが故障しました</translation>
-    </message>
-    <message>
-        <source>(no answer: %1)</source>
-        <translation>（回答なし: %1）</translation>
-    </message>
-    <message>
-        <source>%1: technical failure: %2</source>
-        <translation>%1: 技術的な失敗: %2</translation>
-    </message>
-    <message>
-        <source>task %1 has finished</source>
-        <translation>タスク %1 は終了しています</translation>
-    </message>
-    <message>
-        <source>task %1 is ending already</source>
-        <translation>タスク %1 はすでに終了処理中です</translation>
-    </message>
-    <message>
-        <source>cancelled by %1</source>
-        <translation>%1 が中止</translation>
-    </message>
-    <message>
-        <source>cancelled by %1: %2</source>
-        <translation>%1 が中止: %2</translation>
-    </message>
-    <message>
-        <source>cancelled in the console</source>
-        <translation>コンソールで中止</translation>
-    </message>
-    <message>
-        <source>nobody decided in time</source>
-        <translation>期限内に誰も決めませんでした</translation>
-    </message>
-    <message>
-        <source>nobody answered in time</source>
-        <translation>期限内に誰も答えませんでした</translation>
-    </message>
-    <message>
-        <source>approval %1 expired</source>
-        <translation>承認 %1 の期限が切れました</translation>
-    </message>
-    <message>
-        <source>the task's wall time of %1 is used up</source>
-        <translation>タスクの制限時間 %1 を使い切りました</translation>
-    </message>
-    <message>
-        <source>rejected by %1</source>
-        <translation>%1 が却下</translation>
-    </message>
-    <message>
-        <source>approved by %1</source>
-        <translation>%1 が承認</translation>
-    </message>
-    <message>
-        <source>approval %1 is %2, not open</source>
-        <translation>承認 %1 は %2 で、未決ではありません</translation>
-    </message>
-    <message>
-        <source>approval %1 is not open</source>
-        <translation>承認 %1 は未決ではありません</translation>
-    </message>
-    <message>
-        <source>%1 is not an approver</source>
-        <translation>%1 は承認者ではありません</translation>
-    </message>
-    <message>
-        <source>approval %1 asks %2, and not %3</source>
-        <translation>承認 %1 は %2 に求められており、%3 ではありません</translation>
-    </message>
-    <message>
-        <source>one of them decides, or delegates it: signalboxctl approval delegate</source>
-        <translation>そのうちの誰かが決めるか委任します: signalboxctl approval delegate</translation>
-    </message>
-    <message>
-        <source>what you looked at is not what stands now: the approval binds tree %1 with evidence %2</source>
-        <translation>見ていたものは現在のものと違います。この承認はツリー %1 と証拠 %2 に結び付いています</translation>
-    </message>
-    <message>
-        <source>look at the approval again, then decide</source>
-        <translation>もう一度見てから決めてください</translation>
-    </message>
-    <message>
-        <source>%1 has already decided on approval %2</source>
-        <translation>%1 は承認 %2 についてすでに決めています</translation>
-    </message>
-    <message>
-        <source>%1 distinct people are needed</source>
-        <translation>%1 人の別々の人が必要です</translation>
-    </message>
-    <message>
-        <source>a rejection needs feedback</source>
-        <translation>却下にはフィードバックが必要です</translation>
-    </message>
-    <message>
-        <source>say what must change; it goes to the agent</source>
-        <translation>何を変えるべきか書いてください。エージェントに届きます</translation>
-    </message>
-    <message>
-        <source>the question is empty</source>
-        <translation>質問が空です</translation>
-    </message>
-    <message>
-        <source>task %1 is not parked</source>
-        <translation>タスク %1 は保留されていません</translation>
-    </message>
-    <message>
-        <source>only a task that waits for a person can be sent on again</source>
-        <translation>人を待っているタスクだけを再び進められます</translation>
-    </message>
-    <message>
-        <source>task %1 has no step "%2" to go on from</source>
-        <translation>タスク %1 には再開できるステップ「%2」がありません</translation>
-    </message>
-    <message>
-        <source>step "%1" lies ahead; going on from it would skip steps</source>
-        <translation>ステップ「%1」は先にあります。そこから進むとステップを飛ばします</translation>
-    </message>
-    <message>
-        <source>retry at "%1" or earlier</source>
-        <translation>「%1」かそれより前からやり直してください</translation>
-    </message>
-    <message>
-        <source>a budget is raised by tokens, by US dollars or by both</source>
-        <translation>予算はトークン、米ドル、またはその両方で増やします</translation>
-    </message>
-    <message>
-        <source>at most a million million tokens and 100,000 US dollars at a time</source>
-        <translation>一度に 1 兆トークン、10 万米ドルまで</translation>
-    </message>
-    <message>
-        <source>task %1 is over; a budget is of no use to it</source>
-        <translation>タスク %1 は終わっているので、予算は役に立ちません</translation>
-    </message>
-    <message>
-        <source>task %1 has no dead letter %2</source>
-        <translation>タスク %1 にデッドレター %2 はありません</translation>
-    </message>
-    <message>
-        <source>dead letter %1 of task %2 is %3, not open</source>
-        <translation>タスク %2 のデッドレター %1 は %3 で、未処理ではありません</translation>
-    </message>
-    <message>
-        <source>task %1 is still ending</source>
-        <translation>タスク %1 はまだ終了処理中です</translation>
-    </message>
-    <message>
-        <source>replay it when the task has finished</source>
-        <translation>タスクの終了後に再実行してください</translation>
-    </message>
-    <message>
-        <source>%1 has not delegated approval %2 to %3</source>
-        <translation>%1 は承認 %2 を %3 に委任していません</translation>
-    </message>
-    <message>
-        <source>signalboxctl approval delegations tells who did</source>
-        <translation>委任した人は signalboxctl approval delegations でわかります</translation>
-    </message>
-    <message>
-        <source>%1 is no approver any more, so nobody is in their name</source>
-        <translation>%1 はもう承認者ではないため、代わりに決めることもできません</translation>
-    </message>
-    <message>
-        <source>a decision is delegated to somebody else</source>
-        <translation>決定は別の人に委任します</translation>
-    </message>
-    <message>
-        <source>%1 is no approver here, and cannot decide for anybody</source>
-        <translation>%1 はここでは承認者でなく、誰の代わりにも決められません</translation>
-    </message>
-    <message>
-        <source>an admin makes somebody one: signalboxctl people roles NAME approver</source>
-        <translation>管理者が与えます: signalboxctl people roles NAME approver</translation>
-    </message>
-    <message>
-        <source>a delegation ends later than now, and within a year</source>
-        <translation>委任の終わりは今より後、1 年以内です</translation>
-    </message>
-    <message>
-        <source>every decision is delegated for a time only</source>
-        <translation>すべての決定の委任には期限が要ります</translation>
-    </message>
-    <message>
-        <source>say for how long, or which approval</source>
-        <translation>期間か、どの承認かを指定してください</translation>
-    </message>
-    <message>
-        <source>approval %1 does not ask %2</source>
-        <translation>承認 %1 は %2 に求められていません</translation>
-    </message>
-    <message>
-        <source>there are %1 delegations</source>
-        <translation>委任が %1 件あります</translation>
-    </message>
-    <message>
-        <source>revoke some of them first</source>
-        <translation>先にいくつか取り消してください</translation>
-    </message>
-    <message>
-        <source>there is no delegation %1</source>
-        <translation>委任 %1 はありません</translation>
-    </message>
-    <message>
-        <source>delegation %1 is neither from nor to %2</source>
-        <translation>委任 %1 は %2 のものではありません</translation>
-    </message>
-    <message>
-        <source>this needs the role %1, and %2 is %3</source>
-        <translation>これには役割 %1 が必要ですが、%2 は %3 です</translation>
-    </message>
-    <message>
-        <source>an admin gives it: signalboxctl people roles %1 %2</source>
-        <translation>管理者が与えます: signalboxctl people roles %1 %2</translation>
-    </message>
-    <message>
-        <source>"%1" is no role</source>
-        <translation>「%1」は役割ではありません</translation>
-    </message>
-    <message>
-        <source>viewer, operator, approver or admin, or several of them</source>
-        <translation>viewer、operator、approver、admin、またはその組み合わせ</translation>
-    </message>
-    <message>
-        <source>a person has at least one role</source>
-        <translation>人には少なくとも 1 つの役割があります</translation>
-    </message>
-    <message>
-        <source>"%1" is neither a person nor a role</source>
-        <translation>「%1」は人でも役割でもありません</translation>
-    </message>
-    <message>
-        <source>write a name, or role:approver or role:admin</source>
-        <translation>名前、または role:approver か role:admin と書いてください</translation>
-    </message>
-    <message>
-        <source>"%1" is no name for a repository</source>
-        <translation>「%1」はリポジトリの名前になりません</translation>
-    </message>
-    <message>
-        <source>use letters, digits, '.', '_', '-' and '/', at most 100</source>
-        <translation>英数字と「.」「_」「-」「/」を 100 文字まで使えます</translation>
-    </message>
-    <message>
-        <source>the repository %1 has a URL, branch or blueprint that cannot be</source>
-        <translation>リポジトリ %1 の URL、ブランチ、ブループリントのどれかが不正です</translation>
-    </message>
-    <message>
-        <source>they are one line each, of at most 2000 characters</source>
-        <translation>それぞれ 1 行、2000 文字までです</translation>
-    </message>
-    <message>
-        <source>the repository %1 has no URL</source>
-        <translation>リポジトリ %1 に URL がありません</translation>
-    </message>
-    <message>
-        <source>a repository named %1 exists, with URL %2</source>
-        <translation>%1 という名前のリポジトリがすでにあります（URL %2）</translation>
-    </message>
-    <message>
-        <source>remove it first, or choose another name</source>
-        <translation>先に削除するか、別の名前にしてください</translation>
-    </message>
-    <message>
-        <source>no repository is named %1</source>
-        <translation>%1 という名前のリポジトリはありません</translation>
-    </message>
-    <message>
-        <source>no repository is named "%1"</source>
-        <translation>「%1」という名前のリポジトリはありません</translation>
-    </message>
-    <message>
-        <source>task %1 still works on %2</source>
-        <translation>タスク %1 がまだ %2 で作業中です</translation>
-    </message>
-    <message>
-        <source>wait for it or cancel it first</source>
-        <translation>終わるのを待つか、先に中止してください</translation>
-    </message>
-    <message>
-        <source>%1 tasks are not over, and no more than %2 may be</source>
-        <translation>終わっていないタスクが %1 件あり、%2 件までしか許されません</translation>
-    </message>
-    <message>
-        <source>decide, retry or cancel some of them, or start the core with a larger --open-tasks</source>
-        <translation>いくつかを決定、再試行、中止するか、--open-tasks を増やしてコアを起動してください</translation>
-    </message>
-    <message>
-        <source>%1 tasks wait or are worked on, and the queue holds %2</source>
-        <translation>待機中または作業中のタスクが %1 件あり、キューは %2 件までです</translation>
-    </message>
-    <message>
-        <source>try again when some of them are done, or start the core with a larger --queued-tasks</source>
-        <translation>いくつか終わってから再試行するか、--queued-tasks を増やしてコアを起動してください</translation>
-    </message>
-    <message>
-        <source>add it with: signalboxctl repo add NAME URL</source>
-        <translation>追加: signalboxctl repo add NAME URL</translation>
-    </message>
-    <message>
-        <source>there is no task %1</source>
-        <translation>タスク %1 はありません</translation>
-    </message>
-    <message>
-        <source>there is no approval %1</source>
-        <translation>承認 %1 はありません</translation>
-    </message>
-    <message>
-        <source>no tool call %1 waits for an answer (any more)</source>
-        <translation>ツール呼び出し %1 は（もう）回答を待っていません</translation>
-    </message>
-    <message>
-        <source>signalboxctl approval list tells what does</source>
-        <translation>待っているものは signalboxctl approval list でわかります</translation>
-    </message>
-    <message>
-        <source>attempt %1 of step "%2" does not run</source>
-        <translation>ステップ「%2」の試行 %1 は動いていません</translation>
-    </message>
-    <message>
-        <source>the tool call %1 is %2, not open</source>
-        <translation>ツール呼び出し %1 は %2 で、未回答ではありません</translation>
-    </message>
-    <message>
-        <source>what you looked at is not what is asked: tool call %1 is the action %2</source>
-        <translation>見ていたものは尋ねられているものと違います。ツール呼び出し %1 は操作 %2 です</translation>
-    </message>
-    <message>
-        <source>look at it again, then decide</source>
-        <translation>もう一度見てから決めてください</translation>
-    </message>
-    <message>
-        <source>%1 is longer than %2 characters</source>
-        <translation>%1 が %2 文字を超えています</translation>
-    </message>
-    <message>
-        <source>shorten it; what is long belongs into a file of the repository</source>
-        <translation>短くしてください。長いものはリポジトリのファイルに置きます</translation>
-    </message>
-    <message>
-        <source>%1 holds the character %2, which does not show</source>
-        <translation>%1 に見えない文字 %2 が含まれています</translation>
-    </message>
-    <message>
-        <source>write it as one line of plain text</source>
-        <translation>1 行のプレーンテキストで書いてください</translation>
-    </message>
-    <message>
-        <source>write it as plain text, with line ends and tabs only</source>
-        <translation>改行とタブだけのプレーンテキストで書いてください</translation>
-    </message>
-    <message>
-        <source>there are %1 acceptance criteria</source>
-        <translation>受け入れ条件が %1 件あります</translation>
-    </message>
-    <message>
-        <source>name at most %1; several tasks are easier to judge</source>
-        <translation>%1 件までにしてください。複数のタスクに分けるほうが判定しやすくなります</translation>
-    </message>
-    <message>
-        <source>acceptance criterion %1</source>
-        <translation>受け入れ条件 %1</translation>
-    </message>
-    <message>
-        <source>leave it out</source>
-        <translation>省いてください</translation>
-    </message>
-    <message>
-        <source>the task has no title</source>
-        <translation>タスクに題名がありません</translation>
-    </message>
-    <message>
-        <source>give it one of 1 to %1 characters</source>
-        <translation>1 から %1 文字の題名を付けてください</translation>
-    </message>
-    <message>
-        <source>the title</source>
-        <translation>題名</translation>
-    </message>
-    <message>
-        <source>the task's text</source>
-        <translation>タスクの本文</translation>
-    </message>
-    <message>
-        <source>the agent's command</source>
-        <translation>エージェントのコマンド</translation>
-    </message>
-    <message>
-        <source>the blueprint's name</source>
-        <translation>ブループリントの名前</translation>
-    </message>
-    <message>
-        <source>the idempotency key</source>
-        <translation>冪等キー</translation>
-    </message>
-    <message>
-        <source>the reason</source>
-        <translation>理由</translation>
-    </message>
-    <message>
-        <source>the feedback</source>
-        <translation>フィードバック</translation>
-    </message>
-    <message>
-        <source>the comment</source>
-        <translation>コメント</translation>
-    </message>
-    <message>
-        <source>the question</source>
-        <translation>質問</translation>
-    </message>
-    <message>
-        <source>a priority of %1 is out of range</source>
-        <translation>優先度 %1 は範囲外です</translation>
-    </message>
-    <message>
-        <source>give one from -%1 to %1; 0 is usual, higher goes first</source>
-        <translation>-%1 から %1 を指定してください。通常は 0 で、大きいほど先です</translation>
-    </message>
-    <message>
-        <source>repository %1</source>
-        <translation>リポジトリ %1</translation>
-    </message>
-    <message>
-        <source>repository %1 has no branch %2</source>
-        <translation>リポジトリ %1 にブランチ %2 がありません</translation>
-    </message>
-    <message>
-        <source>register the repository with the branch that pull requests go to</source>
-        <translation>プルリクエストの送り先ブランチでリポジトリを登録してください</translation>
-    </message>
-    <message>
-        <source>no blueprint: %1 has no %2 and none was named</source>
-        <translation>ブループリントなし: %1 に %2 がなく、指定もありません</translation>
-    </message>
-    <message>
-        <source>commit one, name a shipped one (%1), or register one with the repository</source>
-        <translation>コミットするか、付属のもの（%1）を指定するか、リポジトリとともに登録してください</translation>
-    </message>
-    <message>
-        <source>begin with a shipped one (%1), and commit it as %2</source>
-        <translation>付属のもの（%1）から始め、%2 としてコミットしてください</translation>
-    </message>
-    <message>
-        <source>blueprint of %1</source>
-        <translation>%1 のブループリント</translation>
-    </message>
-    <message>
-        <source>kept by the core for %1</source>
-        <translation>%1 のためにコアが保管</translation>
-    </message>
-    <message>
-        <source>nobody is named to do the work: step "%1" of blueprint %2 has no command</source>
-        <translation>作業する者が指定されていません: ブループリント %2 のステップ「%1」にコマンドがありません</translation>
-    </message>
-    <message>
-        <source>name an agent (--agent @claude) or a command with the task, or in the blueprint (run)</source>
-        <translation>タスクでエージェント（--agent @claude）かコマンドを指定するか、ブループリントの run に書いてください</translation>
-    </message>
-    <message>
-        <source>%1 asks for a machine with %2 %3, and the core gives at most %4</source>
-        <translation>%1 は %2 %3 のマシンを求めていますが、コアは %4 までしか与えません</translation>
-    </message>
-    <message>
-        <source>ask for less in the blueprint, or start the core on a larger host or with other limits for machines</source>
-        <translation>ブループリントで減らすか、より大きいホストまたは別の上限でコアを起動してください</translation>
-    </message>
-    <message>
-        <source>processors</source>
-        <translation>プロセッサ</translation>
-    </message>
-    <message>
-        <source>MiB of memory</source>
-        <translation>MiB のメモリ</translation>
-    </message>
-    <message>
-        <source>MiB of disk</source>
-        <translation>MiB のディスク</translation>
-    </message>
-    <message>
-        <source>blueprint %1</source>
-        <translation>ブループリント %1</translation>
-    </message>
-    <message>
-        <source>step "%1" of blueprint %2</source>
-        <translation>ブループリント %2 のステップ「%1」</translation>
-    </message>
-    <message>
-        <source>repositories at %1 may not be worked on here</source>
-        <translation>%1 のリポジトリはここでは扱えません</translation>
-    </message>
-    <message>
-        <source>this core works on: %1</source>
-        <translation>このコアが扱うもの: %1</translation>
-    </message>
-    <message>
-        <source>exit code %1</source>
-        <translation>終了コード %1</translation>
-    </message>
-    <message>
-        <source>killed by signal %1</source>
-        <translation>シグナル %1 で終了</translation>
-    </message>
-    <message>
-        <source>stopped after its time limit, at %1</source>
-        <translation>制限時間を超えたため %1 で停止</translation>
-    </message>
-    <message>
-        <source>stopped because it wrote too much (%1 bytes)</source>
-        <translation>出力が多すぎるため停止（%1 バイト）</translation>
-    </message>
-    <message>
-        <source>the command was %1</source>
-        <translation>コマンドは%1しました</translation>
-    </message>
-    <message>
-        <source>the command did not end in time; its last output:</source>
-        <translation>コマンドが時間内に終わりませんでした。最後の出力:</translation>
-    </message>
-    <message>
-        <source>the command wrote too much; its last output:</source>
-        <translation>コマンドの出力が多すぎます。最後の出力:</translation>
-    </message>
-    <message>
-        <source>(the command wrote no output)</source>
-        <translation>（コマンドの出力なし）</translation>
-    </message>
-    <message>
-        <source>there are more findings of this kind; they are not listed</source>
-        <translation>この種の指摘はほかにもありますが、載せていません</translation>
-    </message>
-    <message>
-        <source>the end of the command's output:</source>
-        <translation>コマンドの出力の末尾:</translation>
-    </message>
-    <message>
-        <source>the end of its output:</source>
-        <translation>出力の末尾:</translation>
-    </message>
-    <message>
-        <source>it compiles</source>
-        <translation>コンパイルできました</translation>
-    </message>
-    <message>
-        <source>it does not compile: %1</source>
-        <translation>コンパイルできません: %1</translation>
-    </message>
-    <message>
-        <source>the linter finds nothing wrong</source>
-        <translation>リンターの指摘なし</translation>
-    </message>
-    <message>
-        <source>the linter objects: %1</source>
-        <translation>リンターが指摘: %1</translation>
-    </message>
-    <message>
-        <source>%1 warning</source>
-        <translation>警告 %1 件</translation>
-    </message>
-    <message>
-        <source>%1 warnings</source>
-        <translation>警告 %1 件</translation>
-    </message>
-    <message>
-        <source>%1 error</source>
-        <translation>エラー %1 件</translation>
-    </message>
-    <message>
-        <source>%1 errors</source>
-        <translation>エラー %1 件</translation>
-    </message>
-    <message>
-        <source>%1 of %2 lines are not run by any test</source>
-        <translation>%2 行中 %1 行がどのテストでも実行されていません</translation>
-    </message>
-    <message>
-        <source>the command that measures coverage failed: %1</source>
-        <translation>カバレッジを測るコマンドが失敗しました: %1</translation>
-    </message>
-    <message>
-        <source>coverage is not known: %1</source>
-        <translation>カバレッジが不明です: %1</translation>
-    </message>
-    <message>
-        <source>%1 % of %2 lines are covered, at least %3 % are asked for</source>
-        <translation>%2 行中 %1 % がカバーされています（必要なのは %3 % 以上）</translation>
-    </message>
-    <message>
-        <source>the command wrote no report</source>
-        <translation>コマンドがレポートを書きませんでした</translation>
-    </message>
-    <message>
-        <source>the blueprint names no report for this gate</source>
-        <translation>ブループリントにこのゲートのレポートの指定がありません</translation>
-    </message>
-    <message>
-        <source>the blueprint's path rules cannot be read: %1</source>
-        <translation>ブループリントのパスの規則を読めません: %1</translation>
-    </message>
-    <message>
-        <source>the change is empty: no file differs from the base</source>
-        <translation>変更が空です。ベースと異なるファイルがありません</translation>
-    </message>
-    <message>
-        <source>%1, but it defines the gates and can only be changed on the base</source>
-        <translation>%1。ただしゲートを定義するもので、ベースでしか変更できません</translation>
-    </message>
-    <message>
-        <source>%1, but it is protected by the blueprint</source>
-        <translation>%1。ただしブループリントで保護されています</translation>
-    </message>
-    <message>
-        <source>%1, but it is outside of the allowed paths (%2)</source>
-        <translation>%1。ただし許可されたパス（%2）の外です</translation>
-    </message>
-    <message>
-        <source>added</source>
-        <translation>追加</translation>
-    </message>
-    <message>
-        <source>modified</source>
-        <translation>変更</translation>
-    </message>
-    <message>
-        <source>deleted</source>
-        <translation>削除</translation>
-    </message>
-    <message>
-        <source>renamed</source>
-        <translation>名前変更</translation>
-    </message>
-    <message>
-        <source>%1 changed, all within the allowed paths</source>
-        <translation>%1を変更、すべて許可されたパス内</translation>
-    </message>
-    <message>
-        <source>%1 that the change may not touch</source>
-        <translation>変更してはならない%1</translation>
-    </message>
-    <message>
-        <source>%1 file</source>
-        <translation>%1 ファイル</translation>
-    </message>
-    <message>
-        <source>%1 files</source>
-        <translation>%1 ファイル</translation>
-    </message>
-    <message>
-        <source>%1 path</source>
-        <translation>パス %1 件</translation>
-    </message>
-    <message>
-        <source>%1 paths</source>
-        <translation>パス %1 件</translation>
-    </message>
-    <message>
-        <source>the pull-request description is missing or empty</source>
-        <translation>プルリクエストの説明がないか空です</translation>
-    </message>
-    <message>
-        <source>the pull-request description is longer than %1 characters</source>
-        <translation>プルリクエストの説明が %1 文字を超えています</translation>
-    </message>
-    <message>
-        <source>there is no description</source>
-        <translation>説明がありません</translation>
-    </message>
-    <message>
-        <source>section "%1": %2</source>
-        <translation>節「%1」: %2</translation>
-    </message>
-    <message>
-        <source>it is missing</source>
-        <translation>ありません</translation>
-    </message>
-    <message>
-        <source>it is empty</source>
-        <translation>空です</translation>
-    </message>
-    <message>
-        <source>"%1" says nothing</source>
-        <translation>「%1」では何もわかりません</translation>
-    </message>
-    <message>
-        <source>"%1" is too short to help a reviewer</source>
-        <translation>「%1」は短すぎてレビューの役に立ちません</translation>
-    </message>
-    <message>
-        <source>the description says what, why, how to verify and how to roll back</source>
-        <translation>説明に何を、なぜ、確認方法、戻し方が書かれています</translation>
-    </message>
-    <message>
-        <source>the description lacks %1 of its 4 sections</source>
-        <translation>説明に 4 節のうち %1 節が欠けています</translation>
-    </message>
-    <message>
-        <source>there is no usable test report: %1</source>
-        <translation>使えるテストレポートがありません: %1</translation>
-    </message>
-    <message>
-        <source>%1; the command ended with %2. The end of its output:</source>
-        <translation>%1。コマンドは %2 で終わりました。出力の末尾:</translation>
-    </message>
-    <message>
-        <source>no baseline: the tests of the base could not be judged: %1</source>
-        <translation>比較の基準なし: ベースのテストを判定できません: %1</translation>
-    </message>
-    <message>
-        <source>no baseline: the change's tests could not be judged on the base: %1</source>
-        <translation>比較の基準なし: 変更のテストをベースで判定できません: %1</translation>
-    </message>
-    <message>
-        <source>the command's output on the base, without the change:</source>
-        <translation>変更なしのベースでのコマンドの出力:</translation>
-    </message>
-    <message>
-        <source>the command's output on the base with the change's tests:</source>
-        <translation>変更のテストを加えたベースでのコマンドの出力:</translation>
-    </message>
-    <message>
-        <source>this test of the base is gone (deleted or renamed)</source>
-        <translation>ベースのこのテストがなくなりました（削除または名前変更）</translation>
-    </message>
-    <message>
-        <source>the base has this test %1 times, the change %2 times</source>
-        <translation>ベースにはこのテストが %1 回、変更には %2 回あります</translation>
-    </message>
-    <message>
-        <source>this test runs on the base and is skipped by the change</source>
-        <translation>このテストはベースでは実行され、変更ではスキップされます</translation>
-    </message>
-    <message>
-        <source>with the base's version of the changed test files the run gives no usable report (%1); the end of its output:</source>
-        <translation>変更されたテストファイルをベースの版にすると使えるレポートが出ません（%1）。出力の末尾:</translation>
-    </message>
-    <message>
-        <source>the base's version of this test passes on the base and fails on the change: %1</source>
-        <translation>このテストのベース版はベースで合格し、変更で失敗します: %1</translation>
-    </message>
-    <message>
-        <source>the base's version of this test passes on the base and does not run on the change</source>
-        <translation>このテストのベース版はベースで合格し、変更では実行されません</translation>
-    </message>
-    <message>
-        <source>%1 of %2 failed</source>
-        <translation>%2 中 %1 件が失敗</translation>
-    </message>
-    <message>
-        <source>no test failed, but the command did: %1</source>
-        <translation>失敗したテストはありませんが、コマンドが失敗しました: %1</translation>
-    </message>
-    <message>
-        <source>no test ran</source>
-        <translation>テストが実行されませんでした</translation>
-    </message>
-    <message>
-        <source>every test was skipped</source>
-        <translation>すべてのテストがスキップされました</translation>
-    </message>
-    <message>
-        <source>no test ran; the end of the output:</source>
-        <translation>テストが実行されませんでした。出力の末尾:</translation>
-    </message>
-    <message>
-        <source>every test was skipped; the end of the output:</source>
-        <translation>すべてのテストがスキップされました。出力の末尾:</translation>
-    </message>
-    <message>
-        <source>%1 test passed</source>
-        <translation>テスト %1 件合格</translation>
-    </message>
-    <message>
-        <source>%1 tests passed</source>
-        <translation>テスト %1 件合格</translation>
-    </message>
-    <message>
-        <source>%1 skipped</source>
-        <translation>%1 件スキップ</translation>
-    </message>
-    <message>
-        <source>%1 test</source>
-        <translation>テスト %1 件</translation>
-    </message>
-    <message>
-        <source>%1 tests</source>
-        <translation>テスト %1 件</translation>
-    </message>
-    <message>
-        <source>the change has no test</source>
-        <translation>変更にテストがありません</translation>
-    </message>
-    <message>
-        <source>every test is skipped</source>
-        <translation>すべてのテストがスキップされます</translation>
-    </message>
-    <message>
-        <source>%1 (%2 new), none deleted, newly skipped or weakened</source>
-        <translation>%1（新規 %2）、削除、新たなスキップ、弱体化なし</translation>
-    </message>
-    <message>
-        <source>%1 test of the base is gone</source>
-        <translation>ベースのテスト %1 件がなくなりました</translation>
-    </message>
-    <message>
-        <source>%1 tests of the base are gone</source>
-        <translation>ベースのテスト %1 件がなくなりました</translation>
-    </message>
-    <message>
-        <source>%1 test is newly skipped</source>
-        <translation>テスト %1 件が新たにスキップ</translation>
-    </message>
-    <message>
-        <source>%1 tests are newly skipped</source>
-        <translation>テスト %1 件が新たにスキップ</translation>
-    </message>
-    <message>
-        <source>%1 test was weakened</source>
-        <translation>テスト %1 件が弱められました</translation>
-    </message>
-    <message>
-        <source>%1 tests were weakened</source>
-        <translation>テスト %1 件が弱められました</translation>
-    </message>
-    <message>
-        <source>the base's version of the changed tests does not run</source>
-        <translation>変更されたテストのベース版が実行できません</translation>
-    </message>
-    <message>
-        <source>no new test, and no changed test fails on the base</source>
-        <translation>ベースで失敗する新規または変更されたテストがありません</translation>
-    </message>
-    <message>
-        <source>%1 on the base as well: nothing shows that the change is needed</source>
-        <translation>%1（ベースでも）。変更が必要だと示すものがありません</translation>
-    </message>
-    <message>
-        <source>%1 new test passes</source>
-        <translation>新しいテスト %1 件が合格</translation>
-    </message>
-    <message>
-        <source>%1 new tests pass</source>
-        <translation>新しいテスト %1 件が合格</translation>
-    </message>
-    <message>
-        <source>%1 test fails on the base and passes on the change</source>
-        <translation>テスト %1 件がベースで失敗し、変更で合格</translation>
-    </message>
-    <message>
-        <source>%1 tests fail on the base and pass on the change</source>
-        <translation>テスト %1 件がベースで失敗し、変更で合格</translation>
-    </message>
-    <message>
-        <source>this new test passes without the change</source>
-        <translation>この新しいテストは変更なしでも合格します</translation>
-    </message>
-    <message>
-        <source>fails on the base, passes on the change</source>
-        <translation>ベースで失敗、変更で合格</translation>
-    </message>
-    <message>
-        <source>cannot be loaded on the base, passes on the change</source>
-        <translation>ベースでは読み込めず、変更で合格</translation>
-    </message>
-    <message>
-        <source>passes on the base as well</source>
-        <translation>ベースでも合格</translation>
-    </message>
-    <message>
-        <source>no file of tests was added or modified</source>
-        <translation>テストファイルの追加も変更もありません</translation>
-    </message>
-    <message>
-        <source>nothing new: the change adds or modifies no test</source>
-        <translation>新しいものなし: 変更はテストを追加も変更もしていません</translation>
-    </message>
-    <message>
-        <source>the tests do not all pass on the change: %1</source>
-        <translation>変更ですべてのテストが合格してはいません: %1</translation>
-    </message>
-    <message>
-        <source>the step "%1" is no gate</source>
-        <translation>ステップ「%1」はゲートではありません</translation>
-    </message>
-    <message>
-        <source>the blueprint gives no command for the gate "%1"</source>
-        <translation>ブループリントにゲート「%1」のコマンドがありません</translation>
-    </message>
-    <message>
-        <source>the report's path "%1" leads out of the checkout</source>
-        <translation>レポートのパス「%1」がチェックアウトの外を指しています</translation>
-    </message>
-    <message>
-        <source>the blueprint names no file for the report of the gate "%1"</source>
-        <translation>ブループリントにゲート「%1」のレポートファイルの指定がありません</translation>
-    </message>
-    <message>
-        <source>the blueprint names no LCOV report for this gate</source>
-        <translation>ブループリントにこのゲートの LCOV レポートの指定がありません</translation>
-    </message>
-    <message>
-        <source>the gate was cancelled</source>
-        <translation>ゲートが中止されました</translation>
-    </message>
-    <message>
-        <source>this version knows no such gate</source>
-        <translation>この版にそのようなゲートはありません</translation>
-    </message>
-    <message>
-        <source>the machine images changed while the gate "%1" ran</source>
-        <translation>ゲート「%1」の実行中にマシンイメージが変わりました</translation>
-    </message>
-    <message>
-        <source>it is run again with the new ones</source>
-        <translation>新しいもので再実行されます</translation>
-    </message>
-    <message>
-        <source>the evidence could not be kept</source>
-        <translation>証拠を保存できませんでした</translation>
-    </message>
-    <message>
-        <source>the blueprint asks for a test report in the format "%1"; junit and tap are read</source>
-        <translation>ブループリントは形式「%1」のテストレポートを求めていますが、読めるのは junit と tap です</translation>
-    </message>
-    <message>
-        <source>open</source>
-        <translation>未決</translation>
-    </message>
-    <message>
-        <source>approved</source>
-        <translation>承認済み</translation>
-    </message>
-    <message>
-        <source>rejected</source>
-        <translation>却下済み</translation>
-    </message>
-    <message>
-        <source>voided</source>
-        <translation>無効</translation>
-    </message>
-    <message>
-        <source>expired</source>
-        <translation>期限切れ</translation>
-    </message>
-    <message>
-        <source>unknown</source>
-        <translation>不明</translation>
-    </message>
-    <message>
-        <source>passed</source>
-        <translation>合格</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>不合格</translation>
-    </message>
-    <message>
-        <source>errored</source>
-        <translation>エラー</translation>
-    </message>
-    <message>
-        <source>timed out</source>
-        <translation>時間切れ</translation>
-    </message>
-    <message>
-        <source>limit reached</source>
-        <translation>上限到達</translation>
-    </message>
-    <message>
-        <source>cancelled</source>
-        <translation>中止</translation>
-    </message>
-    <message>
-        <source>over budget</source>
-        <translation>予算超過</translation>
-    </message>
-    <message>
-        <source>published</source>
-        <translation>公開</translation>
-    </message>
-    <message>
-        <source>refused</source>
-        <translation>拒否</translation>
-    </message>
-    <message>
-        <source>exhausted</source>
-        <translation>使い切り</translation>
-    </message>
-    <message>
-        <source>allowed</source>
-        <translation>許可</translation>
-    </message>
-    <message>
-        <source>denied</source>
-        <translation>拒否</translation>
-    </message>
-    <message>
-        <source>withdrawn</source>
-        <translation>取り下げ</translation>
-    </message>
-    <message>
-        <source>low</source>
-        <translation>低</translation>
-    </message>
-    <message>
-        <source>medium</source>
-        <translation>中</translation>
-    </message>
-    <message>
-        <source>high</source>
-        <translation>高</translation>
-    </message>
-    <message>
-        <source>replaying</source>
-        <translation>再実行中</translation>
-    </message>
-    <message>
-        <source>closed</source>
-        <translation>完了</translation>
-    </message>
-    <message>
-        <source>admission</source>
-        <translation>受け付け</translation>
-    </message>
-    <message>
-        <source>workspace</source>
-        <translation>作業場所</translation>
-    </message>
-    <message>
-        <source>agent</source>
-        <translation>エージェント</translation>
-    </message>
-    <message>
-        <source>run</source>
-        <translation>実行</translation>
-    </message>
-    <message>
-        <source>gate</source>
-        <translation>ゲート</translation>
-    </message>
-    <message>
-        <source>approval</source>
-        <translation>承認</translation>
-    </message>
-    <message>
-        <source>publish</source>
-        <translation>公開</translation>
-    </message>
-    <message>
-        <source>teardown</source>
-        <translation>後片付け</translation>
-    </message>
-    <message>
-        <source>compiles</source>
-        <translation>コンパイル</translation>
-    </message>
-    <message>
-        <source>tests exist</source>
-        <translation>テストの有無</translation>
-    </message>
-    <message>
-        <source>tests pass</source>
-        <translation>テストの合格</translation>
-    </message>
-    <message>
-        <source>lint</source>
-        <translation>リント</translation>
-    </message>
-    <message>
-        <source>coverage</source>
-        <translation>カバレッジ</translation>
-    </message>
-    <message>
-        <source>allowed paths</source>
-        <translation>許可されたパス</translation>
-    </message>
-    <message>
-        <source>pull request</source>
-        <translation>プルリクエスト</translation>
-    </message>
-    <message>
-        <source>new tests bite</source>
-        <translation>新しいテストの効き目</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>、</translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::DelegateCard</name>
-    <message>
-        <source>Hand &amp;over</source>
-        <translation>委任(&amp;O)</translation>
-    </message>
-    <message>
-        <source>name of another approver</source>
-        <translation>別の承認者の名前</translation>
-    </message>
-    <message>
-        <source>Who decides in your name</source>
-        <translation>代わりに決める人</translation>
-    </message>
-    <message>
-        <source>What is handed over</source>
-        <translation>委任するもの</translation>
-    </message>
-    <message>
-        <source>this decision</source>
-        <translation>この決定</translation>
-    </message>
-    <message>
-        <source>all of mine for 8 hours</source>
-        <translation>自分のすべてを 8 時間</translation>
-    </message>
-    <message>
-        <source>all of mine for 3 days</source>
-        <translation>自分のすべてを 3 日間</translation>
-    </message>
-    <message>
-        <source>all of mine for 2 weeks</source>
-        <translation>自分のすべてを 2 週間</translation>
-    </message>
-    <message>
-        <source>%1: decision %2</source>
-        <translation>%1: 決定 %2</translation>
-    </message>
-    <message>
-        <source>%1: all</source>
-        <translation>%1: すべて</translation>
-    </message>
-    <message>
-        <source>Take &amp;back from %1</source>
-        <translation>%1 から取り戻す(&amp;B)</translation>
-    </message>
-    <message>
-        <source>Both of you stay one voice, and what is decided in your name is written down with both names.</source>
-        <translation>2 人で 1 票のままです。代わりに決めたことは両方の名前で記録されます。</translation>
-    </message>
-    <message>
-        <source>A decision is handed over to somebody else.</source>
-        <translation>決定は別の人に委任します。</translation>
     </message>
 </context>
 </TS>

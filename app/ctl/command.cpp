@@ -45,11 +45,11 @@ bool isGroup(const QString& word) {
 } // namespace
 
 const QList<Command>& commands() {
-    static const QList<Command> all =
-        doctorCommands() + repoCommands() + taskCommands() + taskLogCommands() + approvalCommands() +
-        blueprintCommands() + budgetCommands() + deadLetterCommands() + shellCommands() + coreCommands() +
-        journalCommands() + auditCommands() + delegationCommands() + peopleCommands() + gatewayCommands() +
-        completionCommands();
+    static const QList<Command> all = doctorCommands() + repoCommands() + taskCommands() + taskLogCommands() +
+                                      approvalCommands() + blueprintCommands() + budgetCommands() +
+                                      deadLetterCommands() + shellCommands() + coreCommands() +
+                                      journalCommands() + auditCommands() + delegationCommands() +
+                                      peopleCommands() + gatewayCommands() + completionCommands();
     return all;
 }
 

@@ -39,7 +39,10 @@ DecisionBar::DecisionBar(QWidget* parent)
     layout->addWidget(m_blocked);
     layout->addWidget(m_writer);
     layout->addWidget(m_choice);
-    layout->addWidget(m_command);
+    m_below = new QHBoxLayout;
+    m_below->setSpacing(grid);
+    m_below->addWidget(m_command, 1);
+    layout->addLayout(m_below);
 
     connect(m_approve, &QAction::triggered, this, &DecisionBar::approved);
     connect(m_reject, &QAction::triggered, this, [this] { setMode(Mode::Reject); });
@@ -138,7 +141,8 @@ void DecisionBar::setNotes(int count) {
 }
 
 void DecisionBar::addChoice(QAction* action) {
-    m_choice->layout()->addWidget(actionButton(action, m_choice));
+    // Beside the command, not beside the three: there is room for large letters.
+    m_below->addWidget(actionButton(action, this), 0, Qt::AlignTop | Qt::AlignRight);
 }
 
 void DecisionBar::reset() {

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QAction;
 class QLabel;
 class QPlainTextEdit;
@@ -59,6 +60,7 @@ private:
     QAction* m_ask;
     QLabel* m_blocked;
     QLabel* m_command;
+    QHBoxLayout* m_below = nullptr;
     QWidget* m_choice = nullptr;
     QWidget* m_writer = nullptr;
     QLabel* m_prompt = nullptr;

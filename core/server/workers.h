@@ -16,6 +16,9 @@ namespace signalbox {
 class Workers {
 public:
     explicit Workers(int threads) { m_pool.setMaxThreadCount(threads); }
+    ~Workers() { waitForDone(); }
+    Workers(const Workers&) = delete;
+    Workers& operator=(const Workers&) = delete;
     /// Begins it on one of the threads, in the order of the calls.
     void start(std::function<void()> work) {
         {
@@ -24,7 +27,10 @@ public:
         }
         m_pool.start([this] { runNext(); });
     }
-    void waitForDone() { m_pool.waitForDone(); }
+    void waitForDone() {
+        m_pool.waitForDone();
+        const std::lock_guard lock(m_mutex); // what was done is taken over as it was handed over
+    }
 
 private:
     void runNext() {
@@ -35,6 +41,8 @@ private:
             m_waiting.pop_front();
         }
         work();
+        work = nullptr;
+        const std::lock_guard lock(m_mutex);
     }
 
     std::mutex m_mutex;

@@ -298,7 +298,8 @@ private slots:
         QCOMPARE(desk.open(), 1);
         *may = false;
         desk.heartbeat(SystemClock().now());
-        QTRY_COMPARE(desk.open(), 0);
+        QVERIFY(QTest::qWaitFor([&] { return desk.open() == 0; }, 20'000));
+        QVERIFY(QTest::qWaitFor([&] { return !served.why->isEmpty(); }, 20'000));
         QCOMPARE(*served.why, QStringLiteral("ann may not enter machines any more"));
         ::close(ends[1]);
     }

@@ -72,7 +72,14 @@ AgentMachines::Lease::~Lease() {
     bool kept = false;
     if (!stopping && m_keep && m_endedWell) {
         // Who waits for it goes on in it at once.
-        kept = m_users->awaited(name) || m_provider.hibernate(name, {}).ok();
+        kept = m_users->awaited(name);
+        if (!kept) {
+            const Result<void> asleep = m_provider.hibernate(name, {});
+            kept = asleep.ok();
+            if (!kept)
+                qWarning("signalbox: %s is not kept for the next attempt: %s", qPrintable(name),
+                         qPrintable(asleep.error().text()));
+        }
         if (kept && m_rested)
             m_rested(name);
     }
